@@ -1,0 +1,44 @@
+/** What a run is asked to do: everything is decided, nothing is a string to parse. */
+import type { NormaliseContext } from "../ses/event.ts";
+import type { Selection } from "../ses/select.ts";
+import type { Sink } from "../sinks/sink.ts";
+import type { Source } from "../sources/source.ts";
+import type { Problem } from "../telemetry/problem.ts";
+import type { Books } from "./books.ts";
+
+/** Limits of the reader. */
+export interface ReadLimits {
+  /** Largest record, in bytes. */
+  readonly maxRecordBytes: number;
+  /** Largest decompressed size of a file, in bytes; undefined: no limit. */
+  readonly maxDecompressedBytes: number | undefined;
+  /** Deepest nesting of a record; the record itself is 1. */
+  readonly maxNesting: number;
+}
+
+/** What a run is asked to do. */
+export interface RunRequest {
+  readonly sources: readonly Source[];
+  /** None with `--dry-run`: everything is read and shaped, nothing delivered, nothing acked. */
+  readonly destinations: readonly Sink[];
+  readonly selection: Selection;
+  readonly limits: ReadLimits;
+  readonly keepOriginal: NormaliseContext["keepOriginal"];
+  /** LogFiles read side by side. */
+  readonly concurrency: number;
+  /** Bytes of Items that may be open at once. */
+  readonly maxMemoryBytes: number;
+  /** How long an Item is retried. */
+  readonly retryForMs: number;
+  /** Where dead letters go; undefined: their LogFile is nacked. */
+  readonly deadLetterPath: string | undefined;
+  /** Two stages: the first aborts taking files, the second aborts everything. */
+  readonly drain: AbortSignal;
+  readonly abort: AbortSignal;
+  /** Told of every problem as it happens. Counting and printing are its affair. */
+  readonly report: (problem: Problem) => void;
+  /** The clock. */
+  readonly now: () => Date;
+  /** The run's books, open to be looked at for progress. */
+  readonly books: Books;
+}

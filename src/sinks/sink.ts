@@ -1,0 +1,66 @@
+/** The contract of a Sink: what every destination has in common. */
+import type { SesEvent } from "../ses/event.ts";
+
+/** One SesEvent in one Shape for one Destination. */
+export interface Item<Body = unknown> {
+  /** The event's record_id. */
+  readonly id: string;
+  readonly body: Body;
+  /** Bytes that the Item counts for in batches and in memory. */
+  readonly sizeBytes: number;
+  readonly event: SesEvent;
+}
+
+/** What became of one Item. */
+export type Outcome =
+  | { readonly kind: "delivered" }
+  /** Was there already: a success. */
+  | { readonly kind: "duplicate" }
+  /** The destination will never take it: its own words are the reason. */
+  | { readonly kind: "rejected"; readonly code: string; readonly reason: string }
+  /** May work later. */
+  | {
+      readonly kind: "retryable";
+      readonly code: string;
+      readonly reason: string;
+      /** How long the destination asks to wait. */
+      readonly retryAfterMs?: number;
+    };
+
+/** How much a Sink takes at once. The pipeline makes batches within these limits. */
+export interface BatchLimits {
+  readonly maxBytes: number;
+  readonly maxItems: number;
+  /** An Item waits at most this long for company. */
+  readonly maxAgeMs: number;
+  /** Batches in flight at once. */
+  readonly maxInFlight: number;
+}
+
+/** What `check` found out. */
+export interface CheckResult {
+  readonly ok: boolean;
+  /** Lines for people: `[label, text]`. */
+  readonly lines: readonly (readonly [label: string, text: string])[];
+}
+
+/**
+ * Writes batches to one destination.
+ *
+ * `write` MUST answer with one Outcome for each Item, in the same order. It never retries, never batches, never drops.
+ * It throws only on abort, on a fatal coded error (wrong credentials, wrong configuration: the run ends), or on a bug.
+ */
+export interface Sink<Body = unknown> {
+  /** Name in summaries, such as `elasticsearch:localhost:9200`. Holds no secret. */
+  readonly name: string;
+  readonly limits: BatchLimits;
+  /** The event in this destination's Shape. Pure and total. */
+  shape(event: SesEvent): { readonly body: Body; readonly sizeBytes: number };
+  /** Called once before the first write, by the pipeline. Throws a coded error when the run cannot begin. */
+  open(signal: AbortSignal): Promise<void>;
+  write(items: readonly Item<Body>[], signal: AbortSignal): Promise<readonly Outcome[]>;
+  /** Proves connection and rights; changes nothing. */
+  check(signal: AbortSignal): Promise<CheckResult>;
+  /** Releases what it holds, after what was written is safe. Safe twice, and before `open`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,40 @@
+/** The error table: every code that sestrail can show, what it means and what to do. `docs/errors.md` is made from it. */
+
+/** One row of the error table. */
+export interface ErrorRow {
+  /** 1 failed · 2 usage or configuration · 3 finished, but something was unreadable or rejected · 0 a warning only. */
+  readonly exit: 0 | 1 | 2 | 3;
+  /** What it means, for the docs. */
+  readonly means: string;
+  /** What to do next: shown with the error, unless it says something more exact itself. */
+  readonly todo: string;
+}
+
+export const ERRORS = {
+  E_USAGE: { exit: 2, means: "Something in what was asked is wrong: an option, a value, a source or a destination.", todo: "See: sestrail --help" },
+  E_CONFIG_FILE: { exit: 2, means: "The file named by --config cannot be read or understood.", todo: "It holds options by their long names, in YAML or JSON; see docs/options.md." },
+  E_SOURCE_MISSING: { exit: 2, means: "A path that was named does not exist.", todo: "Check the path, and quote globs." },
+  E_NO_LOGS: { exit: 0, means: "No files were found where logs were looked for.", todo: "Name the folder that holds AWSLogs/, or the files themselves." },
+  E_FILE_OPEN: { exit: 3, means: "A file could not be opened or read.", todo: "Check its rights and the disk, then run the same command again." },
+  E_FILE_EMPTY: { exit: 3, means: "A file holds nothing at all.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
+  E_GZIP_TRUNCATED: { exit: 3, means: "A gzip stream ends early.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
+  E_GZIP_CORRUPT: { exit: 3, means: "A gzip stream is damaged: wrong checksum or broken data.", todo: "Fetch the file again and run again." },
+  E_TOO_LARGE: { exit: 3, means: "A file unzips to more than --max-decompressed.", todo: "If it is genuine, raise --max-decompressed." },
+  E_JSON_TRUNCATED: { exit: 3, means: "A file ends in the middle of a record.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
+  E_ELEMENT_INVALID: { exit: 3, means: "Something that stands where a record is expected is not valid JSON.", todo: "The others of the file were read. With --dead-letter it is kept." },
+  E_ELEMENT_NOT_OBJECT: { exit: 3, means: "Something that stands where a record is expected is JSON, but no object.", todo: "The others of the file were read. With --dead-letter it is kept." },
+  E_ELEMENT_TOO_LARGE: { exit: 3, means: "A record is larger than --max-record.", todo: "If it is genuine, raise --max-record." },
+  E_ELEMENT_TOO_DEEP: { exit: 3, means: "A record is nested deeper than --max-nesting.", todo: "If it is genuine, raise --max-nesting." },
+  E_UNSHAPEABLE: { exit: 3, means: "A record was selected, but no event can be made of it.", todo: "With --dead-letter it is kept." },
+  E_NOT_CLOUDTRAIL: { exit: 0, means: "A file holds JSON, but not one CloudTrail record.", todo: "Check that the right files were named." },
+  E_OUTPUT: { exit: 1, means: "The output file could not be written.", todo: "Check the folder, its rights and the disk." },
+  E_DEAD_LETTER: { exit: 1, means: "The dead letter file could not be written.", todo: "Check the folder, its rights and the disk." },
+  E_UNSETTLED: { exit: 1, means: "A destination did not answer for events within --retry-for.", todo: "Run the same command again: what was delivered will not be doubled in Elasticsearch." },
+  E_REJECTED: { exit: 3, means: "A destination refused an event for good.", todo: "Name --dead-letter to keep such events, mend the cause, then sestrail replay." },
+  E_BALANCE: { exit: 1, means: "The books do not balance: a fault in sestrail itself.", todo: "Please report it, with the summary." },
+  E_INTERRUPTED: { exit: 1, means: "The run was stopped by a signal.", todo: "Run the same command again." },
+  E_INTERNAL: { exit: 1, means: "A fault in sestrail itself.", todo: "Please report it, with the command and this message." },
+} as const satisfies Readonly<Record<string, ErrorRow>>;
+
+/** A code of the table. */
+export type ErrorCode = keyof typeof ERRORS;
