@@ -1,0 +1,559 @@
+/**
+ * Finds where each Element begins and ends, without decoding it.
+ *
+ * The bytes of a CloudTrail file are walked once. Only strings, escapes and braces are looked at, and only Elements
+ * that hold one of the wanted byte strings (or a `\u` escape, which could hide one) are handed on; all others are
+ * counted. That is why a file with few SES calls is read at close to the speed of gunzip.
+ *
+ * What is framed: the Elements of the lists named in LIST_KEYS, wherever they stand in a document (`{"Records":[…]}`),
+ * the Elements of a top-level array, and whole documents, one after another, with or without white space between.
+ *
+ * What is broken costs only itself: where an Element does not end, or can't be decoded, the walk goes back to the next
+ * place that looks like the beginning of another. Work spent on that is bounded.
+ */
+
+/** Keys whose array holds Elements: CloudTrail files, LookupEvents output, CloudWatch Logs subscriptions. */
+const LIST_KEYS = ["Records", "Events", "logEvents"] as const;
+
+/** The list that an Element stands in, or `document` for a whole document, `array` for a top-level array. */
+export type Envelope = (typeof LIST_KEYS)[number] | "document" | "array";
+
+/** Why a frame is known to be broken: `unfinished` at the end of the file, `too-large` over the limit. */
+export type FrameFault = "invalid" | "unfinished" | "too-large";
+
+/** One Element's bytes. Only valid during the call that hands it over: the bytes are used again. */
+export interface Frame {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+  /** Index over all Elements of the file. */
+  readonly index: number;
+  /** Where it begins in the decompressed stream. */
+  readonly offsetBytes: number;
+  readonly envelope: Envelope;
+  /** Deepest nesting; the Element itself is 1, a scalar 0. */
+  readonly nesting: number;
+  /** It holds one of the needles: it may be what is looked for. */
+  readonly candidate: boolean;
+  readonly fault: FrameFault | undefined;
+}
+
+/** What the framer is told. */
+export interface FramerOptions {
+  /** Elements without one of these byte strings are counted, not handed on. Undefined: all are handed on. */
+  readonly needles: readonly string[] | undefined;
+  /** An Element longer than this is not kept. */
+  readonly maxElementBytes: number;
+  /**
+   * Called for each Element that is handed on, in order. Answers false where the bytes can't be decoded: then the
+   * framer looks whether they are two Elements in truth, and calls again with a fault, at least for the first of them.
+   */
+  readonly emit: (frame: Frame) => boolean;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const NEWLINE = 0x0a;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const SMALL_U = 0x75;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+/** `{` and `[` differ in this bit alone, and so do `}` and `]`; no other byte becomes a brace by it. */
+const BRACE_BIT = 0x20;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** What the walk stands in: between documents; in a document; between Elements of a list; in one of those; in an
+ * envelope outside its lists; in something broken of a list, looking for where to go on. */
+type State = "top" | "document" | "list" | "element" | "envelope" | "lost";
+
+/** Look-behind that is kept in an envelope: a key, a colon and some white space. */
+const KEY_WINDOW_BYTES = 256;
+/** How much is kept of an Element that is too large. */
+const HEAD_BYTES = 64 * 1024;
+/** Bytes that may be walked again, over a whole file, to find the way after something broken. */
+const REWALK_BUDGET_BYTES = 256 * 1024 * 1024;
+/** First key of a record as AWS writes it. */
+const USUAL_FIRST_KEY = '"eventVersion"';
+/** So many Elements of a file are looked at for the key that they begin with. */
+const FIRST_KEYS_LEARNT = 4;
+
+const NOT_LOOKED = -2;
+const EMPTY: Buffer = Buffer.alloc(0);
+
+/** Frames one file. Has state, hence a class: `push` what arrives, then `end` once. */
+export class Framer {
+  /** Hand on every Element, candidate or not. The reader sets this until it knows what sort of file it has. */
+  passAll = false;
+  /** Elements found so far, handed on or not. */
+  elements = 0;
+
+  /** A list was found, be it empty. */
+  get sawList(): boolean {
+    return this.#closedList !== undefined || this.#state === "list";
+  }
+
+  readonly #emit: (frame: Frame) => boolean;
+  readonly #maxElementBytes: number;
+  readonly #needles: readonly Buffer[] | undefined;
+  /** Next place of each needle at or after the current Element; -1: none in what is here. */
+  readonly #hits: number[];
+  /** What the next Element of a list is known by, should one be broken: quoted first keys. */
+  readonly #firstKeys: Set<string> = new Set([USUAL_FIRST_KEY]);
+
+  #state: State = "top";
+  /** What is here: the part that is still needed of what came before, and the newest chunk. */
+  #bytes: Buffer = EMPTY;
+  /** Own buffer for what has to be joined; used again and again. */
+  #joined: Buffer = EMPTY;
+  /** The same bytes, to be read by fours. */
+  #words: DataView = new DataView(EMPTY.buffer, 0, 0);
+  /** Offset of `#bytes[0]` in the decompressed stream. */
+  #base = 0;
+  /** Next byte to look at. One more than there are, where an escape is cut by the end of a chunk. */
+  #position = 0;
+  /** Where the current Element, document or broken stretch begins. */
+  #start = 0;
+  #depth = 0;
+  #deepest = 0;
+  #inString = false;
+  /** The current Element is an object or array, not a scalar. */
+  #container = false;
+  /** The current Element holds a `\u` escape, or one that is cut by the end of a chunk: it could hide a needle. */
+  #mayHide = false;
+  #envelope: Envelope = "document";
+  /** The list that was closed last: what a comma after it belongs to. */
+  #closedList: Envelope | undefined;
+  /** Beginning and offset of an Element that is over the limit: it is walked on, not kept. */
+  #head: { readonly bytes: Buffer; readonly offsetBytes: number } | undefined;
+  #rewalkBudget = REWALK_BUDGET_BYTES;
+
+  constructor(options: FramerOptions) {
+    this.#emit = options.emit;
+    this.#maxElementBytes = options.maxElementBytes;
+    this.#needles = options.needles?.map((needle) => Buffer.from(needle));
+    this.#hits = this.#needles?.map(() => NOT_LOOKED) ?? [];
+  }
+
+  /** Takes the next bytes. They are not kept beyond the call, but for the unfinished tail. */
+  push(chunk: Uint8Array): void {
+    this.#take(chunk);
+    this.#walk();
+    while (this.#isOverLimit()) {
+      if (this.#resync(this.#bytes.length)) this.#walk();
+      else this.#skip();
+    }
+  }
+
+  #isOverLimit(): boolean {
+    const open = this.#state === "document" || this.#state === "element" || this.#state === "lost";
+    return (
+      open && this.#head === undefined && this.#bytes.length - this.#start > this.#maxElementBytes
+    );
+  }
+
+  /**
+   * Says that no more bytes come. Answers whether the file ended properly: false where it stops inside an Element or
+   * an envelope. A file without any Element is for the reader to judge.
+   */
+  end(): boolean {
+    const proper = this.#state === "top" || (this.#state === "document" && !this.#container);
+    for (;;) {
+      const length = this.#bytes.length;
+      switch (this.#state) {
+        case "top":
+        case "list":
+        case "envelope":
+          return proper;
+        case "document":
+        case "element":
+          if (!this.#container && !this.#inString) this.#finish(length, undefined);
+          else if (this.#head === undefined && this.#resync(length)) this.#walk();
+          else this.#finish(length, "unfinished");
+          break;
+        case "lost":
+          if (this.#resync(length)) this.#walk();
+          else this.#finish(length, "invalid");
+      }
+    }
+  }
+
+  /** Puts the chunk behind what is still needed. */
+  #take(chunk: Uint8Array): void {
+    const keepFrom = this.#keepFrom();
+    const kept = this.#bytes.length - keepFrom;
+    if (kept <= 0) {
+      this.#bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    } else {
+      const length = kept + chunk.length;
+      const room =
+        this.#joined.length < length
+          ? Buffer.allocUnsafe(Math.max(length, 2 * this.#joined.length))
+          : this.#joined;
+      this.#bytes.copy(room, 0, keepFrom);
+      room.set(chunk, kept);
+      this.#joined = room;
+      this.#bytes = room.subarray(0, length);
+    }
+    this.#words = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    this.#base += keepFrom;
+    this.#position -= keepFrom;
+    this.#start -= keepFrom;
+    this.#hits.fill(NOT_LOOKED);
+  }
+
+  /** First byte that is still needed. */
+  #keepFrom(): number {
+    const end = this.#bytes.length;
+    if (this.#state === "top" || this.#state === "list") return end;
+    if (this.#state === "envelope" || this.#head !== undefined)
+      return Math.max(0, end - KEY_WINDOW_BYTES);
+    return this.#start;
+  }
+
+  #walk(): void {
+    while (this.#position < this.#bytes.length) {
+      switch (this.#state) {
+        case "top":
+        case "list":
+          this.#between();
+          break;
+        case "envelope":
+          this.#walkContainer();
+          break;
+        case "document":
+        case "element":
+          if (this.#container) this.#walkContainer();
+          else this.#walkScalar();
+          break;
+        case "lost":
+          if (!this.#resync(this.#bytes.length)) this.#position = this.#bytes.length;
+      }
+    }
+  }
+
+  /** Between Elements or documents: passes white space and commas, and begins whatever comes next. */
+  #between(): void {
+    const bytes = this.#bytes;
+    const inList = this.#state === "list";
+    for (let position = this.#position; position < bytes.length; position++) {
+      const byte = bytes[position] as number;
+      if (byte <= 0x20 || (inList && byte === COMMA)) continue;
+      if (this.#base + position < 3 && byte === BYTE_ORDER_MARK[this.#base + position]) continue;
+      this.#position = position + 1;
+      if (!inList && byte === COMMA && this.#closedList !== undefined) {
+        // No document begins with a comma: the list was closed too early, by something broken in it.
+        this.#state = "list";
+        this.#envelope = this.#closedList;
+      } else if (inList && byte === CLOSE_BRACKET) {
+        this.#closedList = this.#envelope;
+        this.#state = this.#envelope === "array" ? "top" : "envelope";
+        this.#depth = 1;
+      } else if (!inList && byte === OPEN_BRACKET) {
+        this.#state = "list";
+        this.#envelope = "array";
+      } else {
+        this.#begin(position, byte);
+      }
+      return;
+    }
+    this.#position = bytes.length;
+  }
+
+  #begin(position: number, byte: number): void {
+    if (this.#state === "top") this.#envelope = "document";
+    this.#state = this.#state === "top" ? "document" : "element";
+    this.#start = position;
+    this.#container = byte === OPEN_BRACE || byte === OPEN_BRACKET;
+    this.#inString = byte === QUOTE && this.#state === "element";
+    this.#mayHide = false;
+    this.#depth = this.#container ? 1 : 0;
+    this.#deepest = this.#depth;
+  }
+
+  /** Walks an object or array to its end, or an envelope to its next list or its end. */
+  #walkContainer(): void {
+    const bytes = this.#bytes;
+    const words = this.#words;
+    const end = bytes.length;
+    const lastWord = end - 4;
+    const mayHoldList = this.#state !== "element";
+    let position = this.#position;
+    let depth = this.#depth;
+    let deepest = this.#deepest;
+    let inString = this.#inString;
+    walk: while (position < end) {
+      if (inString) {
+        for (;;) {
+          // Four bytes at a time, as long as none of them ends the string, escapes or breaks the line.
+          while (position <= lastWord && !holdsMark(words.getInt32(position, true))) position += 4;
+          if (position >= end) break walk;
+          const byte = bytes[position] as number;
+          position += 1;
+          if (byte > QUOTE && byte !== BACKSLASH) continue;
+          if (byte === QUOTE) {
+            const next = bytes[position];
+            if ((next === COLON || next === COMMA) && bytes[position + 1] === QUOTE) {
+              // Straight into the next string: nearly always so in CloudTrail's own files.
+              position += 2;
+              continue;
+            }
+            inString = false;
+            break;
+          }
+          if (byte === BACKSLASH) {
+            if (position >= end || bytes[position] === SMALL_U) this.#mayHide = true;
+            position += 1;
+          } else if (byte === NEWLINE) {
+            // JSON has no line breaks in strings: the string was never closed.
+            this.#position = position;
+            this.#break(position - 1);
+            return;
+          }
+        }
+      }
+      while (position < end) {
+        const byte = bytes[position] as number;
+        position += 1;
+        if (byte === QUOTE) {
+          inString = true;
+          continue walk;
+        }
+        const brace = byte | BRACE_BIT;
+        if (brace === OPEN_BRACE) {
+          if (mayHoldList && depth === 1 && byte === OPEN_BRACKET) {
+            const key = this.#listKeyBefore(position - 1);
+            if (key !== undefined) {
+              this.#position = position;
+              this.#openList(key);
+              return;
+            }
+          }
+          depth += 1;
+          if (depth > deepest) deepest = depth;
+        } else if (brace === CLOSE_BRACE) {
+          depth -= 1;
+          if (depth === 0) {
+            this.#position = position;
+            this.#deepest = deepest;
+            this.#inString = false;
+            if (this.#state === "envelope") this.#state = "top";
+            else this.#finish(position, undefined);
+            return;
+          }
+        }
+      }
+    }
+    this.#position = position;
+    this.#depth = depth;
+    this.#deepest = deepest;
+    this.#inString = inString;
+  }
+
+  /** Walks what is no object and no array: in a list to the next comma, between documents to the end of the line. */
+  #walkScalar(): void {
+    const bytes = this.#bytes;
+    const inList = this.#state === "element";
+    let position = this.#position;
+    while (position < bytes.length) {
+      const byte = bytes[position] as number;
+      if (this.#inString) {
+        if (byte === NEWLINE) break;
+        position += byte === BACKSLASH ? 2 : 1;
+        if (byte === QUOTE) this.#inString = false;
+        continue;
+      }
+      if (inList ? byte <= 0x20 || isMark(byte) : byte === NEWLINE) break;
+      position += 1;
+    }
+    this.#position = position;
+    if (position < bytes.length) {
+      this.#inString = false;
+      this.#finish(position, undefined);
+    }
+  }
+
+  #openList(key: Envelope): void {
+    this.#state = "list";
+    this.#envelope = key;
+    this.#inString = false;
+    this.#head = undefined;
+  }
+
+  /** The list key that stands right before this `[`, if one does. */
+  #listKeyBefore(bracket: number): Envelope | undefined {
+    const bytes = this.#bytes;
+    const colon = lastBefore(bytes, bracket);
+    if (bytes[colon] !== COLON) return undefined;
+    const quote = lastBefore(bytes, colon);
+    if (bytes[quote] !== QUOTE) return undefined;
+    for (const key of LIST_KEYS) {
+      const begin = quote - key.length;
+      if (begin < 1 || bytes[begin - 1] !== QUOTE) continue;
+      if (bytes.toString("latin1", begin, quote) !== key) continue;
+      const before = bytes[lastBefore(bytes, begin - 1)];
+      if (before === COMMA || before === OPEN_BRACE) return key;
+    }
+    return undefined;
+  }
+
+  /** A line ends inside a string: a document ends there too, in a list the next Element has to be looked for. */
+  #break(newline: number): void {
+    this.#inString = false;
+    if (this.#state === "document") this.#finish(newline, "invalid");
+    else if (this.#state === "envelope") this.#state = "top";
+    else if (this.#head !== undefined) this.#finish(newline, "too-large");
+    else this.#state = "lost";
+  }
+
+  /** From here on the Element is walked, but no longer kept. */
+  #skip(): void {
+    const head = this.#bytes.subarray(this.#start, this.#start + HEAD_BYTES);
+    this.#head = { bytes: Buffer.from(head), offsetBytes: this.#base + this.#start };
+    if (this.#state === "lost") this.#finish(this.#bytes.length, "invalid", true);
+  }
+
+  /** The current Element ends here. */
+  #finish(end: number, fault: FrameFault | undefined, stillLost = false): void {
+    const head = this.#head;
+    const bytes = head?.bytes ?? this.#bytes;
+    const start = head === undefined ? this.#start : 0;
+    const candidate = head !== undefined || this.#isCandidate(start, end);
+    const frame: Frame = {
+      bytes,
+      start,
+      end: head === undefined ? end : bytes.length,
+      index: this.elements,
+      offsetBytes: head?.offsetBytes ?? this.#base + start,
+      envelope: this.#envelope,
+      nesting: this.#deepest,
+      candidate,
+      fault: head === undefined ? fault : "too-large",
+    };
+    const wanted = candidate || this.passAll || fault !== undefined || !this.#container;
+    if (wanted && !this.#emit(frame)) {
+      if (this.#container && this.#resync(end)) return;
+      this.#emit({ ...frame, fault: "invalid" });
+    }
+    this.elements += 1;
+    if (head === undefined && this.elements <= FIRST_KEYS_LEARNT) this.#learnFirstKey(start);
+    this.#head = undefined;
+    this.#position = end;
+    this.#start = end;
+    this.#state = stillLost ? "lost" : this.#envelope === "document" ? "top" : "list";
+  }
+
+  #isCandidate(start: number, end: number): boolean {
+    const needles = this.#needles;
+    if (needles === undefined || this.#mayHide) return true;
+    const hits = this.#hits;
+    for (let which = 0; which < needles.length; which++) {
+      const needle = needles[which] as Buffer;
+      let hit = hits[which] as number;
+      if (hit !== -1 && hit < start) {
+        hit = this.#bytes.indexOf(needle, start);
+        hits[which] = hit;
+      }
+      if (hit !== -1 && hit + needle.length <= end) return true;
+    }
+    return false;
+  }
+
+  #learnFirstKey(start: number): void {
+    if (this.#envelope === "document") return;
+    const beginning = this.#bytes.toString("latin1", start, start + KEY_WINDOW_BYTES);
+    const key = /^\{\s*("[\w-]{1,64}")/.exec(beginning)?.[1];
+    if (key !== undefined) this.#firstKeys.add(key);
+  }
+
+  /**
+   * What begins at `#start` is broken. Looks before `end` for the beginning of another Element; if there is one, what
+   * lies before is handed on as invalid, and the walk goes on there. Answers whether there is.
+   */
+  #resync(end: number): boolean {
+    const from = this.#start;
+    const next =
+      this.#envelope === "document" ? this.#nextLine(from, end) : this.#nextElement(from, end);
+    if (next === undefined) return false;
+    this.#rewalkBudget -= this.#bytes.length - next;
+    if (this.#rewalkBudget < 0) return false;
+    this.#emit({
+      bytes: this.#bytes,
+      start: from,
+      end: next,
+      index: this.elements,
+      offsetBytes: this.#base + from,
+      envelope: this.#envelope,
+      nesting: this.#deepest,
+      candidate: true,
+      fault: "invalid",
+    });
+    this.elements += 1;
+    this.#state = this.#envelope === "document" ? "top" : "list";
+    this.#inString = false;
+    this.#position = next;
+    this.#start = next;
+    this.#hits.fill(NOT_LOOKED);
+    return true;
+  }
+
+  /** The next line that begins with an object. */
+  #nextLine(from: number, end: number): number | undefined {
+    for (
+      let newline = this.#bytes.indexOf(NEWLINE, from);
+      newline !== -1 && newline < end - 1;
+      newline = this.#bytes.indexOf(NEWLINE, newline + 1)
+    ) {
+      if (this.#bytes[newline + 1] === OPEN_BRACE) return newline + 1;
+    }
+    return undefined;
+  }
+
+  /** The next `,{"key"` with a key that Elements begin with. */
+  #nextElement(from: number, end: number): number | undefined {
+    let nearest: number | undefined;
+    for (const key of this.#firstKeys) {
+      const limit = nearest ?? end;
+      for (
+        let hit = this.#bytes.indexOf(key, from + 2, "latin1");
+        hit !== -1 && hit < limit;
+        hit = this.#bytes.indexOf(key, hit + 1, "latin1")
+      ) {
+        const brace = lastBefore(this.#bytes, hit);
+        if (brace <= from || this.#bytes[brace] !== OPEN_BRACE) continue;
+        const comma = lastBefore(this.#bytes, brace);
+        if (comma <= from || this.#bytes[comma] !== COMMA) continue;
+        nearest = brace;
+        break;
+      }
+    }
+    return nearest;
+  }
+}
+
+/** Place of the last byte before this one that is no white space; -1: there is none. */
+function lastBefore(bytes: Buffer, place: number): number {
+  let position = place - 1;
+  while (position >= 0 && (bytes[position] as number) <= 0x20) position -= 1;
+  return position;
+}
+
+/** Whether one of four bytes is a quote, a backslash or a newline: the exact form of the well-known zero-byte test. */
+function holdsMark(word: number): boolean {
+  const quote = word ^ 0x22222222;
+  const backslash = word ^ 0x5c5c5c5c;
+  const newline = word ^ 0x0a0a0a0a;
+  return (
+    ((((quote - 0x01010101) & ~quote) |
+      ((backslash - 0x01010101) & ~backslash) |
+      ((newline - 0x01010101) & ~newline)) &
+      0x80808080) !==
+    0
+  );
+}
+
+function isMark(byte: number): boolean {
+  return byte === COMMA || byte === CLOSE_BRACKET || byte === OPEN_BRACE || byte === OPEN_BRACKET;
+}

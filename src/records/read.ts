@@ -1,0 +1,359 @@
+/** From a LogFile's bytes to its Records: gunzip, frame, decode, and what sort of file it is. */
+import type { LogBytes, LogFile } from "../sources/source.ts";
+import type { ErrorCode } from "../tables/errors.ts";
+import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
+import { decode, decodeDeeper, DecodeFailure } from "./decode.ts";
+import type {
+  JsonObject,
+  JsonValue,
+  RawElement,
+  RecordElement,
+  UnreadableElement,
+} from "./element.ts";
+import { Framer, type Frame } from "./framer.ts";
+import { gunzipStream, gunzipWhole, isGzip } from "./gunzip.ts";
+import { isObject, sortOf, type RecordSort } from "./sort.ts";
+
+/** What the reader is told. */
+export interface ReadOptions {
+  /** Byte strings of which a wanted Record holds at least one; undefined: every Record is wanted. */
+  readonly needles: readonly string[] | undefined;
+  /** Largest Record, in bytes. */
+  readonly maxRecordBytes: number;
+  /** Largest plain size of a file, in bytes. */
+  readonly maxDecompressedBytes: number | undefined;
+  /** Deepest nesting of a Record; the Record itself is 1. */
+  readonly maxNesting: number;
+}
+
+/** What a LogFile turned out to be. */
+export interface FileEnd {
+  /** `records`: at least one CloudTrail record, or a list without any. `foreign`: JSON of another kind. */
+  readonly sort: "records" | "digest" | "insight" | "notification" | "foreign" | "empty";
+  /** Why it could not be read to its end. */
+  readonly fault: Problem | undefined;
+}
+
+/** What one chunk of a LogFile held. */
+export interface RecordBatch {
+  /** All Elements: `records + unreadable + passed over`. */
+  readonly elements: number;
+  /** Records that may be wanted, decoded. */
+  readonly records: readonly RecordElement[];
+  readonly unreadable: readonly UnreadableElement[];
+  /** Records that the prefilter passed over, never decoded or judged. */
+  readonly passedOver: number;
+  readonly plainBytes: number;
+  /** In the last batch only. */
+  readonly end?: FileEnd;
+}
+
+/**
+ * Reads one LogFile. Yields what each chunk held; the last batch tells how it ended. Never throws on data: what
+ * can't be read is in `unreadable` or in the end's `fault`. Throws only when the signal aborts.
+ */
+export async function* readLogFile(
+  file: LogFile,
+  options: ReadOptions,
+  signal: AbortSignal,
+): AsyncGenerator<RecordBatch> {
+  const reading = new Reading(file.name, options);
+  try {
+    const opened = file.open(signal);
+    const stored = opened instanceof Promise ? await opened : opened;
+    if (stored instanceof Uint8Array) {
+      const plain = isGzip(stored) ? gunzipWhole(stored) : stored;
+      if (plain !== undefined) {
+        reading.push(plain);
+        yield reading.take(reading.end(undefined));
+        return;
+      }
+    }
+    const reopen = file.reopenable ? () => pieces(file.open(signal)) : undefined;
+    for await (const chunk of plainChunks(pieces(stored), file.name, reopen)) {
+      reading.push(chunk);
+      yield reading.take();
+    }
+  } catch (failure) {
+    signal.throwIfAborted();
+    yield reading.take(reading.end(problemOf(failure, file.name)));
+    return;
+  }
+  yield reading.take(reading.end(undefined));
+}
+
+function problemOf(failure: unknown, name: string): Problem {
+  if (failure instanceof CodedError) return failure.problem;
+  return { code: "E_FILE_OPEN", what: `${name} could not be read`, why: messageOf(failure) };
+}
+
+/** Bytes as a stream, however they come. */
+async function* pieces(stored: Promise<LogBytes> | LogBytes): AsyncGenerator<Uint8Array> {
+  const bytes = await stored;
+  if (bytes instanceof Uint8Array) yield bytes;
+  else yield* bytes;
+}
+
+/** Plain bytes: unzipped where the first two bytes say so, whatever the name is. */
+async function* plainChunks(
+  stored: AsyncGenerator<Uint8Array>,
+  name: string,
+  reopen: (() => AsyncIterable<Uint8Array>) | undefined,
+): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array = new Uint8Array(0);
+  while (head.length < 2) {
+    const next = await stored.next();
+    if (next.done === true) break;
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  }
+  const all = startingWith(head, stored);
+  yield* isGzip(head) ? gunzipStream(all, name, reopen) : all;
+}
+
+async function* startingWith(
+  head: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head;
+  yield* rest;
+}
+
+const FAULTS = {
+  invalid: ["E_ELEMENT_INVALID", "not valid JSON"],
+  unfinished: ["E_JSON_TRUNCATED", "the file ends inside it"],
+  "too-large": ["E_ELEMENT_TOO_LARGE", "larger than --max-record"],
+} as const satisfies Readonly<Record<NonNullable<Frame["fault"]>, readonly [ErrorCode, string]>>;
+
+/** The state of reading one LogFile. */
+class Reading {
+  readonly #name: string;
+  readonly #options: ReadOptions;
+  readonly #framer: Framer;
+  #records: RecordElement[] = [];
+  #unreadable: UnreadableElement[] = [];
+  /** Elements told of so far. */
+  #told = 0;
+  #plainBytes = 0;
+  #totalPlainBytes = 0;
+  /** Elements so far that are no CloudTrail records, by sort; not told of before a record is seen. */
+  readonly #set = new Map<RecordSort, number>();
+  #sawRecord = false;
+  /** Records beyond the first of a deeper envelope: they shift the index. */
+  #extraElements = 0;
+  #why: string | undefined;
+
+  constructor(name: string, options: ReadOptions) {
+    this.#name = name;
+    this.#options = options;
+    this.#framer = new Framer({
+      needles: options.needles,
+      maxElementBytes: options.maxRecordBytes,
+      emit: (frame) => this.#onFrame(frame),
+    });
+    this.#framer.passAll = true;
+  }
+
+  /** Takes plain bytes. Throws E_TOO_LARGE over the limit, after taking what is below it. */
+  push(chunk: Uint8Array): void {
+    const max = this.#options.maxDecompressedBytes;
+    const room = max === undefined ? chunk.length : max - this.#totalPlainBytes;
+    const taken = chunk.length <= room ? chunk : chunk.subarray(0, room);
+    this.#plainBytes += taken.length;
+    this.#totalPlainBytes += taken.length;
+    this.#framer.push(taken);
+    if (taken.length < chunk.length) {
+      throw new CodedError({
+        code: "E_TOO_LARGE",
+        what: `${this.#name} unzips to more than ${(max ?? 0).toLocaleString("en")} bytes`,
+        why: `${this.#count()} before that were read, the file is not marked as done`,
+      });
+    }
+  }
+
+  /** Ends the file; `fault` is why it could not be read further, if it could not. */
+  end(fault: Problem | undefined): FileEnd {
+    const proper = this.#framer.end();
+    const total = this.#framer.elements + this.#extraElements;
+    if (fault !== undefined) return { sort: this.#sort(total), fault: this.#withCount(fault) };
+    if (total === 0 && !this.#framer.sawList) {
+      return {
+        sort: "empty",
+        fault: {
+          code: "E_FILE_EMPTY",
+          what: `${this.#name} is empty`,
+          why: "it holds no JSON at all",
+        },
+      };
+    }
+    if (proper) return { sort: this.#sort(total), fault: undefined };
+    const place = this.#totalPlainBytes.toLocaleString("en");
+    return {
+      sort: this.#sort(total),
+      fault: this.#withCount({
+        code: "E_JSON_TRUNCATED",
+        what: `${this.#name} ends early`,
+        why: `JSON cut at byte ${place}`,
+      }),
+    };
+  }
+
+  #withCount(fault: Problem): Problem {
+    if (fault.code === "E_TOO_LARGE" || fault.code === "E_FILE_OPEN") return fault;
+    const rest = `${this.#count()} before it were read, the file is not marked as done`;
+    return { ...fault, why: fault.why === undefined ? rest : `${fault.why}; ${rest}` };
+  }
+
+  #count(): string {
+    const count = this.#framer.elements + this.#extraElements - this.#brokenTail;
+    return `${count.toLocaleString("en")} ${count === 1 ? "record" : "records"}`;
+  }
+
+  get #brokenTail(): number {
+    return this.#unreadable.filter(({ code }) => code === "E_JSON_TRUNCATED").length;
+  }
+
+  #sort(total: number): FileEnd["sort"] {
+    if (this.#sawRecord || total === 0) return "records";
+    for (const sort of ["digest", "insight", "notification"] as const)
+      if (this.#set.get(sort) === total) return sort;
+    return "foreign";
+  }
+
+  /** What was read since the last time. */
+  take(end?: FileEnd): RecordBatch {
+    const skipped = end !== undefined && (end.sort === "digest" || end.sort === "insight");
+    // Digests and insights count as files where a file holds nothing else: that shows only at its end.
+    const untold =
+      this.#sawRecord || (end !== undefined && !skipped)
+        ? 0
+        : (this.#set.get("digest") ?? 0) + (this.#set.get("insight") ?? 0);
+    const tellable = this.#framer.elements + this.#extraElements - untold;
+    const elements = tellable - this.#told;
+    this.#told = tellable;
+    const batch = {
+      elements,
+      records: this.#records,
+      unreadable: this.#unreadable,
+      passedOver: elements - this.#records.length - this.#unreadable.length,
+      plainBytes: this.#plainBytes,
+    };
+    this.#records = [];
+    this.#unreadable = [];
+    this.#plainBytes = 0;
+    return end === undefined ? batch : { ...batch, end };
+  }
+
+  /** Answers false where the bytes can't be decoded: the framer then calls again with a fault. */
+  #onFrame(frame: Frame): boolean {
+    if (frame.fault !== undefined) {
+      const [code, words] = FAULTS[frame.fault];
+      const reason = frame.fault === "invalid" ? (this.#why ?? words) : words;
+      this.#why = undefined;
+      this.#addUnreadable(frame, code, reason, this.#textOf(frame));
+      return true;
+    }
+    if (frame.candidate && frame.nesting > this.#options.maxNesting) {
+      const reason = `nested ${frame.nesting} deep, ${this.#options.maxNesting} are allowed`;
+      this.#addUnreadable(frame, "E_ELEMENT_TOO_DEEP", reason, this.#textOf(frame));
+      return true;
+    }
+    const text = this.#textOf(frame);
+    const value = decode(text);
+    if (value instanceof DecodeFailure) {
+      // A record that the prefilter passes over is never judged; it was only looked at to know the sort of file.
+      if (!frame.candidate && frame.envelope !== "document" && frame.nesting > 0) return true;
+      this.#why = value.reason;
+      return false;
+    }
+    if (frame.envelope === "document") this.#onDocument(frame, value, text);
+    else this.#onElement(frame, value, text);
+    return true;
+  }
+
+  /** An Element of a list. LookupEvents and CloudWatch Logs hold the record as text. */
+  #onElement(frame: Frame, value: JsonValue, text: string): void {
+    if (!isObject(value)) {
+      this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
+      return;
+    }
+    const inner =
+      frame.envelope === "Events"
+        ? value["CloudTrailEvent"]
+        : frame.envelope === "logEvents"
+          ? value["message"]
+          : undefined;
+    if (typeof inner === "string") this.#onInnerText(frame, inner);
+    else this.#add(frame, isObject(inner) ? inner : value, text);
+  }
+
+  /** A whole document: a record, or an envelope that holds records deeper. */
+  #onDocument(frame: Frame, value: JsonValue, text: string): void {
+    if (!isObject(value)) {
+      this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
+      return;
+    }
+    const deeper = sortOf(value) === "other" && frame.candidate ? decodeDeeper(text) : [];
+    if (deeper.length === 0) this.#add(frame, value, text);
+    deeper.forEach((inner, place) => {
+      if (place > 0) this.#extraElements += 1;
+      if (typeof inner === "string") this.#onInnerText(frame, inner);
+      else if (isObject(inner)) this.#add(frame, inner, JSON.stringify(inner));
+      else this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
+    });
+  }
+
+  #onInnerText(frame: Frame, text: string): void {
+    const value = decode(text);
+    if (!(value instanceof DecodeFailure) && isObject(value)) this.#add(frame, value, text);
+    // CloudWatch Logs may carry other lines, and sends control messages: readable, but no records.
+    else if (frame.envelope === "logEvents" && !text.trimStart().startsWith("{"))
+      this.#add(frame, {}, text);
+    else {
+      const reason = value instanceof DecodeFailure ? value.reason : "JSON, but no object";
+      const code = value instanceof DecodeFailure ? "E_ELEMENT_INVALID" : "E_ELEMENT_NOT_OBJECT";
+      this.#addUnreadable(frame, code, reason, text);
+    }
+  }
+
+  #add(frame: Frame, value: JsonObject, text: string): void {
+    if (!this.#sawRecord) {
+      const sort = sortOf(value);
+      if (sort === "record") {
+        this.#sawRecord = true;
+        this.#framer.passAll = false;
+      } else {
+        this.#set.set(sort, (this.#set.get(sort) ?? 0) + 1);
+        if (sort === "digest" || sort === "insight") return;
+      }
+    }
+    if (!frame.candidate) return;
+    this.#records.push({ position: this.#position(frame), value, raw: rawOf(frame, text) });
+  }
+
+  #addUnreadable(frame: Frame, code: ErrorCode, reason: string, text: string): void {
+    this.#unreadable.push({
+      position: this.#position(frame),
+      code,
+      reason,
+      offsetBytes: frame.offsetBytes,
+      raw: frame.fault === "too-large" ? { ...rawOf(frame, text), cut: true } : rawOf(frame, text),
+    });
+  }
+
+  #position(frame: Frame): RecordElement["position"] {
+    return { file: this.#name, index: frame.index + this.#extraElements };
+  }
+
+  #textOf(frame: Frame): string {
+    return frame.bytes.toString("utf8", frame.start, frame.end);
+  }
+}
+
+const REPLACEMENT = "\u{fffd}";
+
+/** The bytes themselves are kept only where the text is not exactly them: invalid UTF-8. */
+function rawOf(frame: Frame, text: string): RawElement {
+  if (!text.includes(REPLACEMENT)) return { text };
+  const bytes = Buffer.from(frame.bytes.subarray(frame.start, frame.end));
+  return Buffer.from(text).equals(bytes) ? { text } : { text, bytes };
+}

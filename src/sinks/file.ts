@@ -1,0 +1,64 @@
+/** Lines to a file: under a temporary name until the run is over, or appended. */
+import { accessSync, closeSync, constants, fsyncSync, openSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
+import { CodedError, errorOf } from "../telemetry/problem.ts";
+import { writeAll } from "../telemetry/write-all.ts";
+import type { Sink } from "./sink.ts";
+import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
+
+/** A Sink that writes lines to a file. Nothing stands under `path` before `close`, unless `append` is set. */
+export function fileSink(path: string, format: LineFormat, append: boolean): Sink<string> {
+  const name = `file:${path}`;
+  const target = append ? path : `${path}.part`;
+  let handle: number | undefined;
+  const attempt = <Result>(act: () => Result): Result => {
+    try {
+      return act();
+    } catch (failure) {
+      const cause = errorOf(failure);
+      throw new CodedError(
+        { code: "E_OUTPUT", what: `${path} could not be written`, why: cause.message },
+        { cause },
+      );
+    }
+  };
+  return {
+    name,
+    limits: LINE_LIMITS,
+    shape(event) {
+      const body = format.line(event);
+      return { body, sizeBytes: body.length + 1 };
+    },
+    async open() {
+      handle = attempt(() => openSync(target, append ? "a" : "w", 0o644));
+      const { header } = format;
+      if (header !== undefined && !append) attempt(() => writeAll(handle as number, `${header}\n`));
+    },
+    async write(items, signal) {
+      signal.throwIfAborted();
+      if (items.length === 0) return [];
+      const open = handle;
+      if (open === undefined)
+        throw new CodedError({
+          code: "E_INTERNAL",
+          what: `${name} was written before it was open`,
+        });
+      attempt(() => writeAll(open, `${items.map(({ body }) => body).join("\n")}\n`));
+      return items.map(() => ({ kind: "delivered" }));
+    },
+    async check() {
+      attempt(() => accessSync(dirname(path), constants.W_OK));
+      return { ok: true, lines: [[name, "can be written"]] };
+    },
+    async close() {
+      const open = handle;
+      if (open === undefined) return;
+      handle = undefined;
+      attempt(() => {
+        fsyncSync(open);
+        closeSync(open);
+        if (!append) renameSync(target, path);
+      });
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** LogFiles on disk: a file, a folder with everything below it, or a glob. */
+import { createReadStream, readFileSync, type Stats } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
+import type { LogBytes, LogFile, Source } from "./source.ts";
+
+/** Up to this size a file is read at once: opening a stream costs more than reading it. */
+const WHOLE_STORED_BYTES = 1024 * 1024;
+/** How much of a larger file is read at once. */
+const CHUNK_BYTES = 1024 * 1024;
+/** What a log file in a folder is called. Files that are named themselves may be called anything. */
+const LOG_NAME = /\.(?:json|jsonl|ndjson|log)(?:\.gz)?$|\.gz$/i;
+
+/** What became of the paths that were named. */
+export interface FilesOptions {
+  /** Told of what is no reason to stop: folders that can't be listed, places without logs. */
+  readonly report: (problem: Problem) => void;
+}
+
+/**
+ * A Source over one path or glob. In folders, files with the usual endings are taken (`.json`, `.jsonl`, `.ndjson`,
+ * `.log`, each with or without `.gz`), in the order of their names; hidden ones are not.
+ */
+export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
+  return {
+    name: pathOrGlob,
+    async *files(signal) {
+      let found = 0;
+      for await (const path of pathsOf(pathOrGlob, options.report)) {
+        if (signal.aborted) return;
+        found += 1;
+        yield await logFileAt(path);
+      }
+      if (found === 0 && !signal.aborted)
+        options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
+    },
+    async close() {},
+  };
+}
+
+/** Whether a named path exists, or is a glob; asked before anything is opened. */
+export async function isThere(pathOrGlob: string): Promise<boolean> {
+  return (await statOf(pathOrGlob)) !== undefined || isGlob(pathOrGlob);
+}
+
+/** How many files and bytes a Source will give: for progress, at the price of looking at each. */
+export async function measure(
+  pathOrGlob: string,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  let files = 0;
+  let bytes = 0;
+  for await (const path of pathsOf(pathOrGlob, () => {})) {
+    files += 1;
+    bytes += (await statOf(path))?.size ?? 0;
+  }
+  return { files, bytes };
+}
+
+function isGlob(text: string): boolean {
+  return /[*?[\]{}]/.test(text);
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
+  return stat(path).catch(() => undefined);
+}
+
+async function* pathsOf(
+  pathOrGlob: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<string> {
+  const stats = await statOf(pathOrGlob);
+  if (stats?.isDirectory() === true) yield* walk(pathOrGlob, report);
+  else if (stats !== undefined) yield pathOrGlob;
+  else if (isGlob(pathOrGlob)) {
+    const { glob } = await import("tinyglobby");
+    const absolute = pathOrGlob.startsWith("/");
+    const paths = await glob(pathOrGlob, { absolute, dot: false, expandDirectories: false });
+    yield* paths.toSorted();
+  }
+}
+
+/** Everything below a folder, in the order of names; one folder's names are held at a time. */
+async function* walk(folder: string, report: (problem: Problem) => void): AsyncGenerator<string> {
+  let entries;
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (failure) {
+    report({ code: "E_FILE_OPEN", what: `${folder} could not be listed`, why: messageOf(failure) });
+    return;
+  }
+  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  for (const entry of entries) {
+    if (entry.name.startsWith(".")) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path, report);
+    else if (!LOG_NAME.test(entry.name)) continue;
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await statOf(path))?.isFile() !== false))
+      yield path;
+  }
+}
+
+async function logFileAt(path: string): Promise<LogFile> {
+  // A file that can't be looked at is offered all the same: opening it tells why, and it is counted.
+  const stats = await statOf(path);
+  const size = stats?.size;
+  return {
+    id: stats === undefined ? path : `${path}|${stats.size}|${stats.mtimeMs}`,
+    name: path,
+    ...(size === undefined ? {} : { sizeBytes: size }),
+    reopenable: stats?.isFile() === true,
+    open: (signal) => openFile(path, stats, signal),
+    ack() {},
+    nack() {},
+  };
+}
+
+function openFile(path: string, stats: Stats | undefined, signal: AbortSignal): LogBytes {
+  try {
+    if (stats?.isFile() === true && stats.size <= WHOLE_STORED_BYTES) return readFileSync(path);
+  } catch (failure) {
+    throw cannotOpen(path, failure);
+  }
+  return streamed(path, signal);
+}
+
+async function* streamed(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, {
+      highWaterMark: CHUNK_BYTES,
+      signal,
+    }) as AsyncIterable<Uint8Array>;
+  } catch (failure) {
+    signal.throwIfAborted();
+    throw cannotOpen(path, failure);
+  }
+}
+
+function cannotOpen(path: string, failure: unknown): CodedError {
+  const code = (failure as NodeJS.ErrnoException).code;
+  const why =
+    code === "EACCES" || code === "EPERM"
+      ? "no right to read it"
+      : code === "ENOENT"
+        ? "it is no longer there"
+        : messageOf(failure);
+  return new CodedError(
+    { code: "E_FILE_OPEN", what: `${path} could not be read`, why },
+    { cause: errorOf(failure) },
+  );
+}
