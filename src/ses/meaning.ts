@@ -1,5 +1,17 @@
 /** What an SES call meant: the action table applied to one record. Pure and total. */
-import type { JsonObject } from "../records/element.ts";
+import type { JsonObject, JsonValue } from "../records/element.ts";
+import { findAction } from "./action.ts";
+import type { Call } from "./call.ts";
+import { readEffect } from "./effect.ts";
+import { failureReason, isDenied } from "./failure.ts";
+import { isObject } from "./parameters.ts";
+import { readGrants } from "./policy.ts";
+import { readSettings } from "./settings.ts";
+import { readSignals } from "./signals.ts";
+import { arnInMessage, readSubject } from "./target.ts";
+
+/** Parameters of a call that shows none: one object for all. */
+const NO_PARAMS: JsonObject = Object.freeze({});
 
 /** What the caller of `readMeaning` already knows of the record. */
 export interface CallFacts {
@@ -66,18 +78,64 @@ export type PartName =
   | "message_id";
 
 /** Reads what an SES call meant. Called once for each selected SES record. */
-export function readMeaning(_record: JsonObject, facts: CallFacts): Meaning {
-  return {
-    api: "unknown",
-    verb: "unknown",
-    knownAction: false,
-    dataEvent: false,
-    target: { kind: undefined, names: [], arns: [] },
-    identities: [],
-    parts: {},
-    settings: [],
-    denied: false,
-    effect: `${facts.action} called`,
-    signals: [],
+export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
+  const shown = record["requestParameters"];
+  const omitted = isOmitted(shown);
+  const params = isObject(shown) && !omitted ? shown : undefined;
+  const action = findAction(facts.action, params, facts.userAgent);
+  const denied = isDenied(facts.errorCode);
+  const failure = failureReason(facts.errorCode, facts.errorMessage);
+  const subject = readSubject(
+    record,
+    action,
+    denied ? arnInMessage(facts.errorMessage) : undefined,
+  );
+  const call: Call = {
+    action: facts.action,
+    api: action.api,
+    verb: action.verb,
+    params: params ?? NO_PARAMS,
+    complete: !omitted && (params !== undefined || failure === undefined),
+    omitted,
+    account: facts.account,
+    callerKind: facts.callerKind,
+    denied,
+    failure,
+    kind: subject.kind,
+    names: subject.names,
+    arns: subject.arns,
+    identities: subject.identities,
+    parts: subject.parts,
+    grants:
+      params !== undefined && action.target === "identity_policy" && isGrant(action.verb)
+        ? readGrants(params["policy"], facts.account)
+        : undefined,
   };
+  return {
+    api: action.api,
+    verb: action.verb,
+    knownAction: action.known,
+    dataEvent: action.dataEvent || record["eventCategory"] === "Data",
+    target: { kind: subject.kind, names: subject.names, arns: subject.arns },
+    identities: subject.identities,
+    parts: subject.parts,
+    settings: readSettings(call.params, action.settings, call.complete),
+    denied,
+    effect: readEffect(call, action.effect),
+    signals: readSignals(call),
+  };
+}
+
+function isGrant(verb: Verb): boolean {
+  return verb === "create" || verb === "update";
+}
+
+/**
+ * CloudTrail's marker for parameters that it left out for their size: `{"omitted": true, "reason": …}`.
+ * Source: CloudTrail User Guide, record contents (100 KB limit); the marker as third-party code has it.
+ */
+function isOmitted(params: JsonValue | undefined): boolean {
+  if (!isObject(params) || !Object.hasOwn(params, "omitted")) return false;
+  const mark = params["omitted"];
+  return mark === true || (typeof mark === "string" && mark !== "" && mark !== "false");
 }

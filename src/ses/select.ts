@@ -1,33 +1,134 @@
 /** Which Records become events. Pure and total. */
 import type { JsonObject } from "../records/element.ts";
+import { globMatcher, isGlob } from "./glob.ts";
+import { member, objectOf, textOf } from "./json.ts";
+import type { Verb } from "./meaning.ts";
+import { isSesSource } from "./service.ts";
+import { parseTimeMs } from "./time.ts";
+import { verbOfFirstWord } from "./verb.ts";
 
 /** What is wanted: the selection options, compiled. */
 export interface Selection {
-  /** eventSource globs; `["ses.amazonaws.com"]` by default, `["*"]` for any. */
+  /** eventSource globs, in AWS's own letter case; `["ses.amazonaws.com"]` by default, `["*"]` or `["any"]` for any. */
   readonly eventSources: readonly string[];
   /** ISO 8601, inclusive. */
   readonly since: string | undefined;
   /** ISO 8601, exclusive. */
   readonly until: string | undefined;
+  /** Account ids: the recipient's, or the caller's in records that name no recipient. Empty: all. */
   readonly accounts: readonly string[];
-  /** Globs; empty: all. */
+  /** Globs, in any letter case; empty: all. */
   readonly regions: readonly string[];
+  /** Globs, in any letter case; empty: all. */
   readonly actions: readonly string[];
+  /** Keeps create, update, delete, start, stop, sends and unknown verbs; drops reads. */
   readonly writesOnly: boolean;
 }
 
 /** Why a Record is no event, or `selected`. */
 export type Verdict = "selected" | "other-service" | "left-out";
 
-/** Compiles a Selection into a judge. */
-export function selector(selection: Selection): (record: JsonObject) => Verdict {
-  const sources = new Set(selection.eventSources);
+/** The source of SES mail-receiving notifications, which are no API calls. */
+const NOTIFICATION_SOURCE = "aws:ses";
+
+/**
+ * Compiles a Selection into a judge. `verbOf` tells the verb of an SES action, for `writesOnly`.
+ * A record whose time cannot be read is not dropped by `since` and `until`: `normalise` says what is wrong with it.
+ */
+export function selector(
+  selection: Selection,
+  verbOf: (action: string) => Verb = verbOfFirstWord,
+): (record: JsonObject) => Verdict {
+  const isWanted = wantsAny(selection) ? () => true : globMatcher(selection.eventSources, false);
+  const isLeftOut = leftOutJudge(selection, verbOf);
   return (record) => {
-    const source = record["eventSource"];
-    if (typeof record["eventName"] !== "string" || typeof record["eventTime"] !== "string")
+    const source = member(record, "eventSource");
+    const action = member(record, "eventName");
+    const time = member(record, "eventTime");
+    if (typeof source !== "string" || typeof action !== "string" || typeof time !== "string")
       return "other-service";
-    return typeof source === "string" && (sources.has(source) || sources.has("*"))
-      ? "selected"
-      : "other-service";
+    if (source === NOTIFICATION_SOURCE || !isWanted(source)) return "other-service";
+    return isLeftOut({ record, source, action, time }) ? "left-out" : "selected";
   };
+}
+
+interface Candidate {
+  readonly record: JsonObject;
+  readonly source: string;
+  readonly action: string;
+  readonly time: string;
+}
+
+function leftOutJudge(
+  selection: Selection,
+  verbOf: (action: string) => Verb,
+): (candidate: Candidate) => boolean {
+  const reasons: ((candidate: Candidate) => boolean)[] = [];
+  const since = selection.since === undefined ? undefined : parseTimeMs(selection.since);
+  const until = selection.until === undefined ? undefined : parseTimeMs(selection.until);
+  if (since !== undefined || until !== undefined) {
+    reasons.push(({ time }) => {
+      const at = parseTimeMs(time);
+      if (at === undefined) return false;
+      return (since !== undefined && at < since) || (until !== undefined && at >= until);
+    });
+  }
+  if (selection.accounts.length > 0) {
+    const accounts = new Set(selection.accounts);
+    reasons.push(({ record }) => !accounts.has(accountOf(record) ?? ""));
+  }
+  if (selection.regions.length > 0) {
+    const matches = globMatcher(selection.regions, true);
+    reasons.push(({ record }) => !matches(textOf(member(record, "awsRegion")) ?? ""));
+  }
+  if (selection.actions.length > 0) {
+    const matches = globMatcher(selection.actions, true);
+    reasons.push(({ action }) => !matches(action));
+  }
+  if (selection.writesOnly) reasons.push((candidate) => isRead(candidate, verbOf));
+  return (candidate) => reasons.some((reason) => reason(candidate));
+}
+
+/** The account whose record it is: the recipient, else the caller's. */
+function accountOf(record: JsonObject): string | undefined {
+  return (
+    textOf(member(record, "recipientAccountId")) ??
+    textOf(member(objectOf(member(record, "userIdentity")), "accountId"))
+  );
+}
+
+/** SES calls by their verb, since AWS says `readOnly` of sends too; other services by what AWS says. */
+function isRead({ record, source, action }: Candidate, verbOf: (action: string) => Verb): boolean {
+  if (isSesSource(source)) return verbOf(action) === "read";
+  const readOnly = member(record, "readOnly");
+  return typeof readOnly === "boolean" ? readOnly : verbOfFirstWord(action) === "read";
+}
+
+function wantsAny(selection: Selection): boolean {
+  return selection.eventSources.some((source) => source === "any" || /^\*+$/.test(source));
+}
+
+/** Characters that JSON may spell in more than one way, and those that a glob gives a meaning. */
+const NOT_LITERAL = /[^ !#-)+-.0->@-[\]-~]+/;
+
+/**
+ * Literal byte needles of which one is in every slice that can hold a wanted record, for the reader's prefilter:
+ * a whole source with its quotes, `"ses.amazonaws.com"`, or the longest literal part of a glob without quotes.
+ * `undefined`: no needle can be told, every record is to be decoded.
+ */
+export function needlesOf(selection: Selection): readonly string[] | undefined {
+  if (wantsAny(selection)) return undefined;
+  const needles: string[] = [];
+  for (const source of selection.eventSources) {
+    if (!isGlob(source) && !NOT_LITERAL.test(source)) {
+      needles.push(`"${source}"`);
+      continue;
+    }
+    const longest = source
+      .split(NOT_LITERAL)
+      .reduce((best, part) => (part.length > best.length ? part : best), "");
+    if (longest === "") return undefined;
+    needles.push(longest);
+  }
+  return needles;
 }

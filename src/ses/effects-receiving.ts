@@ -1,0 +1,107 @@
+/** Words for what was done to mail receiving: receipt rules, their order, filters, ingress endpoints. */
+import type { Call } from "./call.ts";
+import { leftOut, param, paramText } from "./call.ts";
+import type { EffectRule } from "./effect.ts";
+import { scalarText } from "./parameters.ts";
+import type { Delivery } from "./receipt-rule.ts";
+import { deliveries } from "./receipt-rule.ts";
+import type { Phrase, Sentence } from "./sentence.ts";
+import { capital, clip, several, target } from "./sentence.ts";
+
+/** Longest name of a place that mail goes to. */
+const MAX_PLACE = 200;
+
+/** How many places are told one by one. */
+const MAX_PLACES = 3;
+
+export const RECEIVING_EFFECTS: Readonly<Record<string, EffectRule>> = {
+  active_rule_set: {
+    actions: ["SetActiveReceiptRuleSet"],
+    words: (call) => {
+      if (leftOut(call, "ruleSetName")) return ["turn off", "all mail receiving"];
+      return call.names.length > 0
+        ? ["make", target(call), "the active one"]
+        : ["change", "active receipt rule set"];
+    },
+  },
+  receipt_rule: { actions: ["CreateReceiptRule", "UpdateReceiptRule"], words: receiptRule },
+  rule_position: {
+    actions: ["SetReceiptRulePosition"],
+    words: (call) => {
+      const after = paramText(call, "after");
+      const set = inSet(call);
+      if (after !== undefined) return ["move", target(call), `behind ${clip(after, 256)}${set}`];
+      return ["move", target(call), leftOut(call, "after") ? `to the first place${set}` : set];
+    },
+  },
+  rule_order: {
+    actions: ["ReorderReceiptRuleSet"],
+    words: (call) => {
+      const names = param(call, "ruleNames");
+      const first = Array.isArray(names) ? scalarText(names[0]) : undefined;
+      const tail = first === undefined ? "" : `, ${clip(first, 256)} first`;
+      return ["reorder", `rules of ${target(call)}`, tail];
+    },
+  },
+  receipt_filter: {
+    actions: ["CreateReceiptFilter"],
+    words: (call) => {
+      const policy = paramText(call, "filter.ipFilter.policy");
+      const cidr = paramText(call, "filter.ipFilter.cidr");
+      if (policy === undefined || cidr === undefined) return undefined;
+      const from = cidr.endsWith("/0") ? "from every address" : `from ${clip(cidr, 64)}`;
+      const by = `by ${target(call)}`;
+      if (policy === "Block") return ["block", "mail", `${from} ${by}`];
+      return policy === "Allow" ? ["let in", "mail", `${from} ${by}`] : undefined;
+    },
+  },
+  ingress_status: {
+    actions: ["UpdateIngressPoint"],
+    words: (call) => {
+      const status = paramText(call, "statusToUpdate");
+      if (status === "CLOSED") return ["close", target(call)];
+      return status === "ACTIVE" ? ["open", target(call)] : undefined;
+    },
+  },
+  traffic_default: {
+    actions: ["CreateTrafficPolicy", "UpdateTrafficPolicy"],
+    words: (call) => {
+      const action = paramText(call, "defaultAction");
+      if (action !== "ALLOW" && action !== "DENY") return undefined;
+      const tail = action === "ALLOW" ? ", lets in mail by default" : ", denies mail by default";
+      return [call.verb === "create" ? "create" : "change", target(call), tail];
+    },
+  },
+};
+
+function receiptRule(call: Call): Phrase | Sentence | undefined {
+  const places = deliveries(call);
+  const to = places.length === 0 ? undefined : `mail to ${listed(places)}`;
+  if (call.verb === "create") {
+    const where = leftOut(call, "after") ? `first${inSet(call)}` : inSet(call).trimStart();
+    return ["create", target(call), to === undefined ? where : `${where}, delivers ${to}`];
+  }
+  if (to === undefined) return undefined;
+  return {
+    done: `${capital(target(call))} now delivers ${to}`,
+    tried: `make ${target(call)} deliver ${to}`,
+  };
+}
+
+function listed(places: readonly Delivery[]): string {
+  const shown = places.slice(0, MAX_PLACES).map(place);
+  const more = places.length - shown.length;
+  if (more > 0) return `${shown.join(", ")} and ${more} more`;
+  const last = shown.pop() ?? "";
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
+
+function place({ to, name, foreignAccount }: Delivery): string {
+  const named = name === undefined ? `a ${to}` : `${to} ${clip(name, MAX_PLACE)}`;
+  return foreignAccount === undefined ? named : `${named} (account ${foreignAccount})`;
+}
+
+function inSet(call: Call): string {
+  const set = several(call.parts.receipt_rule_set);
+  return set === undefined ? "" : ` in set ${set}`;
+}

@@ -1,0 +1,52 @@
+/** The copy of a part as an object, for Elasticsearch's `flattened`, where it can hold it. */
+import type { JsonObject, JsonValue } from "../records/element.ts";
+import { isObject, tidyCopy } from "./json.ts";
+
+/** Elasticsearch allows 20; two are left for what stands around the field. */
+const MAX_DEPTH = 18;
+/**
+ * Path and value share one term of at most 32,766 bytes. `ignore_above` keeps values of up to 8,191 UTF-16 units,
+ * which are 24,573 bytes at worst, so that a path of this length always fits beside them.
+ */
+const MAX_PATH_BYTES = 1_024;
+
+/** A copy, or nothing to copy, or the fact that it was left out. */
+export type Flattened =
+  | { readonly kind: "copy"; readonly value: JsonValue }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "left-out" };
+
+const NOTHING: Flattened = { kind: "nothing" };
+const LEFT_OUT: Flattened = { kind: "left-out" };
+
+/**
+ * Copies an object, or an array of objects, without nulls and empties and with sorted keys. Left out is what is
+ * neither, is nested deeper than 18, or holds a key with U+0000 or a path over 1,024 bytes: such a copy would make
+ * Elasticsearch refuse the document.
+ */
+export function flatten(value: JsonValue | undefined): Flattened {
+  if (value === undefined || value === null) return NOTHING;
+  if (typeof value !== "object") return LEFT_OUT;
+  const copy = tidyCopy(value);
+  if (copy === undefined) return NOTHING;
+  const isMapping = Array.isArray(copy) ? copy.every(isObject) : isObject(copy);
+  return isMapping && fits(copy, 1, 0) ? { kind: "copy", value: copy } : LEFT_OUT;
+}
+
+function fits(value: JsonValue, depth: number, pathBytes: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(value)) return value.every((entry) => fits(entry, depth + 1, pathBytes));
+  return Object.entries(value).every(([key, at]) => keyFits(key, at, depth, pathBytes));
+}
+
+function keyFits(key: string, value: JsonValue, depth: number, pathBytes: number): boolean {
+  const bytes = pathBytes + (pathBytes === 0 ? 0 : 1) + Buffer.byteLength(key);
+  return bytes <= MAX_PATH_BYTES && !key.includes("\u0000") && fits(value, depth + 1, bytes);
+}
+
+/** The members of an object but those named, or `undefined` when none is left. */
+export function without(object: JsonObject, names: readonly string[]): JsonObject | undefined {
+  const entries = Object.entries(object).filter(([key]) => !names.includes(key));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}

@@ -1,0 +1,38 @@
+/** The display sentence of an event: who did what, from where, with what, and how it ended. */
+
+/** Parts of the sentence. All are untrusted text. */
+export interface Told {
+  readonly callerName: string | undefined;
+  readonly callerKind: string;
+  /** What was done, or what was tried and why it failed: `Sender identity example.org added`. */
+  readonly effect: string;
+  readonly from: string | undefined;
+  readonly client: string | undefined;
+}
+
+/** Longest name in a sentence: the whole value has a field of its own. */
+const NAME_LENGTH = 200;
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const HAS_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/**
+ * One line, such as
+ * `ana.silva (sso): Sender identity news.example.org added, from 203.0.113.44 with AWS console`.
+ */
+export function messageOf(told: Told): string {
+  const who = told.callerName ?? "unknown caller";
+  const kind =
+    told.callerName === undefined || who === told.callerKind ? "" : ` (${told.callerKind})`;
+  const from = told.from === undefined ? "" : ` from ${short(told.from)}`;
+  const client = told.client === undefined ? "" : ` with ${told.client}`;
+  const way = from === "" && client === "" ? "" : `,${from}${client}`;
+  return oneLine(`${short(who)}${kind}: ${told.effect}${way}`);
+}
+
+function short(text: string): string {
+  return text.length <= NAME_LENGTH ? text : `${text.slice(0, NAME_LENGTH)}…`;
+}
+
+function oneLine(text: string): string {
+  return HAS_CONTROL.test(text) ? text.replace(CONTROL, " ") : text;
+}

@@ -1,0 +1,48 @@
+/** A Record made into the canonical event: pure and total, an event or the reason why there is none. */
+import type { JsonObject, RecordElement } from "../records/element.ts";
+import type { ErrorCode } from "../tables/errors.ts";
+import type { NormaliseContext, Normalised } from "./event.ts";
+import { readFields } from "./fields.ts";
+import { member, textOf } from "./json.ts";
+import { markedPaths } from "./marked-paths.ts";
+import { isSesSource } from "./service.ts";
+import { isoTime } from "./time.ts";
+
+/** Times that OTLP can carry are nanoseconds since 1970 in 64 bits. */
+const EARLIEST = "1970-01-01T00:00:00.000Z";
+const LATEST = "2262-01-01T00:00:00.000Z";
+
+/**
+ * Makes the event of a Record. Never throws, reads no clock, changes nothing.
+ * Unshapeable is a Record without eventSource, eventName or a readable eventTime, or one nested beyond all reason.
+ */
+export function normalise(record: RecordElement, context: NormaliseContext): Normalised {
+  const { value } = record;
+  const source = stringOf(value, "eventSource");
+  const action = stringOf(value, "eventName");
+  const written = stringOf(value, "eventTime");
+  if (source === undefined) return unshapeable("it has no eventSource");
+  if (action === undefined) return unshapeable("it has no eventName");
+  if (written === undefined) return unshapeable("it has no eventTime");
+  const time = isoTime(written);
+  if (time === undefined) return unshapeable("its eventTime is no ISO 8601 time");
+  if (time < EARLIEST || time >= LATEST) {
+    return unshapeable("its eventTime is not within the years 1970 to 2261");
+  }
+  const paths = markedPaths(value);
+  if (paths === undefined) return unshapeable("it is nested more than 1,000 deep");
+  const ses = isSesSource(source);
+  const fields = readFields(record, context, { source, action, time, ses, paths });
+  return { event: { fields, ses, position: record.position, raw: record.raw } };
+}
+
+function unshapeable(reason: string): Normalised {
+  const code: ErrorCode = "E_UNSHAPEABLE";
+  return { unshapeable: { code, reason } };
+}
+
+/** A member that must be a string, and not an empty one. */
+function stringOf(record: JsonObject, key: string): string | undefined {
+  const value = member(record, key);
+  return typeof value === "string" ? textOf(value) : undefined;
+}

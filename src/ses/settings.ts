@@ -1,0 +1,38 @@
+/** Settings: what a write set, one entry a value, names and values in step. */
+import type { JsonObject } from "../records/element.ts";
+import type { SettingPath } from "./action.ts";
+import type { Setting } from "./meaning.ts";
+import { eachLeaf, NONE, valueAt } from "./parameters.ts";
+
+/** The value of a setting whose being left out is its meaning. */
+export const LEFT_OUT = "(none)";
+
+/**
+ * Reads the settings of a call. `complete` says that the parameters are known, so that one which is not there was not
+ * given: only then does an absent or empty one become `(none)`.
+ */
+export function readSettings(
+  params: JsonObject,
+  settings: readonly SettingPath[],
+  complete: boolean,
+): readonly Setting[] {
+  if (settings.length === 0) return NONE;
+  const found: Setting[] = [];
+  for (const { name, path, absenceMeans } of settings) {
+    const before = found.length;
+    const value = valueAt(params, path);
+    eachLeaf(value, name, (leaf, text) => found.push({ name: leaf, value: text }));
+    if (found.length === before && absenceMeans && complete && isNothing(value))
+      found.push({ name, value: LEFT_OUT });
+  }
+  return found.length === 0 ? NONE : found;
+}
+
+function isNothing(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}

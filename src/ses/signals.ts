@@ -1,0 +1,143 @@
+/** Signals: facts about one call that matter to security, as the signal table words them. */
+import type { SignalName } from "../tables/signals.ts";
+import { SIGNALS } from "../tables/signals.ts";
+import { foreignAccountIn } from "./arn.ts";
+import type { Call } from "./call.ts";
+import { leftOut, param, paramText, switchAt } from "./call.ts";
+import { NONE } from "./parameters.ts";
+import { deliveries } from "./receipt-rule.ts";
+import { leavesAccountList, takesNothing } from "./suppression.ts";
+import { switchOf } from "./switches.ts";
+
+type Test = (call: Call) => boolean;
+
+/** Well-known domains where anyone gets a mailbox for nothing. */
+const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set([
+  "aol.com",
+  "fastmail.com",
+  "gmail.com",
+  "gmx.com",
+  "gmx.de",
+  "gmx.net",
+  "googlemail.com",
+  "hotmail.com",
+  "icloud.com",
+  "live.com",
+  "mail.com",
+  "mail.ru",
+  "me.com",
+  "msn.com",
+  "outlook.com",
+  "pm.me",
+  "proton.me",
+  "protonmail.com",
+  "qq.com",
+  "163.com",
+  "126.com",
+  "tutanota.com",
+  "web.de",
+  "yahoo.co.jp",
+  "yahoo.co.uk",
+  "yahoo.com",
+  "yandex.com",
+  "yandex.ru",
+  "ymail.com",
+  "zoho.com",
+]);
+
+/** What each signal asks of a call, once its action is one of the table's. */
+const TESTS: Readonly<Record<SignalName, Test>> = {
+  production_access_requested: (call) => switchAt(call, "productionAccessEnabled") !== "off",
+  sending_enabled: (call) => switchOf(call) === "on",
+  sending_disabled: (call) => switchOf(call) === "off",
+  identity_added: always,
+  identity_free_mail: (call) => call.identities.some(({ domain }) => FREE_MAIL_DOMAINS.has(domain)),
+  identity_deleted: always,
+  policy_granted: always,
+  policy_public: (call) => call.grants?.everyone === true,
+  policy_foreign_account: (call) => call.grants !== undefined && call.grants.accounts.length > 0,
+  feedback_forwarding_off: (call) => switchOf(call) === "off",
+  bounce_topic_removed: (call) =>
+    leftOut(call, "snsTopic") && paramText(call, "notificationType") !== "Delivery",
+  topic_foreign_account: (call) =>
+    call.parts.topic_arn?.some((topic) => foreignAccountIn(topic, call.account) !== undefined) ===
+    true,
+  event_publishing_cut: (call) => call.verb === "delete" || switchOf(call) === "off",
+  dkim_weakened: isDkimWeakened,
+  mail_from_changed: always,
+  mail_diverted: (call) => deliveries(call).length > 0,
+  mail_to_foreign_account: (call) =>
+    deliveries(call).some((delivery) => delivery.foreignAccount !== undefined),
+  receipt_rule_first: isRulePutFirst,
+  receiving_swapped: (call) => paramText(call, "ruleSetName") !== undefined,
+  receiving_off: (call) => leftOut(call, "ruleSetName"),
+  mail_blocked: (call) =>
+    paramText(call, "filter.ipFilter.policy") === "Block" &&
+    paramText(call, "filter.ipFilter.cidr")?.endsWith("/0") === true,
+  suppression_loosened: (call) =>
+    call.verb === "delete" || takesNothing(call) || leavesAccountList(call),
+  data_taken: always,
+  verification_redirect: (call) =>
+    REDIRECTS.some((redirect) => paramText(call, redirect) !== undefined),
+  root_write: (call) => call.callerKind === "root" && isWrite(call),
+  access_denied: (call) => call.denied,
+  parameters_omitted: (call) => call.omitted,
+};
+
+const REDIRECTS: readonly string[] = [
+  "successRedirectionURL",
+  "failureRedirectionURL",
+  "successRedirectionUrl",
+  "failureRedirectionUrl",
+];
+
+interface Check {
+  readonly name: SignalName;
+  readonly test: Test;
+}
+
+/** Checks for calls of any action; they come last in the table. */
+const FOR_ALL: readonly Check[] = checks((actions) => actions.length === 0);
+
+const BY_ACTION: ReadonlyMap<string, readonly Check[]> = new Map(
+  [...new Set<string>(SIGNALS.flatMap((row) => [...row.actions]))].map((action) => [
+    action,
+    checks((actions) => actions.includes(action)),
+  ]),
+);
+
+/** The signals of a call, in table order. */
+export function readSignals(call: Call): readonly SignalName[] {
+  const found: SignalName[] = [];
+  for (const { name, test } of BY_ACTION.get(call.action) ?? NONE) if (test(call)) found.push(name);
+  for (const { name, test } of FOR_ALL) if (test(call)) found.push(name);
+  return found.length === 0 ? NONE : found;
+}
+
+function checks(wanted: (actions: readonly string[]) => boolean): readonly Check[] {
+  return SIGNALS.filter((row) => wanted(row.actions)).map(({ name }) => ({
+    name,
+    test: TESTS[name],
+  }));
+}
+
+function always(): boolean {
+  return true;
+}
+
+function isDkimWeakened(call: Call): boolean {
+  if (switchOf(call) === "off") return true;
+  const origin = paramText(call, "signingAttributesOrigin");
+  if (origin !== undefined && origin !== "AWS_SES") return true;
+  return paramText(call, "signingAttributes.nextSigningKeyLength") === "RSA_1024_BIT";
+}
+
+function isRulePutFirst(call: Call): boolean {
+  if (call.action !== "ReorderReceiptRuleSet") return leftOut(call, "after");
+  const names = param(call, "ruleNames");
+  return Array.isArray(names) && names.length > 0;
+}
+
+function isWrite({ verb }: Call): boolean {
+  return verb !== "read" && verb !== "send" && verb !== "unknown";
+}

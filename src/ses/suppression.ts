@@ -1,0 +1,23 @@
+/** Suppression lists: what a call did to the lists of addresses that SES does not send to. */
+import type { Call } from "./call.ts";
+import { leftOut, param } from "./call.ts";
+
+/**
+ * True when the call stops the list from taking any address. For the account a call without reasons says so too,
+ * unless it is about address validation alone; for a configuration set it gives the account's reasons back.
+ * Source: SES API v2, PutAccountSuppressionAttributes, PutConfigurationSetSuppressionOptions.
+ */
+export function takesNothing(call: Call): boolean {
+  const reasons = param(call, "suppressedReasons");
+  if (Array.isArray(reasons)) return reasons.length === 0;
+  return (
+    call.action === "PutAccountSuppressionAttributes" &&
+    leftOut(call, "suppressedReasons") &&
+    !Object.hasOwn(call.params, "validationAttributes")
+  );
+}
+
+/** True when a tenant's own list takes the place of the account's. Source: SES API v2, SuppressionScope. */
+export function leavesAccountList(call: Call): boolean {
+  return param(call, "suppressionScope") === "TENANT";
+}

@@ -1,0 +1,69 @@
+/**
+ * The signals: a fixed vocabulary of facts about one record that matter to security.
+ *
+ * A signal is no verdict: it says that a thing was done or tried, not that it was wrong. `ses/signals.ts` computes
+ * them; sequences, thresholds and what is new belong to detection rules.
+ */
+
+/** One row of the signal table. */
+export interface SignalRow {
+  /** Value of `aws.ses.signals`. */
+  readonly name: string;
+  /** A heading for people. */
+  readonly title: string;
+  /** When it is set, exactly. */
+  readonly when: string;
+  /** Actions that can set it; empty: any. */
+  readonly actions: readonly string[];
+  /** How much it weighs when nothing else is known. */
+  readonly severity: "low" | "medium" | "high";
+  /** MITRE ATT&CK techniques, old and new numbers where they were renumbered. */
+  readonly mitre: readonly string[];
+  /** Why it matters, and what is harmless about it. */
+  readonly doc: string;
+}
+
+const CONFIGURATION_SET_SENDING = ["UpdateConfigurationSetSendingEnabled", "PutConfigurationSetSendingOptions"];
+const SENDING_SWITCHES = ["UpdateAccountSendingEnabled", "PutAccountSendingAttributes", ...CONFIGURATION_SET_SENDING];
+const ADDED = ["VerifyEmailIdentity", "VerifyEmailAddress", "VerifyDomainIdentity", "VerifyDomainDkim", "CreateEmailIdentity"];
+const DELETED = ["DeleteIdentity", "DeleteVerifiedEmailAddress", "DeleteEmailIdentity"];
+const POLICIES = ["PutIdentityPolicy", "CreateEmailIdentityPolicy", "UpdateEmailIdentityPolicy"];
+const RECEIPT_RULES = ["CreateReceiptRule", "UpdateReceiptRule"];
+const EVENT_DESTINATIONS = ["CreateConfigurationSetEventDestination", "UpdateConfigurationSetEventDestination"];
+
+/** All signals, in the order in which an event carries them. */
+export const SIGNALS = [
+  { name: "production_access_requested", title: "Production access asked for", when: "production access is asked for, whatever the answer; not when productionAccessEnabled is false", actions: ["PutAccountDetails"], severity: "high", mitre: ["T1578.005", "T1496.004"], doc: "Leaves the sandbox: mail may then go to anyone. Rare in an account that sends already." },
+  { name: "sending_enabled", title: "Sending turned on", when: "sending is turned on for the account or a configuration set", actions: SENDING_SWITCHES, severity: "medium", mitre: ["T1496.004"], doc: "Expected after a pause; else someone prepares to send." },
+  { name: "sending_disabled", title: "Sending turned off", when: "sending is turned off for the account or a configuration set, also by leaving the switch out where that means off", actions: SENDING_SWITCHES, severity: "medium", mitre: ["T1489"], doc: "Stops mail. May be an emergency brake, or sabotage." },
+  { name: "identity_added", title: "Sender identity added", when: "a sender identity is added or its verification asked for", actions: ADDED, severity: "low", mitre: ["T1496.004", "T1583.006"], doc: "Every new sender begins like this, wanted or not." },
+  { name: "identity_free_mail", title: "Free-mail identity added", when: "the added identity is at a free-mail domain", actions: ADDED, severity: "medium", mitre: ["T1585.002"], doc: "Businesses seldom send as a free-mail address; testers and intruders do." },
+  { name: "identity_deleted", title: "Sender identity deleted", when: "a sender identity is deleted", actions: DELETED, severity: "medium", mitre: ["T1070", "T1578"], doc: "Mail of that sender stops. Deleted soon after it was added, it may be the covering of traces." },
+  { name: "policy_granted", title: "Sending rights given", when: "an identity policy is created or replaced, whatever it says", actions: POLICIES, severity: "medium", mitre: ["T1098"], doc: "Lets others send as this identity." },
+  { name: "policy_public", title: "Anyone may send", when: "an allowing statement of the policy has the principal `*`, or a NotPrincipal", actions: POLICIES, severity: "high", mitre: ["T1098"], doc: "Any AWS account may send as this identity, unless a condition narrows it; conditions are not looked at." },
+  { name: "policy_foreign_account", title: "Another account may send", when: "an allowing statement of the policy names an account that is not the identity's", actions: POLICIES, severity: "high", mitre: ["T1098"], doc: "Harmless for a partner or a sister account; know which." },
+  { name: "feedback_forwarding_off", title: "Bounce forwarding turned off", when: "forwarding of bounces and complaints is turned off, also by leaving the switch out in v2", actions: ["SetIdentityFeedbackForwardingEnabled", "PutEmailIdentityFeedbackAttributes"], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "The owner no longer sees bounces and complaints by mail. Usual where topics took over." },
+  { name: "bounce_topic_removed", title: "Bounce or complaint topic removed", when: "the topic of bounce or complaint notifications is cleared, not that of deliveries", actions: ["SetIdentityNotificationTopic"], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "Bounces and complaints are no longer told to a topic." },
+  { name: "topic_foreign_account", title: "Notifications to another account", when: "notifications or sending events go to a topic of another account", actions: ["SetIdentityNotificationTopic", ...EVENT_DESTINATIONS], severity: "high", mitre: ["T1562.008", "T1685.002"], doc: "Another account learns of deliveries, bounces and recipients." },
+  { name: "event_publishing_cut", title: "Event publishing cut", when: "an event destination or configuration set is deleted, an event destination disabled, or reputation metrics turned off", actions: ["DeleteConfigurationSet", "DeleteConfigurationSetEventDestination", "UpdateConfigurationSetEventDestination", "UpdateConfigurationSetReputationMetricsEnabled", "PutConfigurationSetReputationOptions"], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "Sends go on without leaving events." },
+  { name: "dkim_weakened", title: "DKIM weakened", when: "DKIM signing is turned off, or its keys are no longer SES's own of this Region, or only 1,024 bits long", actions: ["SetIdentityDkimEnabled", "PutEmailIdentityDkimAttributes", "PutEmailIdentityDkimSigningAttributes"], severity: "medium", mitre: ["T1562"], doc: "Mail loses its signature, or is signed with a key from elsewhere." },
+  { name: "mail_from_changed", title: "MAIL FROM changed", when: "the MAIL FROM domain of an identity is set or removed", actions: ["SetIdentityMailFromDomain", "PutEmailIdentityMailFromAttributes"], severity: "low", mitre: [], doc: "Changes SPF alignment and where bounces go." },
+  { name: "mail_diverted", title: "Receipt rule delivers mail", when: "a receipt rule is created or updated with an action that delivers mail: bucket, topic, function, WorkMail, Connect", actions: RECEIPT_RULES, severity: "medium", mitre: ["T1114.003"], doc: "Incoming mail goes to these places from now on." },
+  { name: "mail_to_foreign_account", title: "Mail delivered to another account", when: "a delivering action of a receipt rule names another account", actions: RECEIPT_RULES, severity: "high", mitre: ["T1114.003"], doc: "A function, topic, key or role of another account handles incoming mail. Buckets do not tell their account." },
+  { name: "receipt_rule_first", title: "Receipt rule put first", when: "a receipt rule is created in or moved to the first place, or a set is reordered", actions: ["CreateReceiptRule", "SetReceiptRulePosition", "ReorderReceiptRuleSet"], severity: "low", mitre: ["T1114.003"], doc: "The first rule sees all mail before the others and can end their work." },
+  { name: "receiving_swapped", title: "Active receipt rule set swapped", when: "a receipt rule set is made the active one", actions: ["SetActiveReceiptRuleSet"], severity: "high", mitre: ["T1114.003"], doc: "Other rules handle all incoming mail." },
+  { name: "receiving_off", title: "Receiving turned off", when: "no receipt rule set is active any more", actions: ["SetActiveReceiptRuleSet"], severity: "high", mitre: ["T1489"], doc: "All incoming mail of the Region is refused." },
+  { name: "mail_blocked", title: "All mail blocked", when: "a receipt filter blocks every address (0.0.0.0/0, ::/0)", actions: ["CreateReceiptFilter"], severity: "high", mitre: ["T1489"], doc: "Nobody can deliver mail any more." },
+  { name: "suppression_loosened", title: "Suppression loosened", when: "an address is taken off a suppression list, a list takes nothing any more, or a configuration set or tenant leaves the account's list", actions: ["DeleteSuppressedDestination", "PutAccountSuppressionAttributes", "PutConfigurationSetSuppressionOptions", "PutTenantSuppressionAttributes"], severity: "low", mitre: ["T1562"], doc: "Mail may go again to addresses that bounced or complained." },
+  { name: "data_taken", title: "Mail data taken out", when: "message data or archives are exported, or an archived message is read", actions: ["CreateExportJob", "StartArchiveExport", "GetArchiveMessage", "GetArchiveMessageContent"], severity: "medium", mitre: ["T1114.002", "T1530"], doc: "Mail or its records leave SES." },
+  { name: "verification_redirect", title: "Verification mail redirects", when: "a custom verification template is created or updated with a redirect", actions: ["CreateCustomVerificationEmailTemplate", "UpdateCustomVerificationEmailTemplate"], severity: "low", mitre: ["T1566"], doc: "Who clicks in the mail is led to that address; know it." },
+  { name: "root_write", title: "Write by root", when: "the root user creates, changes, deletes, starts or stops something", actions: [], severity: "high", mitre: ["T1078.004"], doc: "Root should not be used for daily work." },
+  { name: "access_denied", title: "Access denied", when: "access was refused", actions: [], severity: "low", mitre: ["T1087.004"], doc: "One is a missing right; many by one caller are probing." },
+  { name: "parameters_omitted", title: "Parameters left out", when: "CloudTrail left out the parameters for their size", actions: [], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "A request over 100 KB hides what it said. Large templates and rule sets do so too." },
+] as const satisfies readonly SignalRow[];
+
+/** Name of a signal. */
+export type SignalName = (typeof SIGNALS)[number]["name"];
+
+/** Signals in table order. */
+export const SIGNAL_NAMES: readonly SignalName[] = SIGNALS.map((row) => row.name);
