@@ -33,7 +33,6 @@ describe("a value", () => {
     ["a function", () => 1, null],
     ["a symbol", Symbol("x"), null],
     ["a hole in an array", [1, , 2], [1, null, 2]], // oxlint-disable-line no-sparse-arrays
-    ["numbers deep inside", nested(25), expect.anything()],
   ])("%s", (_name, value, expected) => {
     expect(otelSafe(value)).toEqual(expected);
   });
@@ -76,7 +75,7 @@ describe("a value", () => {
   it("any JSON within the limits is not even copied", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 10 }), (value) => {
-        fc.pre(!JSON.stringify(value).includes("e+"));
+        fc.pre(!/\d{19}|e\+/.test(JSON.stringify(value)));
         expect(otelSafe(value)).toBe(value);
       }),
     );

@@ -1,7 +1,6 @@
 /** What the OTLP destination makes of every kind of answer, against a stub of the protocol. */
-import { getEventListeners } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { createServer } from "node:net";
-import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { otlpConfig } from "../../../src/sinks/otlp/environment.ts";
 import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
@@ -133,7 +132,7 @@ describe("partial success, as no Collector gives it", () => {
       Array.from({ length: 40 }, (_, index) =>
         sink.write(
           someEvents(index % 2 ? "odd" : "even", 1).map((event) => itemOf(sink, event)),
-          calm,
+          new AbortController().signal,
         ),
       ),
     );
@@ -168,7 +167,7 @@ describe("halving", () => {
     }
   });
 
-  it("a batch of which any part is taken is never sent again as a whole (control for 500)", async () => {
+  it("500 says nothing of a record: the batch is rejected as it is, and not sent again", async () => {
     const { url, requests } = await stub(answers(500, "it broke"));
     const outcomes = await write(sinkTo(url), 4);
     expect(outcomes).toEqual(
@@ -263,11 +262,7 @@ describe("faults that end the run", () => {
     const sink = sinkTo(started.url);
     await sink.open(calm);
     await started.close();
-    expect(await write(sink, 1)).toMatchObject(
-      [{ kind: "retryable", code: "E_OTLP_UNAVAILABLE", reason: /connection refused|hang up/ }].map(
-        () => ({ kind: "retryable", code: "E_OTLP_UNAVAILABLE" }),
-      ),
-    );
+    expect(await write(sink, 1)).toMatchObject([{ kind: "retryable", code: "E_OTLP_UNAVAILABLE" }]);
   });
 });
 
