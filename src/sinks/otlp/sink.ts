@@ -1,0 +1,252 @@
+/** The OTLP destination: sends batches over OTLP/HTTP and tells what became of each event. */
+import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
+import type { SesEvent } from "../../ses/event.ts";
+import { CodedError, type Problem } from "../../telemetry/problem.ts";
+import type { ErrorCode } from "../../tables/errors.ts";
+import { otelSafeRecord } from "../../shape/otel-safe.ts";
+import { abortable } from "../abortable.ts";
+import type { Environment } from "../proxy.ts";
+import type { CheckResult, Item, Outcome, Sink } from "../sink.ts";
+import type { OtlpConfig } from "./environment.ts";
+import { MAX_REQUEST_BYTES, openOtlpExporter, type OtlpExporter, type Sent } from "./exporter.ts";
+import type { Answer } from "./response.ts";
+import { recordSizer } from "./size.ts";
+
+/** What an OTLP destination is made of. */
+export interface OtlpSinkOptions {
+  readonly config: OtlpConfig;
+  /** The OTel shape, such as `toOtel`. It must share one `resource` and scope object among records that have the same. */
+  readonly toRecord: (event: SesEvent) => ReadableLogRecord;
+  /** Where the proxy's variables are read from. */
+  readonly env: Environment;
+  /** Told when the endpoint takes everything but warns: once. */
+  readonly report: (problem: Problem) => void;
+}
+
+/**
+ * A Sink that sends OTLP/HTTP, in protobuf or JSON.
+ *
+ * - A whole 2xx answer without rejections: delivered. An empty answer is one.
+ * - Partial success: the protocol names no record and forbids to resend. So every Item of that request is rejected,
+ *   with the server's words and count; nothing is called delivered that may be missing. A request of one record, or one
+ *   of which all are refused, is exact.
+ * - 400 and 413: the batch is halved, down to the single record that is refused. Other final statuses reject the batch,
+ *   since OTLP forbids to resend it.
+ * - Wrong credentials, path, method or content type, and redirects end the run (E_OTLP_AUTH, E_OTLP_ENDPOINT). So do an
+ *   unknown host, a closed port (E_OTLP_UNREACHABLE) and a TLS failure (E_OTLP_TLS) while the endpoint has never
+ *   answered, and an answer that is not OTLP (E_OTLP_NOT_OTLP) while it never gave a proper one; later: retryable.
+ */
+export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
+  const { config } = options;
+  const name = `otlp:${config.url.host}`;
+  const sizeOf = recordSizer(config.protocol);
+  let opened: Promise<OtlpExporter> | undefined;
+  let hasAnswered = false;
+  let hasAccepted = false;
+  let hasWarned = false;
+
+  async function send(records: readonly ReadableLogRecord[], signal: AbortSignal): Promise<Sent> {
+    signal.throwIfAborted();
+    opened ??= openOtlpExporter(config, options.env);
+    const exporter = await opened;
+    const sent = await abortable(exporter.send(records), signal);
+    if (sent.kind === "answered" || sent.kind === "refused" || sent.kind === "busy") {
+      hasAnswered = true;
+    }
+    if (sent.kind === "answered" && sent.answer.kind !== "foreign") hasAccepted = true;
+    return sent;
+  }
+
+  async function deliver(
+    items: readonly Item<ReadableLogRecord>[],
+    signal: AbortSignal,
+  ): Promise<readonly Outcome[]> {
+    const sent = await send(
+      items.map(({ body }) => body),
+      signal,
+    );
+    if (items.length > 1 && isDivisible(sent)) {
+      const middle = Math.ceil(items.length / 2);
+      const first = await deliver(items.slice(0, middle), signal);
+      return [...first, ...(await deliver(items.slice(middle), signal))];
+    }
+    const outcome = outcomeOf(sent, items.length);
+    return items.map(() => outcome);
+  }
+
+  function outcomeOf(sent: Sent, count: number): Outcome {
+    const fault = faultOf(sent);
+    if (fault !== undefined) throw new CodedError(fault);
+    switch (sent.kind) {
+      case "answered":
+        return outcomeOfAnswer(sent.answer, count);
+      case "refused":
+        return rejected("E_OTLP_REJECTED", `${sent.status}: ${sent.words}`);
+      case "too large":
+        return rejected("E_OTLP_REJECTED", `it is larger than ${MAX_REQUEST_BYTES} bytes`);
+      case "busy":
+        return retryable("it answered 429, 502, 503 or 504 each time");
+      case "proxy refused":
+        return retryable(`the proxy refused the way to it (${sent.status})`);
+      case "unreachable":
+      case "insecure":
+      case "lost":
+        break;
+    }
+    return retryable(sent.words);
+  }
+
+  function outcomeOfAnswer(answer: Answer, count: number): Outcome {
+    switch (answer.kind) {
+      case "accepted":
+        if (answer.warning !== undefined && !hasWarned) {
+          hasWarned = true;
+          options.report({
+            code: "E_OTLP_WARNING",
+            what: `${name} took everything, with a warning`,
+            why: answer.warning,
+          });
+        }
+        return { kind: "delivered" };
+      case "partial": {
+        const words = answer.reason || "it gives no reason";
+        return count === 1 || answer.rejected === count
+          ? rejected("E_OTLP_REJECTED", words)
+          : rejected(
+              "E_OTLP_PARTIAL",
+              `${answer.rejected} of the ${count} events of this request were refused, without a word which: ${words}`,
+            );
+      }
+      case "foreign":
+        break;
+    }
+    return retryable(`the answer was not OTLP: ${answer.beginning}`);
+  }
+
+  /** Why the run cannot go on, if so. */
+  function faultOf(sent: Sent): Problem | undefined {
+    const fault = (code: ErrorCode, what: string, why: string, todo?: string): Problem => ({
+      code,
+      what: `${name} ${what}`,
+      why,
+      ...(todo !== undefined && { todo }),
+    });
+    switch (sent.kind) {
+      case "refused": {
+        const { status, words } = sent;
+        if (status === 401 || status === 403) {
+          return fault("E_OTLP_AUTH", `refused the credentials (${status})`, words);
+        }
+        if (status >= 300 && status < 400) {
+          return fault("E_OTLP_ENDPOINT", `redirects elsewhere (${status})`, words);
+        }
+        if (status === 404 || status === 405 || status === 415) {
+          const path = `${config.url.pathname} as ${config.protocol}`;
+          return fault("E_OTLP_ENDPOINT", `does not take logs at ${path} (${status})`, words);
+        }
+        break;
+      }
+      case "answered":
+        return sent.answer.kind === "foreign" && !hasAccepted
+          ? fault("E_OTLP_NOT_OTLP", "answers, but not in OTLP", sent.answer.beginning)
+          : undefined;
+      case "unreachable":
+        return hasAnswered
+          ? undefined
+          : fault("E_OTLP_UNREACHABLE", "cannot be reached", sent.words);
+      case "insecure":
+        if (hasAnswered) return undefined;
+        return sent.unknownAuthority
+          ? fault(
+              "E_OTLP_TLS",
+              "shows a certificate of an authority that is not known here",
+              sent.words,
+              "Name the file with the authority's certificate in OTEL_EXPORTER_OTLP_CERTIFICATE.",
+            )
+          : fault("E_OTLP_TLS", "cannot be connected to securely", sent.words);
+      case "proxy refused":
+        return hasAnswered
+          ? undefined
+          : fault(
+              "E_PROXY",
+              "cannot be reached through the proxy",
+              `the proxy answered ${sent.status}`,
+            );
+      case "busy":
+      case "too large":
+      case "lost":
+        break;
+    }
+    return undefined;
+  }
+
+  /**
+   * Sends an empty request, which every OTLP server should accept, and changes nothing.
+   * Source: OTLP 1.x, "OTLP/HTTP Response": an empty request is answered with success.
+   */
+  async function probe(signal: AbortSignal): Promise<Sent> {
+    const sent = await send([], signal);
+    const fault = faultOf(sent);
+    if (fault !== undefined) throw new CodedError(fault);
+    if (sent.kind === "refused") {
+      throw new CodedError({
+        code: "E_OTLP_ENDPOINT",
+        what: `${name} refused an empty request (${sent.status})`,
+        why: sent.words,
+      });
+    }
+    return sent;
+  }
+
+  return {
+    name,
+    limits: { maxBytes: MAX_REQUEST_BYTES, maxItems: 2048, maxAgeMs: 1000, maxInFlight: 4 },
+    shape(event) {
+      const body = otelSafeRecord(options.toRecord(event));
+      return { body, sizeBytes: sizeOf(body) };
+    },
+    async open(signal) {
+      // An endpoint that is busy or slow now is a matter for retries.
+      await probe(signal);
+    },
+    async write(items, signal) {
+      signal.throwIfAborted();
+      return items.length === 0 ? [] : deliver(items, signal);
+    },
+    async check(signal): Promise<CheckResult> {
+      try {
+        const sent = await probe(signal);
+        const outcome = outcomeOf(sent, 0);
+        const encoding = config.protocol === "http/json" ? "JSON" : "protobuf";
+        return "reason" in outcome
+          ? { ok: false, lines: [[name, `does not take requests now: ${outcome.reason}`]] }
+          : {
+              ok: true,
+              lines: [[name, `answers OTLP/HTTP ${encoding}, an empty request was accepted`]],
+            };
+      } catch (error) {
+        if (!(error instanceof CodedError)) throw error;
+        return { ok: false, lines: [[name, error.message]] };
+      }
+    },
+    async close() {
+      const exporter = await opened?.catch(() => undefined);
+      exporter?.close();
+    },
+  };
+}
+
+function isDivisible(sent: Sent): boolean {
+  return (
+    sent.kind === "too large" ||
+    (sent.kind === "refused" && (sent.status === 400 || sent.status === 413))
+  );
+}
+
+function rejected(code: ErrorCode, reason: string): Outcome {
+  return { kind: "rejected", code, reason };
+}
+
+function retryable(reason: string): Outcome {
+  return { kind: "retryable", code: "E_OTLP_UNAVAILABLE", reason };
+}

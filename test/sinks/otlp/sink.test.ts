@@ -1,0 +1,338 @@
+/** What the OTLP destination makes of every kind of answer, against a stub of the protocol. */
+import { getEventListeners, once } from "node:events";
+import { createServer } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { otlpConfig } from "../../../src/sinks/otlp/environment.ts";
+import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
+import type { Outcome, Sink } from "../../../src/sinks/sink.ts";
+import { CodedError, type Problem } from "../../../src/telemetry/problem.ts";
+import { itemOf, someEvents } from "../../support/events.ts";
+import { recordsOf } from "../../support/otel-records.ts";
+import {
+  answers,
+  partialProtobuf,
+  startOtlpStub,
+  type Answering,
+  type OtlpStub,
+} from "../../support/otlp-stub.ts";
+
+const calm = new AbortController().signal;
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const thing of open.splice(0)) await thing.close();
+});
+
+function sinkTo(
+  url: string,
+  env: Readonly<Record<string, string>> = {},
+  report: (problem: Problem) => void = (problem) => expect.unreachable(problem.what),
+) {
+  const { config, problems } = otlpConfig(url, { OTEL_EXPORTER_OTLP_TIMEOUT: "2000", ...env });
+  if (config === undefined) throw new Error(JSON.stringify(problems));
+  const sink = otlpSink({ config, env: {}, toRecord: recordsOf("stub"), report });
+  open.push(sink);
+  return sink;
+}
+
+async function stub(answer: Answering): Promise<OtlpStub> {
+  const started = await startOtlpStub(answer);
+  open.push(started);
+  return started;
+}
+
+async function write<Body>(sink: Sink<Body>, count: number): Promise<readonly Outcome[]> {
+  return sink.write(
+    someEvents("e", count).map((event) => itemOf(sink, event)),
+    calm,
+  );
+}
+
+const kinds = (outcomes: readonly Outcome[]): string[] => outcomes.map(({ kind }) => kind);
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "no error",
+    (error: unknown) => (error instanceof CodedError ? error.code : String(error)),
+  );
+/** Takes the first requests, then answers as said. */
+const after =
+  (count: number, answer: Answering): Answering =>
+  (request, response, index) =>
+    index < count
+      ? answers(200)(request, response, index)
+      : answer(request, response, index - count);
+
+describe("what counts as delivered", () => {
+  it.each<[string, string | Uint8Array, number]>([
+    ["an empty body", "", 200],
+    ["no content", "", 204],
+    ["an empty message in JSON", "{}", 200],
+    ["an empty partial success in JSON", '{"partialSuccess":{}}', 200],
+    ["an empty partial success in protobuf", new Uint8Array([0x0a, 0x00]), 200],
+    ["zero rejected", '{"partialSuccess":{"rejectedLogRecords":"0"}}', 200],
+    ["members that a later version may add", '{"partialSuccess":null,"later":1}', 200],
+  ])("%s", async (_name, body, status) => {
+    const { url } = await stub(answers(status, body));
+    expect(kinds(await write(sinkTo(url), 3))).toEqual(["delivered", "delivered", "delivered"]);
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ["JSON", '{"partialSuccess":{"errorMessage":"attributes were cut"}}'],
+    ["protobuf", partialProtobuf(0, "attributes were cut")],
+  ])("all, with a warning that is told once, in %s", async (_name, body) => {
+    const { url } = await stub(answers(200, body));
+    const told: Problem[] = [];
+    const sink = sinkTo(url, {}, (problem) => told.push(problem));
+    await write(sink, 2);
+    expect(kinds(await write(sink, 2))).toEqual(["delivered", "delivered"]);
+    expect(told).toMatchObject([{ code: "E_OTLP_WARNING", why: "attributes were cut" }]);
+  });
+});
+
+describe("partial success, as no Collector gives it", () => {
+  const bodies: [string, string | Uint8Array][] = [
+    ["JSON, a string", '{"partialSuccess":{"rejectedLogRecords":"3","errorMessage":"no room"}}'],
+    ["JSON, a number", '{"partialSuccess":{"rejectedLogRecords":3,"errorMessage":"no room"}}'],
+    ["protobuf", partialProtobuf(3, "no room")],
+  ];
+  it.each(bodies)(
+    "3 of 5 refused: nobody knows which, none is delivered (%s)",
+    async (_n, body) => {
+      const started = await stub(answers(200, body));
+      const outcomes = await write(sinkTo(started.url), 5);
+      expect(outcomes).toEqual(
+        Array.from({ length: 5 }, () => ({
+          kind: "rejected",
+          code: "E_OTLP_PARTIAL",
+          reason: "3 of the 5 events of this request were refused, without a word which: no room",
+        })),
+      );
+      expect(started.requests).toHaveLength(1);
+    },
+  );
+  it.each(bodies)("3 of 3 refused: exact (%s)", async (_name, body) => {
+    const { url } = await stub(answers(200, body));
+    const outcomes = await write(sinkTo(url), 3);
+    expect(outcomes).toEqual(
+      Array.from({ length: 3 }, () => ({
+        kind: "rejected",
+        code: "E_OTLP_REJECTED",
+        reason: "no room",
+      })),
+    );
+  });
+  it("requests side by side do not take one another's rejections", async () => {
+    const { url } = await stub((request, response, index) => {
+      const rejected = request.body.includes("odd") ? 1 : 0;
+      const body = rejected ? partialProtobuf(1, `odd one ${index}`) : "";
+      // Later requests first.
+      setTimeout(() => response.end(body), 40 - index);
+    });
+    const sink = sinkTo(url);
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        sink.write(
+          someEvents(index % 2 ? "odd" : "even", 1).map((event) => itemOf(sink, event)),
+          new AbortController().signal,
+        ),
+      ),
+    );
+    expect(kinds(outcomes.flat())).toEqual(
+      Array.from({ length: 40 }, (_, index) => (index % 2 ? "rejected" : "delivered")),
+    );
+  });
+});
+
+describe("halving", () => {
+  const refuses =
+    (status: number, what: string): Answering =>
+    (request, response, index) =>
+      request.body.includes(what)
+        ? answers(status, '{"code":3,"message":"cannot take it"}')(request, response, index)
+        : answers(200)(request, response, index);
+
+  it.each([400, 413])("%i costs only the record that is refused", async (status) => {
+    const { url, requests } = await stub(refuses(status, "e-5"));
+    const outcomes = await write(sinkTo(url), 8);
+    expect(outcomes.map((outcome, index) => [index, outcome.kind])).toEqual(
+      Array.from({ length: 8 }, (_, index) => [index, index === 5 ? "rejected" : "delivered"]),
+    );
+    expect(outcomes[5]).toMatchObject({
+      code: "E_OTLP_REJECTED",
+      reason: `${status}: cannot take it`,
+    });
+    // No record was accepted twice.
+    const accepted = requests.filter(({ body }) => !body.includes("e-5"));
+    for (const index of [0, 1, 2, 3, 4, 6, 7]) {
+      expect(accepted.filter(({ body }) => body.includes(`e-${index}`))).toHaveLength(1);
+    }
+  });
+
+  it("500 says nothing of a record: the batch is rejected as it is, and not sent again", async () => {
+    const { url, requests } = await stub(answers(500, "it broke"));
+    const outcomes = await write(sinkTo(url), 4);
+    expect(outcomes).toEqual(
+      Array.from({ length: 4 }, () => ({
+        kind: "rejected",
+        code: "E_OTLP_REJECTED",
+        reason: "500: it broke",
+      })),
+    );
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe("faults that end the run", () => {
+  it.each<[number, string]>([
+    [401, "E_OTLP_AUTH"],
+    [403, "E_OTLP_AUTH"],
+    [302, "E_OTLP_ENDPOINT"],
+    [307, "E_OTLP_ENDPOINT"],
+    [404, "E_OTLP_ENDPOINT"],
+    [405, "E_OTLP_ENDPOINT"],
+    [415, "E_OTLP_ENDPOINT"],
+  ])("%i is %s, when it is opened and at any time later", async (status, code) => {
+    const { url } = await stub(
+      after(0, answers(status, "no", { location: "https://login.example" })),
+    );
+    expect(await codeOf(sinkTo(url).open(calm))).toBe(code);
+    const later = await stub(after(1, answers(status, "no")));
+    const sink = sinkTo(later.url);
+    await sink.open(calm);
+    expect(await codeOf(write(sink, 2))).toBe(code);
+  });
+
+  it("an empty request that is refused is a wrong endpoint", async () => {
+    const { url } = await stub(answers(400, "Client sent an HTTP request to an HTTPS server.\n"));
+    const error: unknown = await sinkTo(url)
+      .open(calm)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      problem: {
+        code: "E_OTLP_ENDPOINT",
+        why: "Client sent an HTTP request to an HTTPS server.",
+      },
+    });
+  });
+
+  const pages: [string, string][] = [
+    ["a page", "<!DOCTYPE html><html><body>Please log in</body></html>"],
+    ["a page after blanks", "\n\n  <html>Please log in, this is a long page of a proxy</html>\n"],
+    ["plain words", "OK"],
+    ["a JSON text that is no object", '"fine"'],
+    ["a cut JSON text", '{"partialSuccess":'],
+    ["a cut protobuf message", "\u0008\u0080"],
+  ];
+  it.each(pages)("%s with status 200 is no success", async (_name, page) => {
+    for (const protocol of ["http/json", "http/protobuf"]) {
+      const env = { OTEL_EXPORTER_OTLP_PROTOCOL: protocol };
+      const { url } = await stub(answers(200, page, { "content-type": "text/html" }));
+      expect(await codeOf(sinkTo(url, env).open(calm))).toBe("E_OTLP_NOT_OTLP");
+      expect(await codeOf(write(sinkTo(url, env), 1))).toBe("E_OTLP_NOT_OTLP");
+      const later = await stub(after(1, answers(200, page)));
+      const sink = sinkTo(later.url, env);
+      await sink.open(calm);
+      expect(kinds(await write(sink, 2))).toEqual(["retryable", "retryable"]);
+    }
+  });
+
+  it("a closed port and an unknown host, while it has never answered", async () => {
+    const probe = createServer().listen(0, "127.0.0.1");
+    await once(probe, "listening");
+    const address = probe.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    probe.close();
+    await once(probe, "close");
+    const url = `http://127.0.0.1:${address.port}`;
+    expect(await codeOf(sinkTo(url).open(calm))).toBe("E_OTLP_UNREACHABLE");
+    expect(await codeOf(write(sinkTo(url), 1))).toBe("E_OTLP_UNREACHABLE");
+    const checked = await sinkTo(url).check(calm);
+    expect(checked).toEqual({
+      ok: false,
+      lines: [
+        [
+          `otlp:127.0.0.1:${address.port}`,
+          `otlp:127.0.0.1:${address.port} cannot be reached: connection refused: nothing listens there`,
+        ],
+      ],
+    });
+  });
+
+  it("a closed port after it has answered is retryable", async () => {
+    const started = await startOtlpStub(answers(200));
+    const sink = sinkTo(started.url);
+    await sink.open(calm);
+    await started.close();
+    expect(await write(sink, 1)).toMatchObject([{ kind: "retryable", code: "E_OTLP_UNAVAILABLE" }]);
+  });
+});
+
+describe("what may work later", () => {
+  it.each([429, 502, 503, 504])("%i to the last", async (status) => {
+    const { url } = await stub(answers(status, "", { "retry-after": "60" }));
+    const sink = sinkTo(url);
+    await sink.open(calm);
+    expect(kinds(await write(sink, 2))).toEqual(["retryable", "retryable"]);
+    expect((await sink.check(calm)).ok).toBe(false);
+  });
+
+  it("Retry-After within the time of one export is waited for by the exporter itself", async () => {
+    const started = await stub((request, response, index) =>
+      answers(index === 0 ? 503 : 200, "", { "retry-after": "0" })(request, response, index),
+    );
+    expect(kinds(await write(sinkTo(started.url), 2))).toEqual(["delivered", "delivered"]);
+    expect(started.requests).toHaveLength(2);
+  });
+
+  it("no answer at all", async () => {
+    const { url } = await stub(() => undefined);
+    const sink = sinkTo(url, { OTEL_EXPORTER_OTLP_TIMEOUT: "200" });
+    expect(await write(sink, 1)).toMatchObject([
+      { kind: "retryable", reason: "Request timed out" },
+    ]);
+  });
+
+  it("an answer that breaks off is no success: it may have held a rejection", async () => {
+    const { url } = await stub((_request, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("{", () => response.destroy());
+    });
+    expect(await write(sinkTo(url), 1)).toMatchObject([
+      { kind: "retryable", reason: "the answer broke off" },
+    ]);
+  });
+});
+
+describe("requests", () => {
+  it("carry the headers, the path and the encoding that were asked for", async () => {
+    const started = await stub(answers(200));
+    const env = {
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20s3cret",
+      OTEL_EXPORTER_OTLP_COMPRESSION: "gzip",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    };
+    await write(sinkTo(`${started.url}/base/`, env), 1);
+    const [request] = started.requests;
+    expect(request).toMatchObject({
+      method: "POST",
+      path: "/base/v1/logs",
+      headers: {
+        authorization: "Bearer s3cret",
+        "content-type": "application/json",
+        "content-encoding": "gzip",
+      },
+    });
+    expect(JSON.parse(request?.body.toString() ?? "")).toHaveProperty("resourceLogs");
+    expect(request?.headers["user-agent"]).toMatch(/^sestrail /);
+  });
+
+  it("are neither made nor waited for once the signal has aborted", async () => {
+    const controller = new AbortController();
+    const started = await stub(() => controller.abort(new Error("stopped by the test")));
+    const sink = sinkTo(started.url);
+    const items = someEvents("e", 1).map((event) => itemOf(sink, event));
+    await expect(sink.write(items, controller.signal)).rejects.toThrow("stopped by the test");
+    await expect(sink.write(items, controller.signal)).rejects.toThrow("stopped by the test");
+    expect(started.requests).toHaveLength(1);
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
+  });
+});
