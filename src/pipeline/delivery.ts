@@ -1,0 +1,178 @@
+/**
+ * From events to settled Items: each event goes to every Destination, in batches, with retries; each Outcome is booked,
+ * and what is refused becomes a dead letter.
+ */
+import type { SesEvent } from "../ses/event.ts";
+import type { Item, Outcome, Sink } from "../sinks/sink.ts";
+import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
+import { Batcher } from "./batch.ts";
+import type { DestinationBooks } from "./books.ts";
+import { deadLetterOf, type DeadLetters } from "./dead-letter.ts";
+import type { Account, Ledger } from "./ledger.ts";
+import { retrying } from "./retry.ts";
+
+/** One Destination at work. */
+export interface Delivery {
+  /** Takes one event. Answers a promise where the ledger has no room: wait for it before giving the next. */
+  take(event: SesEvent, account: Account): Promise<void> | undefined;
+  /** Sends off half-full batches. */
+  flush(): void;
+  /** Resolves when everything that was taken is settled, for better or worse. */
+  drained(): Promise<void>;
+}
+
+/** What a Delivery works with. */
+export interface DeliveryOptions {
+  readonly books: DestinationBooks;
+  readonly ledger: Ledger;
+  readonly deadLetters: DeadLetters | undefined;
+  readonly retryForMs: number;
+  /** Ends everything: what is not settled then never will be. */
+  readonly abort: AbortSignal;
+  /** Called with what ends the run: wrong credentials, wrong configuration, a full disk. */
+  readonly onFatal: (error: Error) => void;
+  readonly report: (problem: Problem) => void;
+  /** The clock for retries and answers, in ms, never going back. */
+  readonly nowMs: () => number;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
+}
+
+interface Pending {
+  readonly item: Item;
+  /** What it counts for in a batch. */
+  readonly sizeBytes: number;
+  /** What it counts for in memory. */
+  readonly openBytes: number;
+  readonly account: Account;
+}
+
+/** Opens the way to one Destination. */
+export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
+  const { books, ledger, deadLetters, abort, nowMs } = options;
+  const write = retrying(
+    {
+      name: sink.name,
+      async write(items, signal) {
+        const begunMs = nowMs();
+        const outcomes = await sink.write(items, signal);
+        const tookMs = nowMs() - begunMs;
+        books.firstAnswerMs ??= tookMs;
+        books.slowestAnswerMs = Math.max(books.slowestAnswerMs ?? 0, tookMs);
+        return outcomes;
+      },
+    },
+    {
+      retryForMs: options.retryForMs,
+      now: nowMs,
+      random: options.random,
+      sleep: options.sleep,
+      onRetry: () => {
+        books.retries += 1;
+      },
+    },
+  );
+
+  async function send(batch: Pending[]): Promise<void> {
+    let outcomes: readonly Outcome[];
+    try {
+      abort.throwIfAborted();
+      outcomes = await write(
+        batch.map(({ item }) => item),
+        abort,
+      );
+      keepRejected(batch, outcomes);
+    } catch (thrown) {
+      const error = errorOf(thrown);
+      for (const { account, openBytes } of batch) {
+        books.unsettled += 1;
+        ledger.settle(account, openBytes, error);
+      }
+      if (!abort.aborted || thrown instanceof CodedError) options.onFatal(error);
+      return;
+    }
+    batch.forEach((pending, place) => settle(pending, outcomes[place] as Outcome));
+  }
+
+  /** Dead letters are on the disk before anything of the batch is settled. */
+  function keepRejected(batch: readonly Pending[], outcomes: readonly Outcome[]): void {
+    if (deadLetters === undefined) return;
+    const time = options.now().toISOString();
+    const letters = batch.flatMap(({ item }, place) => {
+      const outcome = outcomes[place];
+      if (outcome?.kind !== "rejected") return [];
+      const { code, reason } = outcome;
+      const { position, raw } = item.event;
+      return deadLetterOf(
+        { code, reason, destination: sink.name, record_id: item.id, time },
+        position,
+        raw,
+      );
+    });
+    if (letters.length > 0) deadLetters.write(letters);
+  }
+
+  function settle({ item, openBytes, account }: Pending, outcome: Outcome): void {
+    switch (outcome.kind) {
+      case "delivered":
+      case "duplicate":
+        books[outcome.kind] += 1;
+        ledger.settle(account, openBytes);
+        return;
+      case "rejected": {
+        books.rejected += 1;
+        const { file, index } = item.event.position;
+        const problem: Problem = {
+          code: "E_REJECTED",
+          what: `${sink.name} refused record ${index} of ${file}`,
+          why: outcome.reason,
+        };
+        options.report(problem);
+        const isKept = deadLetters !== undefined;
+        ledger.settle(account, openBytes, isKept ? undefined : new CodedError(problem));
+        return;
+      }
+      case "retryable": {
+        books.unsettled += 1;
+        const problem: Problem = {
+          code: "E_UNSETTLED",
+          what: `${sink.name} did not take events in time`,
+          why: outcome.reason,
+        };
+        options.report(problem);
+        ledger.settle(account, openBytes, new CodedError(problem));
+      }
+    }
+  }
+
+  const batcher = new Batcher<Pending>(sink.limits, send);
+
+  async function addWhenThereIs(room: Promise<void>, pending: Pending): Promise<void> {
+    await room;
+    batcher.add(pending);
+  }
+
+  return {
+    take(event, account) {
+      const { body, sizeBytes: bodyBytes } = sink.shape(event);
+      // The raw Element is held for dead letters as long as the Item is open.
+      const openBytes = bodyBytes + event.raw.text.length;
+      const item: Item = {
+        id: event.fields["aws.ses.record_id"] ?? "",
+        body,
+        sizeBytes: bodyBytes,
+        event,
+        // Nothing remembers yet which files were sent before.
+        maybeSent: true,
+      };
+      const pending: Pending = { item, sizeBytes: bodyBytes, openBytes, account };
+      const room = ledger.admit(account, openBytes);
+      if (room !== undefined) return addWhenThereIs(room, pending);
+      batcher.add(pending);
+      return undefined;
+    },
+    flush: () => batcher.flush(),
+    drained: () => batcher.drained(),
+  };
+}

@@ -1,0 +1,226 @@
+/**
+ * One run: Source → LogFile → records → events → Items → batches → Sink, and back to the LogFile.
+ *
+ *     Source ──LogFile──▶ readLogFile ──Record──▶ select, normalise ──SesEvent──▶ Delivery (shape, batch, retry, write)
+ *        ▲                                                                              │ one Outcome per Item
+ *        └────── ack() or nack(error), exactly once ◀────────── Ledger ◀────────────────┘──▶ Dead letter
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as breathe } from "node:timers/promises";
+import type { RecordElement, UnreadableElement } from "../records/element.ts";
+import { readLogFile, type FileEnd, type RecordBatch } from "../records/read.ts";
+import type { NormaliseContext } from "../ses/event.ts";
+import { normalise } from "../ses/normalise.ts";
+import { needlesOf, selector } from "../ses/select.ts";
+import type { LogFile, Source } from "../sources/source.ts";
+import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
+import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
+import { openDelivery } from "./delivery.ts";
+import { Ledger, type Account } from "./ledger.ts";
+import type { RunRequest } from "./request.ts";
+
+/** Small files are read in one go; after so long, timers, signals and sockets get their turn. */
+const BREATH_MS = 10;
+
+/**
+ * Runs until every LogFile is acked or nacked. Data problems are reported and booked; throws only what ended the run:
+ * a coded error, or the abort signal's reason. The books balance either way.
+ */
+export async function run(request: RunRequest): Promise<void> {
+  const { books, destinations, report } = request;
+  const ending = new AbortController();
+  const abort = AbortSignal.any([request.abort, ending.signal]);
+  const dry = destinations.length === 0;
+  let fatal: Error | undefined;
+  const onFatal = (error: Error): void => {
+    fatal ??= error;
+    ending.abort(error);
+  };
+
+  const deadLetters =
+    request.deadLetterPath === undefined || dry
+      ? undefined
+      : openDeadLetters(request.deadLetterPath, request.now().toISOString().replaceAll(":", ""));
+  const ledger = new Ledger({
+    maxBytes: request.maxMemoryBytes,
+    onPressure: () => deliveries.forEach((delivery) => delivery.flush()),
+    onAck: () => (books.files.acked += 1),
+    onNack: () => (books.files.nacked += 1),
+    settleFiles: !dry,
+    report,
+  });
+  const deliveries = destinations.map((sink, place) =>
+    openDelivery(sink, {
+      books: books.destinations[place] as (typeof books.destinations)[number],
+      ledger,
+      deadLetters,
+      retryForMs: request.retryForMs,
+      abort,
+      onFatal,
+      report,
+      nowMs: () => performance.now(),
+      now: request.now,
+      random: Math.random,
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    }),
+  );
+
+  try {
+    for (const sink of destinations) await sink.open(abort);
+    const files = inTurn(request.sources, AbortSignal.any([request.drain, abort]));
+    const reader = openReader({ request, ledger, deliveries, deadLetters, abort });
+    const readAll = async (): Promise<void> => {
+      try {
+        for await (const file of files) await reader(file);
+      } catch (thrown) {
+        onFatal(errorOf(thrown));
+      }
+    };
+    await Promise.all(Array.from({ length: request.concurrency }, readAll));
+  } catch (thrown) {
+    onFatal(errorOf(thrown));
+  }
+  await Promise.all(deliveries.map((delivery) => delivery.drained()));
+  await ledger.finished();
+  try {
+    deadLetters?.close();
+  } catch (thrown) {
+    onFatal(errorOf(thrown));
+  }
+  if (fatal !== undefined) throw fatal;
+  request.abort.throwIfAborted();
+}
+
+/** The LogFiles of all Sources, one after another, to be shared by several readers. */
+async function* inTurn(sources: readonly Source[], stop: AbortSignal): AsyncGenerator<LogFile> {
+  for (const source of sources) {
+    if (stop.aborted) return;
+    yield* source.files(stop);
+  }
+}
+
+interface ReaderOptions {
+  readonly request: RunRequest;
+  readonly ledger: Ledger;
+  readonly deliveries: readonly ReturnType<typeof openDelivery>[];
+  readonly deadLetters: DeadLetters | undefined;
+  readonly abort: AbortSignal;
+}
+
+/** Makes what reads one LogFile after another. */
+function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
+  const { request, ledger, deliveries, deadLetters, abort } = options;
+  const { books, report, now } = request;
+  const judge = selector(request.selection);
+  const reading = { ...request.limits, needles: needlesOf(request.selection) };
+  let breathedMs = performance.now();
+
+  return async (file) => {
+    const account = ledger.openAccount(file);
+    books.files.read += 1;
+    books.bytesStored += file.sizeBytes ?? 0;
+    try {
+      for await (const batch of readLogFile(file, reading, abort)) {
+        count(batch);
+        for (const element of batch.unreadable) setAside(account, element, element);
+        for (const record of batch.records) {
+          const room = takeRecord(account, record);
+          if (room !== undefined) await room;
+          abort.throwIfAborted();
+        }
+        if (batch.end !== undefined) onEnd(account, batch.end);
+        else if (request.drain.aborted) {
+          account.close(interrupted(file));
+          return;
+        }
+        if (performance.now() - breathedMs > BREATH_MS) {
+          await breathe();
+          breathedMs = performance.now();
+        }
+      }
+      account.close();
+    } catch (thrown) {
+      account.close(errorOf(thrown));
+      throw thrown;
+    }
+  };
+
+  function count(batch: RecordBatch): void {
+    books.bytesRead += batch.plainBytes;
+    books.elements += batch.elements;
+    books.unreadable += batch.unreadable.length;
+    books.records += batch.elements - batch.unreadable.length;
+    books.otherServices += batch.passedOver;
+  }
+
+  /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
+  function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    const verdict = judge(record.value);
+    if (verdict === "other-service") books.otherServices += 1;
+    else if (verdict === "left-out") books.leftOut += 1;
+    else return takeSelected(account, record);
+    return undefined;
+  }
+
+  function takeSelected(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    books.selected += 1;
+    const context: NormaliseContext = {
+      readAt: now().toISOString(),
+      keepOriginal: request.keepOriginal,
+    };
+    const normalised = normalise(record, context);
+    if ("unshapeable" in normalised) {
+      books.unshapeable += 1;
+      setAside(account, record, normalised.unshapeable);
+      return undefined;
+    }
+    const { event } = normalised;
+    books.shaped += 1;
+    const time = event.fields["@timestamp"];
+    if (time !== undefined && time > (books.newestEventTime ?? "")) books.newestEventTime = time;
+    let rooms: Promise<void>[] | undefined;
+    for (const delivery of deliveries) {
+      const room = delivery.take(event, account);
+      if (room !== undefined) (rooms ??= []).push(room);
+    }
+    return rooms === undefined ? undefined : Promise.all(rooms);
+  }
+
+  /** What is no event goes to the dead letters, else its LogFile is not acked. */
+  function setAside(
+    account: Account,
+    element: Pick<UnreadableElement, "position" | "raw">,
+    { code, reason }: { readonly code: string; readonly reason: string },
+  ): void {
+    const { file, index } = element.position;
+    const problem: Problem = {
+      code: code as Problem["code"],
+      what: `record ${index} of ${file} can't be read`,
+      why: reason,
+    };
+    // Where a file is cut, its end tells of that.
+    if (problem.code !== "E_JSON_TRUNCATED") report(problem);
+    if (deadLetters === undefined) account.fail(new CodedError(problem));
+    else
+      deadLetters.write([
+        deadLetterOf({ code, reason, time: now().toISOString() }, element.position, element.raw),
+      ]);
+  }
+
+  function onEnd(account: Account, end: FileEnd): void {
+    const { files } = books;
+    if (end.sort === "digest") files.digests += 1;
+    else if (end.sort === "insight") files.insights += 1;
+    else if (end.sort === "notification") files.notifications += 1;
+    else if (end.sort === "foreign")
+      report({ code: "E_NOT_CLOUDTRAIL", what: `${account.file.name} holds no CloudTrail record` });
+    if (end.fault === undefined) return;
+    files.unreadable += 1;
+    report(end.fault);
+    account.fail(new CodedError(end.fault));
+  }
+
+  function interrupted(file: LogFile): CodedError {
+    return new CodedError({ code: "E_INTERRUPTED", what: `${file.name} was not read to its end` });
+  }
+}
