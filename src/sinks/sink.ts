@@ -9,6 +9,11 @@ export interface Item<Body = unknown> {
   /** Bytes that the Item counts for in batches and in memory. */
   readonly sizeBytes: number;
   readonly event: SesEvent;
+  /**
+   * It may lie in the destination already: its LogFile was begun before, its message was received before, it is a
+   * replay, there is no checkpoint, or a recheck was asked for. A Sink that can look before it writes does so.
+   */
+  readonly maybeSent?: boolean;
 }
 
 /** What became of one Item. */
