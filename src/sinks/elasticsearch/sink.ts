@@ -9,6 +9,7 @@ import { type ElasticsearchConfig, elasticsearchClient } from "./client.ts";
 import { type Fault, faultError, isPassing } from "./faults.ts";
 import { ecsLine } from "./line.ts";
 import { recheckOf } from "./recheck.ts";
+import { type RunDocument, writeRunSummary } from "./run-summary.ts";
 import { ELASTIC_DATASET } from "./install.ts";
 import { prepareElasticsearch } from "./prepare.ts";
 
@@ -34,8 +35,14 @@ function nextOf(outcomes: Iterator<Outcome>): Outcome {
   return next.value;
 }
 
+/** The sink, and the way of a run's summary to the same server. */
+export interface ElasticsearchSink extends Sink<string> {
+  /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Where it cannot, it is reported; no more. */
+  writeRunSummary(document: RunDocument, signal: AbortSignal): Promise<void>;
+}
+
 /** A sink for one data stream. Opens no connection before it is used. */
-export function elasticsearchSink(options: ElasticsearchSinkOptions): Sink<string> {
+export function elasticsearchSink(options: ElasticsearchSinkOptions): ElasticsearchSink {
   const { connection, dataset, namespace, report } = options;
   const client = elasticsearchClient(connection);
   const target: BulkTarget = {
@@ -144,6 +151,15 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Sink<strin
     },
     check: (signal) =>
       checkElasticsearch(client, { connection, dataset, stream: target.stream }, signal),
+    async writeRunSummary(document, signal) {
+      const why = await writeRunSummary(client, document, namespace, signal);
+      if (why === undefined) return;
+      report({
+        code: "E_ES_RUN",
+        what: `the summary of the run could not be written to ${destinationName(connection.url)}`,
+        why,
+      });
+    },
     close: () => client.close(),
   };
 }
