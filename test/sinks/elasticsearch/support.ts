@@ -1,0 +1,89 @@
+/** A real Elasticsearch for tests: a client of our own, a namespace nobody else has, and what lies in a stream. */
+import { randomBytes } from "node:crypto";
+import { type Client, elasticsearchClient } from "../../../src/sinks/elasticsearch/client.ts";
+import {
+  type ElasticsearchSinkOptions,
+  elasticsearchSink,
+} from "../../../src/sinks/elasticsearch/sink.ts";
+import type { Problem } from "../../../src/telemetry/problem.ts";
+import type { Item, Sink } from "../../../src/sinks/sink.ts";
+import { eventOf, itemOf } from "../../support/events.ts";
+import { addressFrom } from "../../support/services.ts";
+
+/** The server; undefined: skip. */
+export const ELASTICSEARCH_URL: string | undefined = addressFrom("ELASTICSEARCH_URL");
+
+/** A namespace for one test. */
+export function freshNamespace(): string {
+  return `test${randomBytes(6).toString("hex")}`;
+}
+
+/** A signal that never aborts. */
+export function calm(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** A client for looking around. */
+export function plainClient(url: string): Client {
+  return elasticsearchClient({ url, requestTimeoutMs: 30_000 });
+}
+
+/** A sink of its own namespace, and what it reported. */
+export function sinkAt(
+  url: string,
+  options: Partial<ElasticsearchSinkOptions> = {},
+): { sink: Sink<string>; namespace: string; stream: string; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const namespace = options.namespace ?? freshNamespace();
+  const dataset = options.dataset ?? "ses.cloudtrail";
+  const sink = elasticsearchSink({
+    connection: { url, requestTimeoutMs: 30_000 },
+    dataset,
+    namespace,
+    setup: true,
+    report: (problem) => problems.push(problem),
+    ...options,
+  });
+  return { sink, namespace, stream: `logs-${dataset}-${namespace}`, problems };
+}
+
+/** An Item whose body is given, whatever the shaper would make. */
+export function rawItem(id: string, body: string): Item<string> {
+  const event = eventOf(id);
+  return { id, event, body, sizeBytes: Buffer.byteLength(body) };
+}
+
+/** An Item whose document has these members over the usual ones. */
+export function oddItem(
+  sink: Sink<string>,
+  id: string,
+  members: Record<string, unknown>,
+): Item<string> {
+  const item = itemOf(sink, eventOf(id));
+  const document = JSON.parse(item.body) as Record<string, unknown>;
+  return rawItem(id, JSON.stringify({ ...document, ...members }));
+}
+
+/** Ids in a data stream, repeats included. A missing stream holds none. */
+export async function idsIn(client: Client, stream: string): Promise<string[]> {
+  await client.indices.refresh({ index: stream }, { ignore: [404] });
+  const answer = await client.search(
+    { index: stream, size: 10_000, _source: false },
+    { ignore: [404] },
+  );
+  return (answer.hits?.hits ?? []).map((hit) => hit._id ?? "");
+}
+
+/** Mappings of a data stream's newest index. */
+export async function mappingOf(client: Client, stream: string): Promise<unknown> {
+  const answer = await client.indices.getMapping({ index: stream });
+  return Object.entries(answer).sort(([a], [b]) => (a < b ? 1 : -1))[0]?.[1];
+}
+
+/** Takes a data stream away. */
+export async function dropStream(client: Client, stream: string): Promise<void> {
+  await client.transport.request(
+    { method: "DELETE", path: `/_data_stream/${stream}` },
+    { ignore: [404] },
+  );
+}
