@@ -156,8 +156,10 @@ export function identityOf(caller: Caller, at: number): JsonObject {
         accountId: account,
       };
     case "untyped":
-      return { accountId: account, invokedBy: name };
+      break;
   }
+  // Some services leave a caller without any type.
+  return { accountId: account, invokedBy: name };
 }
 
 /** A person who signs in through IAM Identity Center and works in the console. */

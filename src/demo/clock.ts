@@ -1,6 +1,8 @@
 /** The demo's calendar: stories stand on days counted back from the end of the time that is told. */
+import type { Random } from "./random.ts";
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** Times of the week, all in milliseconds since 1970 and UTC. */
 export interface Clock {
@@ -49,6 +51,13 @@ export function busyness(at: number): number {
     0.3 +
     0.7 * Math.max(0, Math.sin(((hour - 6) / 14) * Math.PI)) * (hour >= 6 && hour <= 20 ? 1 : 0);
   return isWeekend(at) ? daily * 0.4 : daily;
+}
+
+/** Every so many hours of the week, a little late. */
+export function* every(clock: Clock, hours: number, random: Random): Generator<number> {
+  for (let at = clock.start + random.int(hours * HOUR_MS); at < clock.end; at += hours * HOUR_MS) {
+    yield at + random.int(120_000);
+  }
 }
 
 function timeOfDay(time: string): number {

@@ -2,7 +2,7 @@
 import type { JsonObject } from "./json.ts";
 import { SIGNALS, type SignalName } from "./signals.ts";
 import { STORIES, type StoryName } from "./stories.ts";
-import type { DemoFile } from "./tree.ts";
+import type { DemoFile } from "./file.ts";
 
 /** A table of counts. */
 export type Counts = Readonly<Record<string, number>>;
@@ -73,7 +73,8 @@ export function tallyOf(seed: number, end: Date): Tally {
   const addSes = (record: JsonObject): void => {
     ses += 1;
     if (record["errorCode"] !== undefined || record["errorMessage"] !== undefined) failures += 1;
-    if (DENIED.has(String(record["errorCode"]))) denials += 1;
+    const code = record["errorCode"];
+    if (typeof code === "string" && DENIED.has(code)) denials += 1;
     if (record["eventCategory"] === "Data") dataEvents += 1;
     count(byAction, record["eventName"]);
     count(byAccount, record["recipientAccountId"]);

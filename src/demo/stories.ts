@@ -1,12 +1,11 @@
 /** The table of stories: what is planted in the week, and which detections and signals it shows. */
-import { burstOfIdentities, dataTaken, deniedProbing, rootUse } from "./stories/access.ts";
+import { dataTaken, deniedProbing, rootUse } from "./stories/access.ts";
 import { leakedKey } from "./stories/leaked-key.ts";
+import { burstOfIdentities, helpDesk, newDomain } from "./stories/look-alikes.ts";
 import { mailBlocked, mailDiverted, receivingOff } from "./stories/mail-flow.ts";
 import {
   dkimWeakened,
   feedbackSilenced,
-  helpDesk,
-  newDomain,
   policyOpened,
   suppressionLoosened,
   verificationRedirect,

@@ -1,39 +1,14 @@
 /** Lays calls out as CloudTrail delivers them: log files by account, Region and time, with digests and an insight among them. */
-import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import { recordOf } from "./call.ts";
-import { ACCOUNTS, isoSeconds } from "./callers.ts";
 import { busyness, type Clock } from "./clock.ts";
+import { type DemoFile, fileOf, type PlantedRecord } from "./file.ts";
 import type { JsonObject } from "./json.ts";
-import { type FileKind, keyOf } from "./keys.ts";
+import { keyOf } from "./keys.ts";
 import { otherServiceCall } from "./other-services.ts";
-import { ALPHANUMERIC, HEX, randomOf } from "./random.ts";
+import { ALPHANUMERIC, randomOf } from "./random.ts";
 import { type RoutineName, routineRecords } from "./routines.ts";
-import type { SignalName } from "./signals.ts";
+import { digestFile, insightFile } from "./side-files.ts";
 import { STORIES, type StoryName } from "./stories.ts";
-
-/** One delivered object. */
-export interface DemoFile {
-  /** `AWSLogs/<account>/CloudTrail/<region>/YYYY/MM/DD/….json.gz`, with `/` on every system. */
-  readonly key: string;
-  readonly kind: FileKind;
-  /** Records of a log or insight file, in the order of the file; a digest has none. */
-  readonly records: readonly JsonObject[];
-  /** Which of the records a story planted. */
-  readonly planted: readonly PlantedRecord[];
-  /** The file's text: one line of JSON without a newline at its end. */
-  text(): string;
-  /** The text, gzipped: the same bytes each time on one machine (zlib's output differs between builds of zlib). */
-  bytes(): Uint8Array;
-}
-
-/** A record that a story planted. */
-export interface PlantedRecord {
-  readonly story: StoryName;
-  readonly eventID: string;
-  /** Signals that it must raise. */
-  readonly signals: readonly SignalName[];
-}
 
 /** Where ordinary traffic is: an account in a Region. */
 export interface Lane {
@@ -117,10 +92,10 @@ export function* tree(plan: Plan): Generator<DemoFile> {
 
 /** CloudTrail does not order records; the order here depends on each record alone. */
 function byDelivery(left: Entry, right: Entry): number {
-  return deliveredAt(left) - deliveredAt(right) || (left.eventID < right.eventID ? -1 : 1);
+  return arrival(left) - arrival(right) || (left.eventID < right.eventID ? -1 : 1);
 }
 
-function deliveredAt(entry: Entry): number {
+function arrival(entry: Entry): number {
   return entry.at + Number.parseInt(entry.eventID.slice(-4), 16);
 }
 
@@ -222,94 +197,4 @@ function* ordinaryEntries(
     );
     yield { at, record, eventID: eventIdOf(record) };
   }
-}
-
-function fileOf(
-  key: string,
-  kind: FileKind,
-  document: JsonObject,
-  records: readonly JsonObject[] = [],
-  planted: readonly PlantedRecord[] = [],
-): DemoFile {
-  const text = (): string => JSON.stringify(document);
-  return { key, kind, records, planted, text, bytes: () => gzipSync(text(), { level: 6 }) };
-}
-
-/**
- * A digest of one log file, with made-up signatures: to be skipped, not verified.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
- */
-function digestFile(
-  seed: number,
-  lane: Lane,
-  start: number,
-  end: number,
-  file: DemoFile,
-): DemoFile {
-  const key = keyOf("digest", lane.account, lane.region, end, "");
-  const random = randomOf(seed, `digest/${laneKey(lane)}/${file.key.slice(-24)}`);
-  const bucket = "example-trail";
-  const [from, to] = [isoSeconds(start), isoSeconds(end)];
-  return fileOf(key, "digest", {
-    awsAccountId: lane.account,
-    digestStartTime: from,
-    digestEndTime: to,
-    digestS3Bucket: bucket,
-    digestS3Object: key,
-    digestPublicKeyFingerprint: random.text(HEX, 32),
-    digestSignatureAlgorithm: "SHA256withRSA",
-    newestEventTime: to,
-    oldestEventTime: from,
-    previousDigestS3Bucket: null,
-    previousDigestS3Object: null,
-    previousDigestHashValue: null,
-    previousDigestHashAlgorithm: null,
-    previousDigestSignature: null,
-    logFiles: [
-      {
-        s3Bucket: bucket,
-        s3Object: file.key,
-        hashValue: createHash("sha256").update(file.text()).digest("hex"),
-        hashAlgorithm: "SHA-256",
-        newestEventTime: to,
-        oldestEventTime: from,
-      },
-    ],
-  });
-}
-
-/**
- * An insight about the sends of the leaked key: its records name SES, yet are no API calls.
- * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html
- */
-function insightFile(seed: number, at: number): DemoFile {
-  const random = randomOf(seed, "insight");
-  const [account, region] = [ACCOUNTS.production, "us-east-2"];
-  const sharedEventID = random.uuid();
-  const records = ["Start", "End"].map((state): JsonObject => ({
-    eventVersion: "1.09",
-    eventTime: isoSeconds(at - (state === "Start" ? 18 : 5) * MINUTE_MS),
-    awsRegion: region,
-    eventID: random.uuid(),
-    eventType: "AwsCloudTrailInsight",
-    recipientAccountId: account,
-    sharedEventID,
-    insightDetails: {
-      state,
-      eventSource: "ses.amazonaws.com",
-      eventName: "CreateEmailIdentity",
-      insightType: "ApiCallRateInsight",
-      insightContext: {
-        statistics: {
-          baseline: { average: 0.0006 },
-          insight: { average: 3 },
-          insightDuration: 13,
-          baselineDuration: 10_080,
-        },
-      },
-    },
-    eventCategory: "Insight",
-  }));
-  const key = keyOf("insight", account, region, at, random.text(ALPHANUMERIC, 16));
-  return fileOf(key, "insight", { Records: records }, records);
 }

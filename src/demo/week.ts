@@ -1,9 +1,10 @@
 /** The made-up week: three accounts, seven days of ordinary traffic, and the stories. */
 import { ACCOUNTS } from "./callers.ts";
 import { clockOf } from "./clock.ts";
-import { ROUTINES, type RoutineName } from "./routines.ts";
+import { ROUTINE_NAMES } from "./routines.ts";
 import { STORY_NAMES, type StoryName } from "./stories.ts";
-import { type DemoFile, type Lane, tree } from "./tree.ts";
+import type { DemoFile } from "./file.ts";
+import { type Lane, tree } from "./tree.ts";
 
 /** What a week is made from. The same options give the same files. */
 export interface WeekOptions {
@@ -46,8 +47,6 @@ const LANES: readonly Lane[] = [
     digests: false,
   },
 ];
-
-const ROUTINE_NAMES = Object.keys(ROUTINES) as readonly RoutineName[];
 
 /** The files of the made-up week, in the order of their delivery, made as they are asked for. */
 export function demoWeek(options: WeekOptions): Iterable<DemoFile> {

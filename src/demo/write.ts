@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Manifest, tallyOf } from "./manifest.ts";
-import type { DemoFile } from "./tree.ts";
+import type { DemoFile } from "./file.ts";
 import { demoWeek, type WeekOptions } from "./week.ts";
 
 /**

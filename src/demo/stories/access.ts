@@ -1,4 +1,4 @@
-/** Stories about who gets in and what they take: root, refused keys, exports, a burst of identities. */
+/** Stories about who gets in and what they take: root, refused keys, exports. */
 import { ACCOUNTS, program, root, user } from "../callers.ts";
 import { CLIENTS } from "../clients.ts";
 import { deniedSesCall, HIDDEN, sesCall } from "../ses-call.ts";
@@ -161,40 +161,6 @@ export const dataTaken: Story = {
         { response: { exportId: random.uuid() } },
       ),
       "data_taken",
-    );
-  },
-};
-
-export const burstOfIdentities: Story = {
-  sort: "ordinary",
-  happens:
-    "A deployment adds seven sender domains of new brands within ten minutes and takes a mistyped one back: harmless, and still worth the alarm.",
-  detections: [8, 10, 11, 12],
-  *tell(clock) {
-    const caller = program(marketing, "brand-stack", "198.51.100.18", CLIENTS.pulumi, "deploy-83");
-    const brands = ["north", "south", "east", "west", "shop", "club", "shpo"];
-    const start = clock.workday(1, "10:20:00");
-    for (const [index, brand] of brands.entries()) {
-      yield plant(
-        sesCall(
-          { at: start + index * 75_000, caller, region: "us-east-1" },
-          "sesv2",
-          "CreateEmailIdentity",
-          { emailIdentity: `${brand}.example.org`, configurationSetName: "newsletters" },
-          { response: { identityType: "DOMAIN", verifiedForSendingStatus: false } },
-        ),
-        "identity_added",
-      );
-    }
-    yield plant(
-      sesCall(
-        { at: start + 900_000, caller, region: "us-east-1" },
-        "sesv2",
-        "DeleteEmailIdentity",
-        { emailIdentity: "shpo.example.org" },
-        { response: {} },
-      ),
-      "identity_deleted",
     );
   },
 };

@@ -1,10 +1,10 @@
 /** Ordinary changes of a working week: DKIM, configuration sets, templates, contacts, tenants, pools, Mail Manager. None carries a signal. */
-import type { Call } from "./call.ts";
-import { ACCOUNTS, type Caller, person, program } from "./callers.ts";
-import { CLIENTS } from "./clients.ts";
-import type { Clock } from "./clock.ts";
-import type { JsonObject } from "./json.ts";
-import { type SesApi, sesCall } from "./ses-call.ts";
+import type { Call } from "../call.ts";
+import { ACCOUNTS, type Caller, person, program } from "../callers.ts";
+import { CLIENTS } from "../clients.ts";
+import type { Clock } from "../clock.ts";
+import type { JsonObject } from "../json.ts";
+import { type SesApi, sesCall } from "../ses-call.ts";
 
 const { production, marketing } = ACCOUNTS;
 
