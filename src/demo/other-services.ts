@@ -153,7 +153,7 @@ const SHAPES: Weighted<(random: Random, place: Place) => Shape> = [
     }),
   ],
   [
-    2,
+    5,
     (random, { region }) => ({
       source: "ec2.amazonaws.com",
       action: "RunInstances",
@@ -596,6 +596,9 @@ const FAILURES: readonly (readonly [code: string, message?: string])[] = [
   ["NoSuchEntityException"],
 ];
 
+/** Services move to newer versions one by one. */
+const VERSIONS = ["1.08", "1.09", "1.10", "1.11"] as const;
+
 /** One ordinary call of another service. */
 export function otherServiceCall(place: Place, random: Random): Call {
   const shape = pickWeighted(SHAPES, random)(random, place);
@@ -615,6 +618,7 @@ export function otherServiceCall(place: Place, random: Random): Call {
     caller,
     recipient: place.account,
     ...shape,
+    more: { eventVersion: random.pick(VERSIONS), ...shape.more },
     ...(tagged && { additional: { ...shape.additional, ...tagged } }),
     ...(failure && {
       error: { code: failure[0], ...(failure[1] !== undefined && { message: failure[1] }) },
