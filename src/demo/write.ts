@@ -1,0 +1,44 @@
+/** The demo's only I/O: writes a tree into a folder. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Manifest, tallyOf } from "./manifest.ts";
+import type { DemoFile } from "./file.ts";
+import { demoWeek, type WeekOptions } from "./week.ts";
+
+/**
+ * Name of the manifest, beside `AWSLogs/`: JSON, but with an ending that nothing takes for a log,
+ * so that the folder can be shipped as a whole.
+ */
+export const MANIFEST_NAME = "manifest.txt";
+
+/**
+ * Writes the made-up week below a folder, which is made if need be, and its manifest beside it.
+ * Files of other seeds or ends that are there already are left alone. Throws what the file system throws.
+ */
+export async function writeDemo(folder: string, options: WeekOptions): Promise<Manifest> {
+  return await writeTree(folder, options, demoWeek(options));
+}
+
+/** Writes any files of the demo, and their manifest. */
+export async function writeTree(
+  folder: string,
+  { seed, end }: { readonly seed: number; readonly end: Date },
+  files: Iterable<DemoFile>,
+): Promise<Manifest> {
+  const tally = tallyOf(seed, end);
+  const made = new Set<string>();
+  for (const file of files) {
+    const path = join(folder, ...file.key.split("/"));
+    const parent = dirname(path);
+    if (!made.has(parent)) {
+      await mkdir(parent, { recursive: true });
+      made.add(parent);
+    }
+    await writeFile(path, file.bytes());
+    tally.add(file);
+  }
+  const manifest = tally.manifest();
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, MANIFEST_NAME), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  return manifest;
+}

@@ -1,0 +1,197 @@
+/** Detections over raw records, with the thresholds that rules use: an oracle that shares no code with demo or rules. */
+import { at, FACTS, type Raw } from "./facts.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const RECON = new Set([
+  "GetSendQuota",
+  "GetAccount",
+  "ListIdentities",
+  "ListEmailIdentities",
+  "GetAccountSendingEnabled",
+  "GetIdentityVerificationAttributes",
+]);
+const SENDS = new Set([
+  "SendEmail",
+  "SendRawEmail",
+  "SendTemplatedEmail",
+  "SendBulkTemplatedEmail",
+  "SendBulkEmail",
+]);
+
+const name = (record: Raw): string => String(record["eventName"]);
+const time = (record: Raw): number => Date.parse(String(record["eventTime"]));
+const isSes = (record: Raw): boolean => record["eventSource"] === "ses.amazonaws.com";
+const byService = (record: Raw): boolean => at(record, "userIdentity", "invokedBy") !== undefined;
+const caller = (record: Raw): string =>
+  JSON.stringify(at(record, "userIdentity", "arn") ?? record["userIdentity"]);
+const key = (record: Raw): unknown => at(record, "userIdentity", "accessKeyId");
+const identity = (record: Raw): unknown =>
+  ["emailIdentity", "identity", "emailAddress", "domain"]
+    .map((part) => at(record, "requestParameters", part))
+    .find((value) => value !== undefined);
+
+/** True where one caller, within a time, reaches a number of whatever `measure` makes different. */
+function reaches(
+  records: readonly Raw[],
+  withinMs: number,
+  least: number,
+  measure: (record: Raw, index: number) => unknown,
+): boolean {
+  const groups = new Map<string, Raw[]>();
+  for (const record of records) {
+    const group = groups.get(caller(record)) ?? [];
+    group.push(record);
+    groups.set(caller(record), group);
+  }
+  for (const group of groups.values()) {
+    const ordered = [...group].sort((left, right) => time(left) - time(right));
+    for (const [first, record] of ordered.entries()) {
+      const seen = new Set<unknown>();
+      for (const [index, later] of ordered.entries()) {
+        if (index < first || time(later) - time(record) > withinMs) continue;
+        seen.add(measure(later, index));
+      }
+      if (seen.size >= least) return true;
+    }
+  }
+  return false;
+}
+
+/** True where `first` is followed by `then` within a time, and the two agree. */
+function follows(
+  records: readonly Raw[],
+  withinMs: number,
+  first: (record: Raw) => boolean,
+  then: (record: Raw) => boolean,
+  agree: (left: Raw, right: Raw) => boolean,
+): boolean {
+  const later = records.filter(then);
+  return records
+    .filter(first)
+    .some((left) =>
+      later.some(
+        (right) =>
+          time(right) >= time(left) && time(right) - time(left) <= withinMs && agree(left, right),
+      ),
+    );
+}
+
+const any = (signal: string) => (records: readonly Raw[]) =>
+  records.some((record) => FACTS[signal]?.(record) === true);
+const anyOf =
+  (...signals: readonly string[]) =>
+  (records: readonly Raw[]): boolean =>
+    signals.some((signal) => any(signal)(records));
+const named =
+  (...names: readonly string[]) =>
+  (record: Raw): boolean =>
+    names.includes(name(record));
+const each = (_record: Raw, index: number): number => index;
+
+/** SES detections by number; each says whether SES records alarm it. 3 and 25 are told apart below. */
+const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>> = {
+  1: (records) =>
+    reaches(
+      records.filter((record) => RECON.has(name(record)) && !byService(record)),
+      10 * MINUTE_MS,
+      3,
+      name,
+    ),
+  2: (records) =>
+    reaches(
+      records.filter(
+        (record) =>
+          (RECON.has(name(record)) || name(record) === "PutAccountDetails") && !byService(record),
+      ),
+      HOUR_MS,
+      4,
+      (record) => record["awsRegion"],
+    ),
+  4: (records) =>
+    reaches(
+      records.filter((record) => FACTS["access_denied"]?.(record) === true),
+      HOUR_MS,
+      5,
+      each,
+    ),
+  5: any("production_access_requested"),
+  6: any("sending_enabled"),
+  7: (records) =>
+    follows(
+      records,
+      5 * MINUTE_MS,
+      (record) => FACTS["sending_enabled"]?.(record) === true,
+      (record) => FACTS["identity_added"]?.(record) === true,
+      (left, right) => caller(left) === caller(right),
+    ),
+  8: any("identity_added"),
+  9: any("identity_free_mail"),
+  10: (records) =>
+    reaches(
+      records.filter((record) => FACTS["identity_added"]?.(record) === true),
+      HOUR_MS,
+      5,
+      each,
+    ),
+  11: (records) =>
+    follows(
+      records,
+      24 * HOUR_MS,
+      (record) => FACTS["identity_added"]?.(record) === true,
+      (record) => FACTS["identity_deleted"]?.(record) === true,
+      (left, right) =>
+        identity(left) === identity(right) &&
+        left["awsRegion"] === right["awsRegion"] &&
+        left["recipientAccountId"] === right["recipientAccountId"],
+    ),
+  12: any("identity_deleted"),
+  13: any("policy_granted"),
+  14: any("feedback_forwarding_off"),
+  15: anyOf("bounce_topic_removed", "topic_foreign_account"),
+  16: any("event_publishing_cut"),
+  17: any("dkim_weakened"),
+  18: any("mail_from_changed"),
+  19: anyOf("mail_diverted", "receipt_rule_first"),
+  20: anyOf("receiving_swapped", "receiving_off", "mail_blocked"),
+  21: (records) =>
+    any("data_taken")(records) ||
+    ["ListContacts", "ListSuppressedDestinations"].some((list) =>
+      reaches(records.filter(named(list)), HOUR_MS, 10, each),
+    ),
+  22: (records) =>
+    any("suppression_loosened")(records) ||
+    reaches(records.filter(named("DeleteSuppressedDestination")), HOUR_MS, 10, each),
+  23: (records) =>
+    reaches(
+      records.filter((record) => SENDS.has(name(record))),
+      10 * MINUTE_MS,
+      50,
+      each,
+    ),
+  24: any("root_write"),
+  26: (records) =>
+    any("verification_redirect")(records) || records.some(named("SendCustomVerificationEmail")),
+};
+
+const COMPANIONS = new Set(["ListServiceQuotas", "RequestServiceQuotaIncrease", "CreateCase"]);
+
+/** Numbers of the detections that records alarm, in order. `known` are long-lived keys seen before. */
+export function detectionsIn(records: readonly Raw[], known: ReadonlySet<unknown>): number[] {
+  const ses = records.filter(isSes);
+  const found = Object.entries(DETECTIONS)
+    .filter(([, alarms]) => alarms(ses))
+    .map(([number]) => Number(number));
+  if (ses.some((record) => String(key(record)).startsWith("AKIA") && !known.has(key(record))))
+    found.push(3);
+  if (records.some((record) => COMPANIONS.has(name(record)))) found.push(25);
+  return found.sort((left, right) => left - right);
+}
+
+/** Long-lived keys that SES records of the first day show. */
+export function keysOfFirstDay(records: readonly Raw[], start: number): Set<unknown> {
+  return new Set(
+    records.filter((record) => isSes(record) && time(record) < start + 24 * HOUR_MS).map(key),
+  );
+}

@@ -1,0 +1,162 @@
+/** What planted records must show, read straight from raw records: an oracle that shares no code with the demo or with the mapping. */
+import { expect } from "vitest";
+
+/** A decoded record. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+/** A member of an object along a path, or undefined. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let current = value;
+  for (const name of path) {
+    if (typeof current !== "object" || current === null) return undefined;
+    current = (current as Raw)[name];
+  }
+  return current;
+}
+
+/** A member that must be a text. */
+export function textAt(record: Raw, ...path: readonly string[]): string {
+  const value = at(record, ...path);
+  expect(value, path.join(".")).toBeTypeOf("string");
+  return String(value);
+}
+
+const action = (record: Raw, ...names: readonly string[]): boolean =>
+  names.includes(String(record["eventName"]));
+const parameter = (record: Raw, ...path: readonly string[]): unknown =>
+  at(record, "requestParameters", ...path);
+const account = (record: Raw): string => textAt(record, "recipientAccountId");
+const accountOfArn = (arn: unknown): string | undefined =>
+  typeof arn === "string" ? arn.split(":")[4] : undefined;
+const refused = (record: Raw): boolean => record["errorCode"] === "AccessDenied";
+const added = (record: Raw): boolean =>
+  action(
+    record,
+    "VerifyEmailIdentity",
+    "VerifyEmailAddress",
+    "VerifyDomainIdentity",
+    "VerifyDomainDkim",
+    "CreateEmailIdentity",
+  );
+const policyWrite = (record: Raw): boolean =>
+  action(record, "PutIdentityPolicy", "CreateEmailIdentityPolicy", "UpdateEmailIdentityPolicy");
+const topicSet = (record: Raw): boolean => action(record, "SetIdentityNotificationTopic");
+const ruleWrite = (record: Raw): boolean =>
+  action(record, "CreateReceiptRule", "UpdateReceiptRule");
+const read = (record: Raw): boolean =>
+  /^(?:Get|List|Describe|BatchGet|Send|Test)/.test(String(record["eventName"]));
+
+function principals(record: Raw): unknown[] {
+  const policy = parameter(record, "policy");
+  if (typeof policy !== "string") return [];
+  const statements = (JSON.parse(policy) as { Statement: { Effect: string; Principal: unknown }[] })
+    .Statement;
+  return statements
+    .filter((statement) => statement.Effect === "Allow")
+    .map(({ Principal }) => at(Principal, "AWS") ?? Principal);
+}
+
+function deliveries(record: Raw): { kind: string; arn: unknown }[] {
+  const actions = parameter(record, "rule", "actions");
+  if (!Array.isArray(actions)) return [];
+  return actions.flatMap((entry: Raw) =>
+    Object.entries(entry)
+      .filter(([kind]) =>
+        ["s3Action", "sNSAction", "lambdaAction", "workmailAction"].includes(kind),
+      )
+      .map(([kind, value]) => ({ kind, arn: at(value, "functionArn") ?? at(value, "topicArn") })),
+  );
+}
+
+/** For each signal, whether a raw SES record shows it. */
+export const FACTS: Readonly<Record<string, (record: Raw) => boolean>> = {
+  production_access_requested: (record) => action(record, "PutAccountDetails"),
+  sending_enabled: (record) =>
+    (action(record, "UpdateAccountSendingEnabled") && parameter(record, "enabled") === true) ||
+    (action(record, "PutAccountSendingAttributes", "PutConfigurationSetSendingOptions") &&
+      parameter(record, "sendingEnabled") === true),
+  sending_disabled: (record) =>
+    action(record, "PutAccountSendingAttributes", "PutConfigurationSetSendingOptions") &&
+    parameter(record, "sendingEnabled") === false,
+  identity_added: added,
+  identity_free_mail: (record) =>
+    added(record) &&
+    /@(?:gmail|outlook)\.com$/.test(
+      String(parameter(record, "emailAddress") ?? parameter(record, "emailIdentity")),
+    ),
+  identity_deleted: (record) =>
+    action(record, "DeleteIdentity", "DeleteEmailIdentity", "DeleteVerifiedEmailAddress"),
+  policy_granted: policyWrite,
+  policy_public: (record) => policyWrite(record) && principals(record).includes("*"),
+  policy_foreign_account: (record) =>
+    policyWrite(record) &&
+    principals(record).some((arn) => arn !== "*" && accountOfArn(arn) !== account(record)),
+  feedback_forwarding_off: (record) =>
+    (action(record, "SetIdentityFeedbackForwardingEnabled") &&
+      parameter(record, "forwardingEnabled") === false) ||
+    (action(record, "PutEmailIdentityFeedbackAttributes") &&
+      parameter(record, "emailForwardingEnabled") !== true),
+  bounce_topic_removed: (record) => topicSet(record) && parameter(record, "snsTopic") === undefined,
+  topic_foreign_account: (record) =>
+    topicSet(record) &&
+    parameter(record, "snsTopic") !== undefined &&
+    accountOfArn(parameter(record, "snsTopic")) !== account(record),
+  event_publishing_cut: (record) =>
+    action(record, "DeleteConfigurationSet", "DeleteConfigurationSetEventDestination") ||
+    (action(record, "UpdateConfigurationSetEventDestination") &&
+      parameter(record, "eventDestination", "enabled") === false) ||
+    (action(record, "UpdateConfigurationSetReputationMetricsEnabled") &&
+      parameter(record, "enabled") === false),
+  dkim_weakened: (record) =>
+    (action(record, "SetIdentityDkimEnabled") && parameter(record, "dkimEnabled") === false) ||
+    (action(record, "PutEmailIdentityDkimAttributes") &&
+      parameter(record, "signingEnabled") === false) ||
+    (action(record, "PutEmailIdentityDkimSigningAttributes") &&
+      parameter(record, "signingAttributesOrigin") === "EXTERNAL"),
+  mail_from_changed: (record) =>
+    action(record, "SetIdentityMailFromDomain", "PutEmailIdentityMailFromAttributes"),
+  mail_diverted: (record) => ruleWrite(record) && deliveries(record).length > 0,
+  mail_to_foreign_account: (record) =>
+    ruleWrite(record) &&
+    deliveries(record).some(
+      ({ arn }) => arn !== undefined && accountOfArn(arn) !== account(record),
+    ),
+  receipt_rule_first: (record) =>
+    action(record, "CreateReceiptRule", "SetReceiptRulePosition") &&
+    parameter(record, "after") === undefined,
+  receiving_swapped: (record) =>
+    action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") !== undefined,
+  receiving_off: (record) =>
+    action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") === undefined,
+  mail_blocked: (record) =>
+    action(record, "CreateReceiptFilter") &&
+    parameter(record, "filter", "ipFilter", "policy") === "Block" &&
+    parameter(record, "filter", "ipFilter", "cidr") === "0.0.0.0/0",
+  suppression_loosened: (record) => {
+    const reasons = parameter(record, "suppressedReasons");
+    return (
+      action(record, "PutAccountSuppressionAttributes", "PutTenantSuppressionAttributes") &&
+      Array.isArray(reasons) &&
+      reasons.length === 0
+    );
+  },
+  data_taken: (record) =>
+    action(record, "CreateExportJob", "StartArchiveExport", "GetArchiveMessageContent"),
+  verification_redirect: (record) =>
+    action(
+      record,
+      "CreateCustomVerificationEmailTemplate",
+      "UpdateCustomVerificationEmailTemplate",
+    ) && typeof parameter(record, "successRedirectionURL") === "string",
+  root_write: (record) => at(record, "userIdentity", "type") === "Root" && !read(record),
+  access_denied: refused,
+  parameters_omitted: (record) => parameter(record, "omitted") === true,
+};
+
+/** Signals that a raw SES record shows, sorted. */
+export function factsOf(record: Raw): string[] {
+  return Object.entries(FACTS)
+    .filter(([, shows]) => shows(record))
+    .map(([name]) => name)
+    .sort();
+}

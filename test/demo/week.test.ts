@@ -1,0 +1,323 @@
+/** The week is deterministic, whole, and its stories stand apart from its noise. */
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import type { DemoFile } from "../../src/demo/file.ts";
+import { SIGNALS } from "../../src/demo/signals.ts";
+import { STORIES, STORY_NAMES, type StoryName } from "../../src/demo/stories.ts";
+import { demoWeek, type WeekOptions } from "../../src/demo/week.ts";
+import { detectionsIn, keysOfFirstDay } from "./detections.ts";
+import { at, FACTS, factsOf, type Raw, textAt } from "./facts.ts";
+
+const END = new Date("2026-11-24T07:00:30Z");
+const END_MS = Date.parse("2026-11-24T07:00:00Z");
+const WEEK_MS = 7 * 86_400_000;
+const OPTIONS: WeekOptions = { seed: 1, end: END };
+
+const FILES = [...demoWeek(OPTIONS)];
+const RECORDS: readonly Raw[] = FILES.filter(({ kind }) => kind === "log").flatMap(
+  ({ records }) => records,
+);
+const BY_ID = new Map(RECORDS.map((record) => [textAt(record, "eventID"), record]));
+const PLANTED = FILES.flatMap(({ planted }) => planted);
+const PLANTED_IDS = new Set(PLANTED.map(({ eventID }) => eventID));
+const SES = RECORDS.filter((record) => record["eventSource"] === "ses.amazonaws.com");
+
+const recordsOf = (story: StoryName): Raw[] =>
+  PLANTED.filter((planted) => planted.story === story).map(
+    ({ eventID }) => BY_ID.get(eventID) ?? {},
+  );
+
+/** Digest over all names and bytes of a tree. */
+function digestOf(files: Iterable<DemoFile>): string {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(file.key).update(file.bytes());
+  return hash.digest("hex");
+}
+
+/** Texts of all log records, by eventID. */
+function textsOf(files: Iterable<DemoFile>): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { kind, records } of files) {
+    if (kind === "log")
+      for (const record of records) texts.set(textAt(record, "eventID"), JSON.stringify(record));
+  }
+  return texts;
+}
+
+describe("the same seed and end", () => {
+  test("give the same bytes twice, and another seed gives others", () => {
+    const digest = digestOf(FILES);
+    expect(digestOf(demoWeek(OPTIONS))).toBe(digest);
+    expect(digestOf(demoWeek({ ...OPTIONS, seed: 2 }))).not.toBe(digest);
+  });
+
+  test("a week later, the same records a week later", () => {
+    const later = [...demoWeek({ ...OPTIONS, end: new Date(END_MS + WEEK_MS) })].filter(
+      ({ kind }) => kind === "log",
+    );
+    const shifted = later.flatMap(({ records }) => records);
+    const moved = (record: Raw, byMs: number) => [
+      record["eventID"],
+      record["eventName"],
+      Date.parse(textAt(record, "eventTime")) + byMs,
+    ];
+    expect(shifted.map((record) => moved(record, -WEEK_MS))).toEqual(
+      RECORDS.map((record) => moved(record, 0)),
+    );
+  });
+
+  test("files are made as they are asked for", () => {
+    // The whole of this week would be fifteen million records.
+    const [first] = demoWeek({ ...OPTIONS, scale: 250 });
+    expect(first?.records.length).toBeGreaterThan(1000);
+  });
+
+  test("an end that is no date is refused", () => {
+    expect(() => [...demoWeek({ seed: 1, end: new Date("never") })]).toThrow(/not a valid date/);
+  });
+});
+
+describe("leaving stories out", () => {
+  /** What is wrong with `less`, given what must be gone from `all`. */
+  function differences(
+    all: ReadonlyMap<string, string>,
+    less: ReadonlyMap<string, string>,
+    gone: ReadonlySet<string>,
+  ): string[] {
+    const wrong: string[] = [];
+    for (const [id, text] of all)
+      if (less.get(id) !== (gone.has(id) ? undefined : text)) wrong.push(id);
+    for (const id of less.keys()) if (!all.has(id)) wrong.push(id);
+    return wrong;
+  }
+  const all = textsOf(FILES);
+
+  test.each([["leaked-key"], ["help-desk"], ["root-use"]] as const)(
+    "%s removes exactly its records",
+    (story) => {
+      const gone = new Set(
+        PLANTED.filter((planted) => planted.story === story).map(({ eventID }) => eventID),
+      );
+      expect(gone.size).toBeGreaterThan(0);
+      expect(differences(all, textsOf(demoWeek({ ...OPTIONS, without: [story] })), gone)).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("all of them leaves exactly the ordinary records, in the same order", () => {
+    const ordinary = [...demoWeek({ ...OPTIONS, without: STORY_NAMES })];
+    expect(differences(all, textsOf(ordinary), PLANTED_IDS)).toEqual([]);
+    const ids = ordinary.flatMap(({ records }) => records).map((record) => record["eventID"]);
+    expect(ids).toEqual(
+      RECORDS.map((record) => record["eventID"]).filter((id) => !PLANTED_IDS.has(String(id))),
+    );
+    expect(ordinary.some(({ kind }) => kind === "insight")).toBe(false);
+  });
+
+  test("broken control: a week that draws differently does not pass for it", () => {
+    const other = textsOf(demoWeek({ ...OPTIONS, seed: 3, without: STORY_NAMES }));
+    expect(differences(all, other, PLANTED_IDS).length).toBeGreaterThan(RECORDS.length);
+  });
+});
+
+describe("files", () => {
+  test("have keys as CloudTrail makes them, all different", () => {
+    const log =
+      /^AWSLogs\/(?<account>\d{12})\/(?<kind>CloudTrail(?:-Digest|-Insight)?)\/(?<region>[a-z]{2}-[a-z]+-\d)\/(?<day>\d{4}\/\d\d\/\d\d)\/\k<account>_\k<kind>_\k<region>_(?:demo-trail_us-east-1_)?(?<date>\d{8})T(?:\d{4}Z_[A-Za-z0-9]{16}|\d{6}Z)\.json\.gz$/;
+    for (const { key } of FILES) {
+      const match = log.exec(key);
+      expect(match, key).not.toBeNull();
+      expect(match?.groups?.["day"]?.replaceAll("/", ""), key).toBe(match?.groups?.["date"]);
+    }
+    expect(new Set(FILES.map(({ key }) => key)).size).toBe(FILES.length);
+  });
+
+  test("hold records of their own account and Region, none before the week or after its end", () => {
+    for (const { key, kind, records } of FILES) {
+      for (const record of records) {
+        expect(key.split("/").slice(1, 4)).toEqual([
+          record["recipientAccountId"],
+          kind === "insight" ? "CloudTrail-Insight" : "CloudTrail",
+          record["awsRegion"],
+        ]);
+        const time = Date.parse(textAt(record, "eventTime"));
+        if (!(time >= END_MS - WEEK_MS && time < END_MS))
+          expect.fail(`${key}: ${textAt(record, "eventTime")}`);
+      }
+    }
+  });
+
+  test("are as many and as large as promised", () => {
+    const count = (kind: DemoFile["kind"]): number =>
+      FILES.filter((file) => file.kind === kind).length;
+    expect(count("log")).toBeGreaterThan(600);
+    expect(count("log")).toBeLessThan(900);
+    expect([count("digest"), count("insight")]).toEqual([14, 1]);
+    expect(RECORDS.length).toBeGreaterThan(50_000);
+    expect(SES.length).toBeGreaterThan(1900);
+    const lengths = RECORDS.map((record) => Buffer.byteLength(JSON.stringify(record)));
+    expect(Math.max(...[...lengths].sort((left, right) => right - left).slice(0, 1))).toBeLessThan(
+      256 * 1024,
+    );
+    const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+    expect(mean).toBeGreaterThan(1600);
+    expect(mean).toBeLessThan(2000);
+  });
+
+  test("digests name a file of the tree and its hash", () => {
+    const texts = new Map(FILES.map((file) => [file.key, file]));
+    for (const file of FILES.filter(({ kind }) => kind === "digest")) {
+      const digest = JSON.parse(file.text()) as Raw;
+      expect(digest["Records"]).toBeUndefined();
+      const [log] = digest["logFiles"] as Raw[];
+      const named = texts.get(String(log?.["s3Object"]));
+      expect(
+        createHash("sha256")
+          .update(named?.text() ?? "")
+          .digest("hex"),
+      ).toBe(log?.["hashValue"]);
+    }
+  });
+
+  test("night and weekend are quieter than working hours", () => {
+    const perHour = new Map<string, number>();
+    for (const record of RECORDS) {
+      const hour = textAt(record, "eventTime").slice(0, 13);
+      perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
+    }
+    const noon = perHour.get("2026-11-19T13") ?? 0; // Thursday
+    expect(perHour.get("2026-11-19T02")).toBeLessThan(noon / 2);
+    expect(perHour.get("2026-11-21T13")).toBeLessThan(noon * 0.6); // Saturday
+  });
+});
+
+describe("records", () => {
+  /** Members that a type of caller must and must not have. */
+  const IDENTITIES: Readonly<
+    Record<string, { readonly has: readonly string[]; readonly hasNot: readonly string[] }>
+  > = {
+    Root: { has: ["arn", "principalId", "sessionContext"], hasNot: ["userName"] },
+    IAMUser: { has: ["arn", "userName", "accessKeyId"], hasNot: ["sessionContext"] },
+    AssumedRole: { has: ["arn", "principalId", "sessionContext"], hasNot: ["userName"] },
+    AWSService: { has: ["invokedBy"], hasNot: ["arn", "accountId"] },
+    IdentityCenterUser: { has: ["onBehalfOf", "credentialId"], hasNot: ["arn"] },
+    FederatedUser: { has: ["arn", "sessionContext"], hasNot: [] },
+    SAMLUser: { has: ["identityProvider", "userName"], hasNot: ["arn"] },
+    WebIdentityUser: { has: ["identityProvider", "userName"], hasNot: ["arn"] },
+    AWSAccount: { has: ["accountId", "principalId"], hasNot: ["arn"] },
+    undefined: { has: ["accountId", "invokedBy"], hasNot: ["arn"] },
+  };
+
+  test("have the shape of their caller's type, and SES sees every type", () => {
+    const seen = new Set<string>();
+    for (const record of RECORDS) {
+      const type = String(at(record, "userIdentity", "type"));
+      const identity = record["userIdentity"] as Raw;
+      const shape = IDENTITIES[type];
+      const lacks = shape?.has.filter((name) => !(name in identity)) ?? ["a known type"];
+      const extra = shape?.hasNot.filter((name) => name in identity) ?? [];
+      if (lacks.length + extra.length > 0)
+        expect.fail(`${type}: lacks ${lacks.join()}, has ${extra.join()}`);
+      if (record["eventSource"] === "ses.amazonaws.com") seen.add(type);
+    }
+    expect([...seen].sort()).toEqual(Object.keys(IDENTITIES).sort());
+  });
+
+  test("have what every record has, and ids that differ", () => {
+    for (const record of RECORDS) {
+      for (const name of [
+        "eventVersion",
+        "eventTime",
+        "eventSource",
+        "eventName",
+        "awsRegion",
+        "sourceIPAddress",
+        "userAgent",
+        "requestID",
+        "eventID",
+        "eventType",
+        "recipientAccountId",
+        "eventCategory",
+      ]) {
+        if (typeof record[name] !== "string" || record[name] === "")
+          expect.fail(`no ${name}: ${JSON.stringify(record)}`);
+      }
+      if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(String(record["eventTime"])))
+        expect.fail(String(record["eventTime"]));
+    }
+    expect(BY_ID.size).toBe(RECORDS.length);
+  });
+
+  test("refused SES calls lost their parameters, sends hide theirs and stand as data events", () => {
+    const sends = SES.filter((record) =>
+      /^Send(?:Email|RawEmail|TemplatedEmail|BulkEmail)$/.test(String(record["eventName"])),
+    );
+    for (const record of SES) {
+      if (record["errorCode"] === "AccessDenied") expect(record["requestParameters"]).toBeNull();
+      expect(record["eventCategory"] === "Data").toBe(sends.includes(record));
+    }
+    for (const send of sends) {
+      expect(JSON.stringify(send["requestParameters"])).toContain("HIDDEN_DUE_TO_SECURITY_REASONS");
+      expect(send["readOnly"]).toBe(true);
+    }
+    expect(sends.length).toBeGreaterThan(500);
+  });
+
+  test("one send of two accounts is told twice, joined by its shared id", () => {
+    const shared = new Map<unknown, Raw[]>();
+    for (const record of SES.filter((each) => each["sharedEventID"] !== undefined)) {
+      shared.set(record["sharedEventID"], [...(shared.get(record["sharedEventID"]) ?? []), record]);
+    }
+    expect(shared.size).toBeGreaterThan(5);
+    for (const pair of shared.values()) {
+      expect(new Set(pair.map((record) => record["recipientAccountId"])).size).toBe(2);
+    }
+  });
+});
+
+describe("stories", () => {
+  const known = keysOfFirstDay(RECORDS, END_MS - WEEK_MS);
+  const noise = RECORDS.filter((record) => !PLANTED_IDS.has(String(record["eventID"])));
+
+  test.each(STORY_NAMES.map((name) => [name] as const))(
+    "%s shows exactly the detections it names",
+    (name) => {
+      expect(detectionsIn(recordsOf(name), known)).toEqual([...STORIES[name].detections]);
+    },
+  );
+
+  test("show every detection that records can show", () => {
+    const shown = new Set(STORY_NAMES.flatMap((name) => [...STORIES[name].detections] as number[]));
+    expect([...shown].sort((left, right) => left - right)).toEqual(
+      Array.from({ length: 26 }, (_, index) => index + 1),
+    );
+  });
+
+  test("noise alarms nothing, whatever day the week ends on", () => {
+    expect(detectionsIn(noise, known)).toEqual([]);
+  });
+
+  test("broken control: noise with one story among it alarms", () => {
+    expect(detectionsIn([...noise, ...recordsOf("denied-probing")], known)).toEqual([3, 4]);
+  });
+
+  test("planted records raise exactly the signals that are written down for them", () => {
+    for (const { eventID, signals, story } of PLANTED) {
+      const record = BY_ID.get(eventID) ?? {};
+      if (record["eventSource"] !== "ses.amazonaws.com") expect(signals).toEqual([]);
+      else
+        expect(factsOf(record), `${story}: ${JSON.stringify(record)}`).toEqual([...signals].sort());
+    }
+  });
+
+  test("every signal is planted, and ordinary SES traffic raises none but a few refusals", () => {
+    const planted = new Set<string>(PLANTED.flatMap(({ signals }) => [...signals]));
+    expect([...planted].sort()).toEqual([...SIGNALS].sort());
+    expect(Object.keys(FACTS).sort()).toEqual([...SIGNALS].sort());
+    const raised = noise
+      .filter((record) => record["eventSource"] === "ses.amazonaws.com")
+      .flatMap(factsOf);
+    expect(new Set(raised)).toEqual(new Set(["access_denied"]));
+  });
+});
