@@ -127,7 +127,7 @@ export class Framer {
   /** The list that was closed last: what a comma after it belongs to. */
   #closedList: Envelope | undefined;
   /** Beginning and offset of an Element that is over the limit: it is walked on, not kept. */
-  #head: { readonly bytes: Buffer; readonly offsetBytes: number } | undefined;
+  #head: { readonly bytes: Buffer; readonly offsetBytes: number; candidate: boolean } | undefined;
   #rewalkBudget = REWALK_BUDGET_BYTES;
 
   constructor(options: FramerOptions) {
@@ -141,6 +141,8 @@ export class Framer {
   push(chunk: Uint8Array): void {
     this.#take(chunk);
     this.#walk();
+    const head = this.#head;
+    if (head !== undefined) head.candidate ||= this.#isCandidate(0, this.#bytes.length);
     while (this.#isOverLimit()) {
       if (this.#resync(this.#bytes.length)) this.#walk();
       else this.#skip();
@@ -402,25 +404,36 @@ export class Framer {
   /** A line ends inside a string: a document ends there too, in a list the next Element has to be looked for. */
   #break(newline: number): void {
     this.#inString = false;
-    if (this.#state === "document") this.#finish(newline, "invalid");
-    else if (this.#state === "envelope") this.#state = "top";
+    if (this.#state === "envelope") this.#state = "top";
     else if (this.#head !== undefined) this.#finish(newline, "too-large");
-    else this.#state = "lost";
+    else if (this.#state === "document") {
+      // The document may be broken since an earlier line.
+      if (!this.#resync(newline)) this.#finish(newline, "invalid");
+    } else this.#state = "lost";
   }
 
   /** From here on the Element is walked, but no longer kept. */
   #skip(): void {
-    const head = this.#bytes.subarray(this.#start, this.#start + HEAD_BYTES);
-    this.#head = { bytes: Buffer.from(head), offsetBytes: this.#base + this.#start };
+    this.#keepHead(this.#bytes.length);
     if (this.#state === "lost") this.#finish(this.#bytes.length, "invalid", true);
+  }
+
+  #keepHead(end: number): void {
+    const start = this.#start;
+    this.#head = {
+      bytes: Buffer.from(this.#bytes.subarray(start, Math.min(end, start + HEAD_BYTES))),
+      offsetBytes: this.#base + start,
+      candidate: this.#isCandidate(start, end),
+    };
   }
 
   /** The current Element ends here. */
   #finish(end: number, fault: FrameFault | undefined, stillLost = false): void {
+    if (end - this.#start > this.#maxElementBytes && this.#head === undefined) this.#keepHead(end);
     const head = this.#head;
     const bytes = head?.bytes ?? this.#bytes;
     const start = head === undefined ? this.#start : 0;
-    const candidate = head !== undefined || this.#isCandidate(start, end);
+    const candidate = head?.candidate === true || this.#isCandidate(Math.max(0, this.#start), end);
     const frame: Frame = {
       bytes,
       start,
