@@ -13,7 +13,10 @@ const NEEDLE = "ses.amazonaws.com";
 /** Text with everything that could confuse a walk over bytes. */
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
-  fc.stringMatching(/^[{}[\]",:\\\u0000-\u001f]{0,12}$/),
+  fc.string({
+    unit: fc.constantFrom(...'{ } [ ] " , : \\ \0 \n \r \t \u{1f}'.split(" ")),
+    maxLength: 12,
+  }),
   fc.constantFrom(
     NEEDLE,
     `"${NEEDLE}"`,
@@ -35,7 +38,7 @@ const value = fc.letrec<{ value: JsonValue }>((tie) => ({
     fc.boolean(),
     fc.constant(null),
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.dictionary(text, tie("value"), { maxLength: 3 }) as fc.Arbitrary<JsonObject>,
+    fc.dictionary(text, tie("value"), { maxKeys: 3 }) as fc.Arbitrary<JsonObject>,
   ),
 })).value;
 
@@ -48,7 +51,7 @@ const record = fc
     eventSource: fc.constantFrom(NEEDLE, "ec2.amazonaws.com"),
     requestParameters: value,
   })
-  .map((made) => ({ ...made, eventName: `x${made.eventName}` }) as JsonObject);
+  .map((made): JsonObject => ({ ...made, eventName: `x${made.eventName}` }));
 
 /** How the same JSON may be written: white space between tokens, some characters as escapes. */
 const style = fc.record({
@@ -127,7 +130,7 @@ const product: ReadBytes = async (bytes, cuts, needles) => {
 
 async function holds(made: File, read: ReadBytes): Promise<void> {
   const content = textOf(made);
-  const oracle = await oracleValues(content, made.envelope as "Records");
+  const oracle = await oracleValues(content, made.envelope);
   // The two oracles agree, so the text is what was meant.
   expect(oracle).toEqual(made.records.map((one) => JSON.parse(JSON.stringify(one)) as JsonValue));
   const result = await read(Buffer.from(content), made.cuts, made.needle ? [NEEDLE] : undefined);
@@ -171,7 +174,9 @@ describe("reading equals JSON.parse and stream-json", () => {
       async (bytes, cuts, needles) => {
         const read = await product(bytes, cuts, undefined);
         const values =
-          needles === undefined ? read.values : read.values.filter(() => bytes.includes(NEEDLE));
+          needles === undefined
+            ? read.values
+            : read.values.filter(() => Buffer.from(bytes).includes(NEEDLE));
         return { ...read, values };
       },
     ],
@@ -213,7 +218,7 @@ describe("broken elements cost only themselves", () => {
       Records: `{"Records":[${texts.join(",")}]}`,
       array: `[${texts.join(",")}]`,
       lines: `${texts.join("\n")}\n`,
-    }[made.envelope] as string;
+    }[made.envelope];
     const bytes = Buffer.from(content);
     const got = await read(
       bytes,

@@ -18,9 +18,9 @@ export async function oracleValues(
     documents: [parser({ jsonStreaming: true }), streamValues()],
   }[envelope];
   const values: JsonValue[] = [];
-  const stream = Readable.from([text]).pipe(chain(stages as never[])) as AsyncIterable<{
+  const found = Readable.from([text]).compose(chain(stages as never[])) as AsyncIterable<{
     value: JsonValue;
   }>;
-  for await (const { value } of stream) values.push(value);
+  for await (const { value } of found) values.push(value);
   return values;
 }
