@@ -1,10 +1,6 @@
 /** Reads `--to`: which destination, and whether its address can be one. Secrets in addresses are refused, and never shown. */
-import type {
-  DataStream,
-  Destination,
-  LineFormat,
-  TextLayoutOptions,
-} from "../sinks/destination.ts";
+import type { DataStream, Destination, LineFormat } from "../sinks/destination.ts";
+import type { TextOptions } from "../shape/text.ts";
 import type { Environment } from "./asked.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -17,7 +13,7 @@ export interface DestinationContext {
   readonly setup: boolean;
   readonly dataStream: DataStream;
   /** Layout of text on stdout, which is padded on a terminal. */
-  readonly text: TextLayoutOptions;
+  readonly text: TextOptions;
 }
 
 /** A destination, or what is wrong with the text. */

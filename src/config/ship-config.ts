@@ -1,7 +1,8 @@
 /** What `sestrail ship` is asked to do: every option decided, every destination understood. Pure. */
 import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
-import type { Destination, TextLayoutOptions } from "../sinks/destination.ts";
+import type { TextOptions } from "../shape/text.ts";
+import type { Destination } from "../sinks/destination.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
@@ -29,10 +30,7 @@ export type Configured<Config> =
   | { readonly problems: readonly UsageProblem[] };
 
 /** Decides a ship command. `text` is the layout that stdout would have. */
-export function shipConfig(
-  sources: OptionSources,
-  text: TextLayoutOptions,
-): Configured<ShipConfig> {
+export function shipConfig(sources: OptionSources, text: TextOptions): Configured<ShipConfig> {
   const { values, setBy, problems: wrongOptions } = resolveOptions(sources);
   const problems = [...wrongOptions];
   const { operands } = sources.asked;

@@ -1,13 +1,5 @@
 /** What `--to` names, decided in every part. Secrets are no part of it: sinks read them from the environment. */
-
-/** How text for people is laid out. */
-export interface TextLayoutOptions {
-  /** Width of the terminal. */
-  readonly columns: number;
-  readonly color: boolean;
-  /** Aligned columns that fit the width; else values are separated by tabs, whole. */
-  readonly padded: boolean;
-}
+import type { TextOptions } from "../shape/text.ts";
 
 /** The data stream that documents say they belong to. */
 export interface DataStream {
@@ -24,7 +16,7 @@ export type Destination =
       readonly kind: "stdout";
       readonly name: string;
       readonly format: LineFormat;
-      readonly text: TextLayoutOptions;
+      readonly text: TextOptions;
       readonly dataStream: DataStream;
     }
   | {
