@@ -20,7 +20,7 @@ export const COMMANDS = {
     usage: "<source...> [--to <destination>...] [options]",
     doc: "reads CloudTrail files, picks and explains the SES calls, delivers them",
     operands: [
-      "source       a file, a folder (with all below it), a glob in quotes, or - for stdin",
+      "source       a file, a folder and all below it, a glob in quotes, - for stdin",
       "destination  stdout, file:PATH, elasticsearch:URL or otlp:URL",
     ],
     examples: [
@@ -28,7 +28,7 @@ export const COMMANDS = {
       ["sestrail ship samples --writes-only --region 'eu-*'", "only changes, in Europe"],
       ["sestrail ship samples --format ecs > events.ndjson", "for other programs"],
       ["sestrail ship samples --to elasticsearch:http://localhost:9200", ""],
-      ["sestrail ship samples --to otlp:http://localhost:4318 --dead-letter dead.ndjson", ""],
+      ["sestrail ship samples --to otlp:http://localhost:4318 --dead-letter bad.ndjson", ""],
     ],
     run: async (terminal) => {
       const [{ ship }, { loadEngine }] = await Promise.all([

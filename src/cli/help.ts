@@ -15,7 +15,7 @@ import { proseWidth, writeLines, type Terminal } from "./terminal.ts";
 
 /** What sestrail is, in one line. */
 const WHAT_IT_IS =
-  "sestrail: who did what to our mail? Reads AWS CloudTrail, explains every Amazon SES call.";
+  "sestrail: who did what to our mail? Explains the Amazon SES calls in CloudTrail.";
 
 /** `sestrail --help`. */
 export function rootHelp(topics: readonly string[]): readonly string[] {

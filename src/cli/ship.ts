@@ -6,7 +6,7 @@ import type { Source } from "../sources/source.ts";
 import { printable } from "../shape/printable.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import { configureShip } from "./configure.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Extent } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { problemLines, problemLog, problemOf, usageLines, type ProblemLog } from "./problems.ts";
 import { showProgress } from "./progress.ts";
@@ -37,10 +37,10 @@ async function runShip(terminal: Terminal, config: ShipConfig, engine: Engine): 
   // Rows of text on the same terminal show well enough that something happens.
   const rowsOnTerminal =
     stdout.isTerminal && config.destinations.some(({ kind }) => kind === "stdout");
-  const stopProgress =
-    config.summary === "json" || rowsOnTerminal
-      ? undefined
-      : showProgress(stderr, books, startedAt, now);
+  const quiet = config.summary === "json" || rowsOnTerminal || opened.failed !== undefined;
+  const stopProgress = quiet
+    ? undefined
+    : showProgress(stderr, { books, startedAt, now, extent: extentOf(config.sources, engine) });
 
   let thrown = opened.failed;
   try {
@@ -99,6 +99,7 @@ async function runShip(terminal: Terminal, config: ShipConfig, engine: Engine): 
       books,
       destinations: config.destinations,
       dryRun: config.dryRun,
+      eventNoun: config.onlySes ? "SES event" : "event",
       elapsedMs: now().getTime() - startedAt.getTime(),
       deadLetterPath: config.deadLetterPath,
       exitCode,
@@ -109,6 +110,19 @@ async function runShip(terminal: Terminal, config: ShipConfig, engine: Engine): 
     stopped.outputClosed && exitCode === 0,
   );
   return exitCode;
+}
+
+/** How much all sources will give together; undefined where one does not know. A guess for progress: it fails nothing. */
+async function extentOf(specs: readonly string[], engine: Engine): Promise<Extent | undefined> {
+  let files = 0;
+  let bytes = 0;
+  for (const spec of specs) {
+    const extent = await engine.measure(spec).catch(() => undefined);
+    if (extent === undefined) return undefined;
+    files += extent.files;
+    bytes += extent.bytes;
+  }
+  return { files, bytes };
 }
 
 interface Opened {
@@ -126,6 +140,7 @@ async function openAll(
   log: ProblemLog,
 ): Promise<Opened> {
   const failures: Problem[] = [];
+  const report = (problem: Problem): void => log.add(problem);
   const open = async <Thing>(opening: Promise<Thing>): Promise<readonly Thing[]> => {
     try {
       return [await opening];
@@ -136,7 +151,7 @@ async function openAll(
   };
   const sources: Source[] = [];
   for (const spec of config.sources)
-    sources.push(...(await open(engine.openSource(spec, { stdin }))));
+    sources.push(...(await open(engine.openSource(spec, { stdin, report }))));
   const sinks: Sink[] = [];
   for (const destination of config.destinations)
     sinks.push(...(await open(engine.openSink(destination, { stdout: stdout.stream, env }))));
@@ -164,7 +179,10 @@ async function tell(
   const width = proseWidth(stderr);
   for (const group of facts.problems) writeLines(stderr, [...problemLines(group, width), ""]);
   if (!facts.began) return;
-  writeLines(stderr, summaryLines(facts));
+  writeLines(
+    stderr,
+    summaryLines(facts, stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY),
+  );
   if (allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
     writeLines(stderr, [nextLine(config.sources)]);
 }

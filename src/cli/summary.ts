@@ -1,6 +1,7 @@
 /** The last word of a run: what was read, found and delivered, and what to do where it did not end well. Pure. */
 import { imbalances, type Books } from "../pipeline/books.ts";
 import { printable } from "../shape/printable.ts";
+import { fit, widthOf } from "../shape/width.ts";
 import type { Destination } from "../sinks/destination.ts";
 import { formatBytes, formatCount, formatCounted, formatDuration, perSecond } from "./format.ts";
 import type { ProblemGroup } from "./problems.ts";
@@ -10,6 +11,8 @@ export interface RunFacts {
   readonly books: Books;
   readonly destinations: readonly Destination[];
   readonly dryRun: boolean;
+  /** What was selected: SES calls only, or others, too. */
+  readonly eventNoun: "SES event" | "event";
   readonly elapsedMs: number;
   readonly deadLetterPath: string | undefined;
   readonly exitCode: number;
@@ -17,14 +20,14 @@ export interface RunFacts {
   readonly problems: readonly ProblemGroup[];
 }
 
-/** The summary as lines. Where nothing but stdout was asked for and all is well, it is one. */
-export function summaryLines(facts: RunFacts): readonly string[] {
+/** The summary as lines for this width. Where nothing but stdout was asked for and all is well, it is one line. */
+export function summaryLines(facts: RunFacts, width: number): readonly string[] {
   const { books } = facts;
   return allIsSeen(facts)
     ? [shortSummary(facts)]
     : [
         ...readLines(facts),
-        ...deliveredLines(facts),
+        ...deliveredLines(facts, width),
         ...balanceLines(books),
         ...whatToDoLines(facts),
       ];
@@ -35,11 +38,11 @@ export function allIsSeen({ dryRun, destinations, exitCode }: RunFacts): boolean
   return !dryRun && destinations.every(({ kind }) => kind === "stdout") && exitCode === 0;
 }
 
-function shortSummary({ books, elapsedMs }: RunFacts): string {
-  return `${formatCounted(books.selected, "SES event")} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")} · ${formatDuration(elapsedMs)}`;
+function shortSummary({ books, elapsedMs, eventNoun }: RunFacts): string {
+  return `${formatCounted(books.selected, eventNoun)} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")} · ${formatDuration(elapsedMs)}`;
 }
 
-function readLines({ books, elapsedMs }: RunFacts): readonly string[] {
+function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[] {
   const { files } = books;
   const rate = formatCount(perSecond(books.records, elapsedMs));
   const read = [
@@ -56,7 +59,7 @@ function readLines({ books, elapsedMs }: RunFacts): readonly string[] {
     ...(files.done > 0 ? [`${formatCount(files.done)} done before`] : []),
   ];
   const found = [
-    formatCounted(books.selected, "event"),
+    formatCounted(books.selected, eventNoun),
     `${formatCount(books.otherServices)} of other services`,
     `${formatCount(books.leftOut)} left out by options`,
     `${formatCount(books.unreadable + books.unshapeable)} unreadable`,
@@ -66,28 +69,38 @@ function readLines({ books, elapsedMs }: RunFacts): readonly string[] {
 
 const COUNTS = ["delivered", "duplicate", "rejected", "unsettled", "retries"] as const;
 
-function deliveredLines({ books, destinations, dryRun }: RunFacts): readonly string[] {
+function deliveredLines(
+  { books, destinations, dryRun }: RunFacts,
+  width: number,
+): readonly string[] {
   if (dryRun) return [row("delivered", "nothing: --dry-run")];
-  const names = books.destinations.map(({ name }) => `  ${printable(name)}`);
-  const nameWidth = Math.max(28, ...names.map((name) => name.length));
-  const cells = (texts: readonly string[]): string =>
-    texts.map((text) => text.padStart(12)).join("");
-  const head = [...COUNTS, "first answer", "slowest"];
-  return [
-    `${"delivered".padEnd(nameWidth)}${cells(head.map((title) => title.padStart(13)))}`,
-    ...books.destinations.map((to, index) => {
-      const kind = destinations.find(({ name }) => name === to.name)?.kind;
-      const counts = COUNTS.map((count) =>
+  const rows = books.destinations.map((to) => {
+    const kind = destinations.find(({ name }) => name === to.name)?.kind;
+    return [
+      ...COUNTS.map((count) =>
         // Only Elasticsearch knows whether it had an event already.
         count === "duplicate" && kind !== "elasticsearch" ? "-" : formatCount(to[count]),
-      );
-      const times = [to.firstAnswerMs, to.slowestAnswerMs].map((ms) =>
+      ),
+      ...[to.firstAnswerMs, to.slowestAnswerMs].map((ms) =>
         ms === undefined ? "-" : formatDuration(ms),
-      );
-      const line = [...counts, ...times].map((text) => text.padStart(13));
-      return (names[index] ?? "").padEnd(nameWidth) + cells(line);
-    }),
-  ];
+      ),
+    ];
+  });
+  const names = books.destinations.map(({ name }) => `  ${printable(name)}`);
+  const nameWidth = Math.max("delivered".length, ...names.map(widthOf));
+  const titles = [...COUNTS, "first answer", "slowest"];
+  const widths = titles.map(
+    (title, column) =>
+      2 + Math.max(...[titles, ...rows].map((cells) => (cells[column] ?? title).length)),
+  );
+  const all = nameWidth + widths.reduce((sum, each) => sum + each, 0);
+  // Times of answers are the first to go where there is no room.
+  const shown = all <= width ? titles.length : COUNTS.length;
+  return ["delivered", ...names].map((name, index) => {
+    const cells = index === 0 ? titles : (rows[index - 1] ?? []);
+    const numbers = cells.slice(0, shown).map((cell, column) => cell.padStart(widths[column] ?? 0));
+    return fit(name, nameWidth) + numbers.join("");
+  });
 }
 
 function balanceLines(books: Books): readonly string[] {
@@ -116,19 +129,22 @@ function whatToDoLines(facts: RunFacts): readonly string[] {
     );
   }
   const rejected = books.destinations.reduce((sum, to) => sum + to.rejected, 0);
-  const kept =
-    deadLetterPath === undefined
-      ? "were not kept: add --dead-letter PATH to keep such ones"
-      : `are in ${printable(deadLetterPath)}`;
-  if (rejected > 0) lines.push(row("rejected", `${formatCounted(rejected, "event")} ${kept}`));
+  const kept = (count: number, noun: string): string => {
+    const one = count === 1;
+    const fate =
+      deadLetterPath === undefined
+        ? `${one ? "was" : "were"} not kept: add --dead-letter PATH to keep such ${noun}s`
+        : `${one ? "is" : "are"} in ${printable(deadLetterPath)}`;
+    return `${formatCounted(count, noun)} ${fate}`;
+  };
+  if (rejected > 0) lines.push(row("rejected", kept(rejected, "event")));
   const unreadable = books.unreadable + books.unshapeable;
-  if (unreadable > 0)
-    lines.push(row("unreadable", `${formatCounted(unreadable, "record")} ${kept}`));
+  if (unreadable > 0) lines.push(row("unreadable", kept(unreadable, "record")));
   if (files.unreadable > 0)
     lines.push(
       row(
         "unreadable",
-        `${formatCounted(files.unreadable, "file")} could not be read to the end: fetch them again`,
+        `${formatCounted(files.unreadable, "file")} could not be read to the end: fetch ${files.unreadable === 1 ? "it" : "them"} again`,
       ),
     );
   return lines;
@@ -137,7 +153,7 @@ function whatToDoLines(facts: RunFacts): readonly string[] {
 const GAP = "    ";
 
 function row(label: string, text: string): string {
-  return `${label.padEnd(11)}${text}`;
+  return `${label.padEnd(12)}${text}`;
 }
 
 /** The summary as one JSON object, with units in the names. */

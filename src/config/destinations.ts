@@ -1,5 +1,5 @@
 /** Reads `--to`: which destination, and whether its address can be one. Secrets in addresses are refused, and never shown. */
-import type { DataStream, Destination, LineFormat } from "../sinks/destination.ts";
+import type { DataStream, Destination, ShapeName } from "../sinks/destination.ts";
 import type { TextOptions } from "../shape/text.ts";
 import type { Environment } from "./asked.ts";
 import { didYouMean } from "./suggest.ts";
@@ -8,7 +8,7 @@ import { didYouMean } from "./suggest.ts";
 export interface DestinationContext {
   readonly env: Environment;
   /** `--format`; undefined: text on a terminal, else ECS. */
-  readonly format: LineFormat | undefined;
+  readonly format: ShapeName | undefined;
   readonly append: boolean;
   readonly setup: boolean;
   readonly dataStream: DataStream;

@@ -3,6 +3,7 @@ import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
 import type { TextOptions } from "../shape/text.ts";
 import type { Destination } from "../sinks/destination.ts";
+import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
@@ -15,6 +16,8 @@ export interface ShipConfig {
   readonly destinations: readonly Destination[];
   readonly selection: Selection;
   readonly limits: ReadLimits;
+  /** Nothing but SES calls is selected. */
+  readonly onlySes: boolean;
   readonly keepOriginal: boolean;
   readonly concurrency: number;
   readonly maxMemoryBytes: number;
@@ -93,6 +96,7 @@ export function shipConfig(sources: OptionSources, text: TextOptions): Configure
         maxDecompressedBytes: values["max-decompressed"],
         maxNesting: values["max-nesting"],
       },
+      onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
       keepOriginal: values["keep-original"],
       concurrency: values.concurrency,
       maxMemoryBytes: values["max-memory"],

@@ -7,15 +7,15 @@ export interface DataStream {
   readonly namespace: string;
 }
 
-/** Format of lines on stdout and in files. */
-export type LineFormat = "text" | "ecs" | "otel";
+/** The Shape of lines on stdout and in files. */
+export type ShapeName = "text" | "ecs" | "otel";
 
 /** Where events go. `name` is for people and holds no secret. */
 export type Destination =
   | {
       readonly kind: "stdout";
       readonly name: string;
-      readonly format: LineFormat;
+      readonly format: ShapeName;
       readonly text: TextOptions;
       readonly dataStream: DataStream;
     }
@@ -23,7 +23,7 @@ export type Destination =
       readonly kind: "file";
       readonly name: string;
       readonly path: string;
-      readonly format: LineFormat;
+      readonly format: ShapeName;
       readonly append: boolean;
       readonly dataStream: DataStream;
     }
