@@ -18,9 +18,9 @@ export interface Command {
 export const COMMANDS = {
   ship: {
     usage: "<source...> [--to <destination>...] [options]",
-    doc: "reads CloudTrail files, picks and explains the SES calls, delivers them",
+    doc: "reads CloudTrail, picks and explains the SES calls, delivers them",
     operands: [
-      "source       a file, a folder and all below it, a glob in quotes, - for stdin",
+      "source       file, folder with all below it, glob in quotes, - for stdin",
       "destination  stdout, file:PATH, elasticsearch:URL or otlp:URL",
     ],
     examples: [

@@ -54,8 +54,8 @@ export const OPTIONS = {
   "max-decompressed": { kind: "size", commands: ["ship"], group: "What to read", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
   "max-nesting": { kind: "count", commands: ["ship"], group: "What to read", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "The record itself is 1. A deeper one is counted as unreadable." },
 
-  since: { kind: "time", commands: ["ship"], group: "What to keep", unset: "the first", doc: "calls from this time on: 2026-11-20, or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d` or `2h` is that long ago.", example: "2026-11-20" },
-  until: { kind: "time", commands: ["ship"], group: "What to keep", unset: "the last", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
+  since: { kind: "time", commands: ["ship"], group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d` or `2h` is that long ago.", example: "2026-11-20" },
+  until: { kind: "time", commands: ["ship"], group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
   account: { kind: "text", commands: ["ship"], group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
   region: { kind: "text", commands: ["ship"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls in this region", pattern: { matches: GLOB, words: "region, such as eu-west-1 or eu-*" }, example: "eu-*" },
   action: { kind: "text", commands: ["ship"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls of this action", pattern: { matches: GLOB, words: "action, such as DeleteIdentity or Delete*" }, example: "Delete*" },
