@@ -1,0 +1,59 @@
+/** The commands. A new one is a file of its own and a row here; its options are rows of the option table. */
+import type { Terminal } from "./terminal.ts";
+
+/** One command. */
+export interface Command {
+  /** What stands behind the command's name. */
+  readonly usage: string;
+  /** One line, without a full stop. */
+  readonly doc: string;
+  /** What the operands may be, in a line or two of help. */
+  readonly operands?: readonly string[];
+  /** Commands that work as they stand, where the samples are. */
+  readonly examples: readonly (readonly [command: string, doc: string])[];
+  /** Runs it and gives the exit code. `terminal.args` begins behind the command's name. Loaded only when it is run. */
+  readonly run: (terminal: Terminal) => Promise<number>;
+}
+
+export const COMMANDS = {
+  ship: {
+    usage: "<source...> [--to <destination>...] [options]",
+    doc: "reads CloudTrail, picks and explains the SES calls, delivers them",
+    operands: [
+      "source       file, folder with all below it, glob in quotes, - for stdin",
+      "destination  stdout, file:PATH, elasticsearch:URL or otlp:URL",
+    ],
+    examples: [
+      ["sestrail ship samples", "look at a made-up trail"],
+      ["sestrail ship samples --writes-only --region 'eu-*'", "only changes, in Europe"],
+      ["sestrail ship samples --format ecs > events.ndjson", "for other programs"],
+      ["sestrail ship samples --to elasticsearch:http://localhost:9200", ""],
+      ["sestrail ship samples --to otlp:http://localhost:4318 --dead-letter bad.ndjson", ""],
+    ],
+    run: async (terminal) => {
+      const [{ ship }, { loadEngine }] = await Promise.all([
+        import("./ship.ts"),
+        import("./engine.ts"),
+      ]);
+      return ship(terminal, loadEngine);
+    },
+  },
+  help: {
+    usage: "[topic]",
+    doc: "shows the help of a command, or a table: options, errors, fields",
+    examples: [["sestrail help errors", "what each code means, and what to do"]],
+    run: async (terminal) => (await import("./help.ts")).help(terminal),
+  },
+} as const satisfies Readonly<Record<string, Command>>;
+
+/** Name of a command. */
+export type CommandName = keyof typeof COMMANDS;
+
+/** Names in table order. */
+export const COMMAND_NAMES: readonly CommandName[] = Object.keys(COMMANDS) as CommandName[];
+
+/** One command, with the members that it may have; undefined where there is none of that name. */
+export function commandNamed(name: string | undefined): Command | undefined {
+  const known = COMMAND_NAMES.find((command) => command === name);
+  return known === undefined ? undefined : COMMANDS[known];
+}

@@ -1,0 +1,33 @@
+/** Gathers everything that a ship command is decided from: arguments, environment, config file, terminal. */
+import { NO_VALUE, type UsageProblem } from "../config/asked.ts";
+import { readConfigFile } from "../config/file.ts";
+import { shipConfig, type Configured, type ShipConfig } from "../config/ship-config.ts";
+import { environmentName } from "../tables/options.ts";
+import { readArguments } from "./arguments.ts";
+import { wantsColor, type Terminal } from "./terminal.ts";
+
+/** The config of a ship command, or everything that is wrong with it. Reads the config file, and nothing else. */
+export async function configureShip(terminal: Terminal): Promise<Configured<ShipConfig>> {
+  const { args, env, stdout } = terminal;
+  const asked = readArguments("ship", args);
+  const path = asked.values.get("config")?.at(-1) ?? env[environmentName("config")];
+  const read =
+    path === undefined || path === "" || path === NO_VALUE ? undefined : await readConfigFile(path);
+  const wrongFile: readonly UsageProblem[] = read !== undefined && "text" in read ? [read] : [];
+  const configured = shipConfig(
+    {
+      command: "ship",
+      asked,
+      env,
+      file: read !== undefined && "entries" in read ? read : undefined,
+      now: terminal.now(),
+    },
+    {
+      columns: stdout.columns,
+      color: wantsColor(env, stdout.isTerminal),
+      padded: stdout.isTerminal,
+    },
+  );
+  if (wrongFile.length === 0) return configured;
+  return { problems: [...wrongFile, ...("problems" in configured ? configured.problems : [])] };
+}

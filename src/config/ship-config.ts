@@ -1,0 +1,109 @@
+/** What `sestrail ship` is asked to do: every option decided, every destination understood. Pure. */
+import type { ReadLimits } from "../pipeline/request.ts";
+import type { Selection } from "../ses/select.ts";
+import type { TextOptions } from "../shape/text.ts";
+import type { Destination } from "../sinks/destination.ts";
+import { OPTIONS } from "../tables/options.ts";
+import { usage, type UsageProblem } from "./asked.ts";
+import { maskAddress, readDestination } from "./destinations.ts";
+import { resolveOptions, type OptionSources } from "./resolve.ts";
+
+/** A ship command that can begin. */
+export interface ShipConfig {
+  /** As named: files, folders, globs, `-`. */
+  readonly sources: readonly string[];
+  /** None with `--dry-run`. */
+  readonly destinations: readonly Destination[];
+  readonly selection: Selection;
+  readonly limits: ReadLimits;
+  /** Nothing but SES calls is selected. */
+  readonly onlySes: boolean;
+  readonly keepOriginal: boolean;
+  readonly concurrency: number;
+  readonly maxMemoryBytes: number;
+  readonly retryForMs: number;
+  readonly deadLetterPath: string | undefined;
+  readonly dryRun: boolean;
+  readonly summary: "text" | "json";
+}
+
+/** A config, or everything that is wrong. */
+export type Configured<Config> =
+  | { readonly config: Config }
+  | { readonly problems: readonly UsageProblem[] };
+
+/** Decides a ship command. `text` is the layout that stdout would have. */
+export function shipConfig(sources: OptionSources, text: TextOptions): Configured<ShipConfig> {
+  const { values, setBy, problems: wrongOptions } = resolveOptions(sources);
+  const problems = [...wrongOptions];
+  const { operands } = sources.asked;
+  if (operands.length === 0)
+    problems.push(usage("source", "none is named; name a file, a folder, a glob, or - for stdin"));
+  if (operands.filter((operand) => operand === "-").length > 1)
+    problems.push(usage("-", "stdin can be read only once"));
+  if (operands.includes("")) problems.push(usage('""', "is no source"));
+
+  const subject = setBy.get("to") ?? "--to";
+  const destinations: Destination[] = [];
+  for (const named of values.to) {
+    const read = readDestination(named, {
+      env: sources.env,
+      format: values.format,
+      append: values.append,
+      setup: values.setup,
+      dataStream: { dataset: values.dataset, namespace: values.namespace },
+      text,
+    });
+    if ("wrong" in read) problems.push(usage(`${subject} ${maskAddress(named)}`, read.wrong));
+    else if (destinations.some((other) => other.name === read.destination.name))
+      problems.push(usage(`${subject} ${maskAddress(named)}`, "is named twice"));
+    else destinations.push(read.destination);
+  }
+  const understood = destinations.length === values.to.length;
+  const has = (kind: Destination["kind"]): boolean =>
+    destinations.some((destination) => destination.kind === kind);
+  const formatSetBy = setBy.get("format");
+  if (formatSetBy !== undefined && understood && !has("stdout") && !has("file"))
+    problems.push(usage(formatSetBy, "is for stdout and files, and neither is a destination here"));
+  if (values.append && understood && !has("file"))
+    problems.push(
+      usage(setBy.get("append") ?? "--append", "is for files, and none is a destination here"),
+    );
+  const deadLetterPath = values["dead-letter"];
+  if (deadLetterPath !== undefined && has("file") && values.to.includes(`file:${deadLetterPath}`))
+    problems.push(usage(setBy.get("dead-letter") ?? "--dead-letter", "is a destination, too"));
+  if (values.since !== undefined && values.until !== undefined && values.until <= values.since)
+    problems.push(
+      usage(setBy.get("until") ?? "--until", "is not after --since: nothing can match"),
+    );
+  if (problems.length > 0) return { problems };
+
+  return {
+    config: {
+      sources: operands,
+      destinations: values["dry-run"] ? [] : destinations,
+      selection: {
+        eventSources: values["event-source"],
+        since: values.since,
+        until: values.until,
+        accounts: values.account,
+        regions: values.region,
+        actions: values.action,
+        writesOnly: values["writes-only"],
+      },
+      limits: {
+        maxRecordBytes: values["max-record"],
+        maxDecompressedBytes: values["max-decompressed"],
+        maxNesting: values["max-nesting"],
+      },
+      onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
+      keepOriginal: values["keep-original"],
+      concurrency: values.concurrency,
+      maxMemoryBytes: values["max-memory"],
+      retryForMs: values["retry-for"],
+      deadLetterPath,
+      dryRun: values["dry-run"],
+      summary: values.summary,
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * The option table: every option of every command, once. Flags, environment variables (`SESTRAIL_MAX_MEMORY`), keys of the
+ * config file, help and `docs/options.md` are made from it, in this order.
+ */
+
+/**
+ * How a value is written.
+ * `size` bytes: `64MiB` · `duration` ms: `30s` · `count` a whole number · `time` ISO 8601, or `7d`: that long ago ·
+ * `text` · `path` · `destination` as `--to` · `choice` one of a few words · `switch` on or off.
+ */
+export type OptionKind = "size" | "duration" | "count" | "time" | "text" | "path" | "destination" | "choice" | "switch";
+
+/** Groups of `--help`, in their order: the questions that people come with. */
+export const OPTION_GROUPS = ["What to read", "What to keep", "Where to", "How sure", "How fast", "How to look"] as const;
+
+/** A group of `--help`. */
+export type OptionGroup = (typeof OPTION_GROUPS)[number];
+
+/** One row of the option table. */
+export interface OptionRow {
+  readonly kind: OptionKind;
+  /** Commands that take it. */
+  readonly commands: readonly string[];
+  readonly group: OptionGroup;
+  /** One line of help, without a full stop. */
+  readonly doc: string;
+  /** Further sentences, for the docs. */
+  readonly more?: string;
+  /** As a person would write it. */
+  readonly default?: string;
+  /** What help shows where there is no default, or where it depends. */
+  readonly unset?: string;
+  /** The name of the value in help; by the kind where absent. */
+  readonly value?: string;
+  /** May be given several times. In one value (environment, file) they are separated by this. */
+  readonly many?: "," | " ";
+  /** The words of a `choice`. */
+  readonly choices?: readonly string[];
+  /** The least allowed value. */
+  readonly min?: string;
+  /** What a `text` must match, and what that is in words: `"x" is no …`. */
+  readonly pattern?: { readonly matches: RegExp; readonly words: string };
+  /** A value, for the docs. */
+  readonly example?: string;
+  /** May not be set in the config file. */
+  readonly notInFile?: true;
+}
+
+const NAME_OF_STREAM = /^[a-z0-9_.]{1,100}$/;
+const GLOB = /^[A-Za-z0-9*?._-]+$/;
+
+export const OPTIONS = {
+  "max-record": { kind: "size", commands: ["ship"], group: "What to read", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
+  "max-decompressed": { kind: "size", commands: ["ship"], group: "What to read", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
+  "max-nesting": { kind: "count", commands: ["ship"], group: "What to read", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "The record itself is 1. A deeper one is counted as unreadable." },
+
+  since: { kind: "time", commands: ["ship"], group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d` or `2h` is that long ago.", example: "2026-11-20" },
+  until: { kind: "time", commands: ["ship"], group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
+  account: { kind: "text", commands: ["ship"], group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
+  region: { kind: "text", commands: ["ship"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls in this region", pattern: { matches: GLOB, words: "region, such as eu-west-1 or eu-*" }, example: "eu-*" },
+  action: { kind: "text", commands: ["ship"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls of this action", pattern: { matches: GLOB, words: "action, such as DeleteIdentity or Delete*" }, example: "Delete*" },
+  "event-source": { kind: "text", commands: ["ship"], group: "What to keep", many: ",", default: "ses.amazonaws.com", value: "GLOB", doc: "calls to this service", more: "Calls to other services are delivered with everything but the SES fields.", pattern: { matches: GLOB, words: "event source, such as ses.amazonaws.com" }, example: "ses.amazonaws.com,iam.*" },
+  "writes-only": { kind: "switch", commands: ["ship"], group: "What to keep", default: "off", doc: "no calls that only read", more: "Keeps sends, and calls that nothing is known of." },
+  "keep-original": { kind: "switch", commands: ["ship"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
+
+  to: { kind: "destination", commands: ["ship"], group: "Where to", many: " ", default: "stdout", doc: "destination; may be given several times", more: "`stdout`, `file:PATH`, `elasticsearch:URL` or `otlp:URL`. Without a URL, `elasticsearch` takes `ELASTICSEARCH_URL`, and `otlp` takes `OTEL_EXPORTER_OTLP_LOGS_ENDPOINT` or `OTEL_EXPORTER_OTLP_ENDPOINT`.", example: "elasticsearch:http://localhost:9200" },
+  format: { kind: "choice", commands: ["ship"], group: "Where to", choices: ["text", "ecs", "otel"], unset: "by output", doc: "format of stdout and files", more: "Text on a terminal, else ECS, one JSON document a line; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
+  append: { kind: "switch", commands: ["ship"], group: "Where to", default: "off", doc: "add to a file, not replace it", more: "Without it a file is written beside and takes its name when it is complete." },
+  namespace: { kind: "text", commands: ["ship"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
+  dataset: { kind: "text", commands: ["ship"], group: "Where to", default: "ses.cloudtrail", value: "NAME", doc: "dataset of the data stream", more: "With `aws.cloudtrail` Elastic's own detection rules run on the data.", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
+  setup: { kind: "switch", commands: ["ship"], group: "Where to", default: "on", doc: "don't make templates in Elasticsearch", more: "By default templates and lifecycle are made where they are absent, and never overwritten when newer." },
+
+  "dead-letter": { kind: "path", commands: ["ship"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
+  "retry-for": { kind: "duration", commands: ["ship"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
+  "dry-run": { kind: "switch", commands: ["ship"], group: "How sure", default: "off", doc: "read and shape all, deliver nothing" },
+
+  concurrency: { kind: "count", commands: ["ship"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
+  "max-memory": { kind: "size", commands: ["ship"], group: "How fast", default: "64MiB", min: "1MiB", doc: "events that may be under way", more: "Reading waits while that much is not yet delivered. What the reader and Node themselves need comes on top." },
+
+  summary: { kind: "choice", commands: ["ship"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
+  config: { kind: "path", commands: ["ship"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options.", example: "sestrail.yaml" },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+/** Name of an option, without the dashes. */
+export type OptionName = keyof typeof OPTIONS;
+
+/** Names in table order. */
+export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[];
+
+/** One row, with the members that it may have. */
+export function optionRow(name: OptionName): OptionRow {
+  return OPTIONS[name];
+}
+
+/** The environment variable of an option: `max-memory` → `SESTRAIL_MAX_MEMORY`. */
+export function environmentName(name: OptionName): string {
+  return `SESTRAIL_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** The flag that people write to change the default: `--to`, `--no-setup`. */
+export function flagOf(name: OptionName): string {
+  const row = optionRow(name);
+  return row.kind === "switch" && row.default === "on" ? `--no-${name}` : `--${name}`;
+}
+
+/** What stands for the value in help: `SIZE`; empty for switches. */
+export function valueName(name: OptionName): string {
+  const row = optionRow(name);
+  if (row.value !== undefined) return row.value;
+  if (row.choices !== undefined) return row.choices.join("|");
+  return row.kind === "switch" ? "" : VALUE_NAMES[row.kind];
+}
+
+const VALUE_NAMES = { size: "SIZE", duration: "TIME", count: "N", time: "WHEN", text: "TEXT", path: "PATH", destination: "DEST", choice: "WORD" } as const;

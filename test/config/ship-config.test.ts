@@ -1,0 +1,420 @@
+import { describe, expect, it } from "vitest";
+import { readArguments } from "../../src/cli/arguments.ts";
+import type { UsageProblem } from "../../src/config/asked.ts";
+import { parseConfigFile, type ConfigFile } from "../../src/config/file.ts";
+import { shipConfig, type ShipConfig } from "../../src/config/ship-config.ts";
+
+const PIPE = { columns: 80, color: false, padded: false };
+
+interface Case {
+  readonly args?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly file?: string;
+  readonly padded?: boolean;
+}
+
+async function decide(given: Case) {
+  let file: ConfigFile | undefined;
+  if (given.file !== undefined) {
+    const read = await parseConfigFile("s.yaml", given.file);
+    if (!("entries" in read)) return { problems: [read] };
+    file = read;
+  }
+  const args = (given.args ?? "samples").split(" ").filter((word) => word !== "");
+  return shipConfig(
+    {
+      command: "ship",
+      asked: readArguments("ship", args),
+      env: given.env ?? {},
+      file,
+      now: new Date("2026-11-24T07:00:00Z"),
+    },
+    { ...PIPE, padded: given.padded ?? false },
+  );
+}
+
+async function config(given: Case): Promise<ShipConfig> {
+  const decided = await decide(given);
+  if ("problems" in decided) throw new Error(JSON.stringify(decided.problems));
+  return decided.config;
+}
+
+async function problems(given: Case): Promise<readonly UsageProblem[]> {
+  const decided = await decide(given);
+  return "problems" in decided ? decided.problems : [];
+}
+
+describe("defaults", () => {
+  it("are decided for every option", async () => {
+    expect(await config({})).toEqual({
+      sources: ["samples"],
+      destinations: [
+        {
+          kind: "stdout",
+          name: "stdout",
+          format: "ecs",
+          text: PIPE,
+          dataStream: { dataset: "ses.cloudtrail", namespace: "default" },
+        },
+      ],
+      selection: {
+        eventSources: ["ses.amazonaws.com"],
+        since: undefined,
+        until: undefined,
+        accounts: [],
+        regions: [],
+        actions: [],
+        writesOnly: false,
+      },
+      limits: { maxRecordBytes: 16_777_216, maxDecompressedBytes: undefined, maxNesting: 256 },
+      onlySes: true,
+      keepOriginal: false,
+      concurrency: 4,
+      maxMemoryBytes: 67_108_864,
+      retryForMs: 300_000,
+      deadLetterPath: undefined,
+      dryRun: false,
+      summary: "text",
+    });
+  });
+
+  it("write text on a terminal, unless a format is asked for", async () => {
+    expect((await config({ padded: true })).destinations[0]).toMatchObject({ format: "text" });
+    expect((await config({ padded: true, args: "a --format otel" })).destinations[0]).toMatchObject(
+      { format: "otel" },
+    );
+  });
+
+  it("have no destination on a dry run", async () => {
+    const { destinations, dryRun } = await config({ args: "a --dry-run --to otlp:http://h:4318" });
+    expect({ destinations, dryRun }).toEqual({ destinations: [], dryRun: true });
+  });
+});
+
+describe("precedence", () => {
+  const file = "concurrency: 3\nwrites-only: yes\nregion: [eu-*, us-east-1]";
+  const env = { SESTRAIL_CONCURRENCY: "2", SESTRAIL_REGION: "eu-west-1, eu-west-2" };
+  it.each<[string, Case, Partial<ShipConfig>]>([
+    ["the default", {}, { concurrency: 4 }],
+    ["the file before it", { file }, { concurrency: 3 }],
+    ["the environment before the file", { file, env }, { concurrency: 2 }],
+    ["the flag before all", { file, env, args: "a --concurrency 1" }, { concurrency: 1 }],
+    ["the last of two flags", { args: "a --concurrency 1 --concurrency=9" }, { concurrency: 9 }],
+    ["an empty variable is none", { file, env: { SESTRAIL_CONCURRENCY: "" } }, { concurrency: 3 }],
+  ])("%s", async (_name, given, expected) => {
+    expect(await config(given)).toMatchObject(expected);
+  });
+
+  it("lets a flag take back a switch of the file", async () => {
+    expect((await config({ file })).selection.writesOnly).toBe(true);
+    expect((await config({ file, args: "a --no-writes-only" })).selection.writesOnly).toBe(false);
+  });
+
+  it("takes lists from lists, commas and repeated flags", async () => {
+    expect((await config({ file })).selection.regions).toEqual(["eu-*", "us-east-1"]);
+    expect((await config({ env })).selection.regions).toEqual(["eu-west-1", "eu-west-2"]);
+    expect((await config({ args: "a --region x --region y,z" })).selection.regions).toEqual([
+      "x",
+      "y",
+      "z",
+    ]);
+  });
+
+  it("keeps the leading zeros of an account id in a file", async () => {
+    expect((await config({ file: "account: 012345678901" })).selection.accounts).toEqual([
+      "012345678901",
+    ]);
+  });
+
+  it("takes JSON as well", async () => {
+    expect(
+      await config({ file: '{"dry-run": true, "max-memory": "2MiB", "concurrency": 7}' }),
+    ).toMatchObject({ dryRun: true, maxMemoryBytes: 2_097_152, concurrency: 7 });
+  });
+
+  it("ignores options of the file that have no value", async () => {
+    expect(await config({ file: "" })).toMatchObject({ concurrency: 4 });
+  });
+});
+
+describe("operands", () => {
+  it("may begin with a dash behind --", async () => {
+    expect((await config({ args: "a --dry-run -- -odd --to" })).sources).toEqual([
+      "a",
+      "-odd",
+      "--to",
+    ]);
+  });
+
+  it("take a lone dash as stdin, wherever it stands", async () => {
+    expect((await config({ args: "--since 7d - --until 1d" })).sources).toEqual(["-"]);
+  });
+});
+
+describe("problems", () => {
+  it.each<[string, Case, readonly (readonly [subject: string, text: RegExp])[]]>([
+    ["no source", { args: "" }, [["source", /none is named/]]],
+    ["stdin twice", { args: "- -" }, [["-", /only once/]]],
+    ["an unknown option", { args: "a --formt text" }, [["--formt", /did you mean --format\?/]]],
+    ["a short option", { args: "a -x" }, [["-x", /unknown option$/]]],
+    ["an option without its value", { args: "a --to" }, [["--to", /needs a value/]]],
+    [
+      "a flag where the value should be",
+      { args: "a --since --dry-run" },
+      [["--since", /needs a value/]],
+    ],
+    ["an empty value", { args: "a --region=" }, [["--region", /needs a value/]]],
+    ["a switch with a value", { args: "a --dry-run=yes" }, [["--dry-run", /takes no value/]]],
+    [
+      "no size",
+      { args: "a --max-memory lots" },
+      [["--max-memory", /"lots" is no size; write for example 64MiB/]],
+    ],
+    ["too small", { args: "a --max-memory 1KiB" }, [["--max-memory", /too small; at least 1MiB/]]],
+    ["no time span", { args: "a --retry-for 5" }, [["--retry-for", /is no time span/]]],
+    ["no count", { args: "a --concurrency many" }, [["--concurrency", /is no whole number/]]],
+    ["no time", { args: "a --since yesterday" }, [["--since", /is no time/]]],
+    [
+      "no choice",
+      { args: "a --summary jsn" },
+      [["--summary", /none of text, json; did you mean json\?/]],
+    ],
+    ["no account", { args: "a --account 1234" }, [["--account", /12 digits/]]],
+    ["no namespace", { args: "a --namespace A-b" }, [["--namespace", /small letters/]]],
+    ["an empty span", { args: "a --since 1d --until 2d" }, [["--until", /is not after --since/]]],
+    [
+      "an unknown destination",
+      { args: "a --to pigeon:x" },
+      [["--to pigeon:x", /unknown destination; known: stdout/]],
+    ],
+    [
+      "a destination that is nearly known",
+      { args: "a --to elasticsarch:http://h" },
+      [["--to elasticsarch:http://h", /did you mean elasticsearch\?/]],
+    ],
+    [
+      "an address without its kind",
+      { args: "a --to http://h:9200" },
+      [["--to http://h:9200", /which kind\?/]],
+    ],
+    [
+      "no address",
+      { args: "a --to elasticsearch:nowhere" },
+      [["--to elasticsearch:nowhere", /is no address/]],
+    ],
+    [
+      "a missing address",
+      { args: "a --to otlp" },
+      [["--to otlp", /OTEL_EXPORTER_OTLP_LOGS_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT/]],
+    ],
+    [
+      "a destination twice",
+      { args: "a --to file:x --to file:x" },
+      [["--to file:x", /named twice/]],
+    ],
+    [
+      "a format that nobody writes",
+      { args: "a --format ecs --to otlp:http://h" },
+      [["--format", /stdout and files/]],
+    ],
+    [
+      "such a format from the environment",
+      { args: "a --to otlp:http://h", env: { SESTRAIL_FORMAT: "ecs" } },
+      [["SESTRAIL_FORMAT", /stdout and files/]],
+    ],
+    ["appending to nothing", { args: "a --append" }, [["--append", /is for files/]]],
+    [
+      "a dead letter over a destination",
+      { args: "a --to file:x --dead-letter x" },
+      [["--dead-letter", /is a destination/]],
+    ],
+    [
+      "a secret as a flag",
+      { args: "a --api-key=hunter2" },
+      [["--api-key", /ELASTICSEARCH_API_KEY/]],
+    ],
+    [
+      "a variable that is nearly known",
+      { env: { SESTRAIL_MAX_MEMRY: "1MiB" } },
+      [["SESTRAIL_MAX_MEMRY", /did you mean SESTRAIL_MAX_MEMORY\?/]],
+    ],
+    [
+      "a bad variable",
+      { env: { SESTRAIL_SETUP: "perhaps" } },
+      [["SESTRAIL_SETUP", /neither on nor off/]],
+    ],
+    ["an unknown key", { file: "formt: ecs" }, [["formt in s.yaml", /did you mean format\?/]]],
+    [
+      "a bad value in the file",
+      { file: "max-memory: lots" },
+      [["max-memory in s.yaml", /is no size/]],
+    ],
+    [
+      "a mapping as a value",
+      { file: "max-memory: {a: 1}" },
+      [["max-memory in s.yaml", /needs a value/]],
+    ],
+    [
+      "a list for a single value",
+      { file: "max-memory: [1MiB, 2MiB]" },
+      [["max-memory in s.yaml", /needs a value/]],
+    ],
+    [
+      "the config file in itself",
+      { file: "config: other.yaml" },
+      [["config in s.yaml", /unknown option/]],
+    ],
+    ["a file that is no mapping", { file: "- a" }, [["s.yaml", /does not hold options/]]],
+    ["broken YAML", { file: "a: 1\nb: [" }, [["s.yaml", /^line 2: /]]],
+    ["a key twice", { file: "format: ecs\nformat: text" }, [["s.yaml", /^line 2: .*unique/i]]],
+  ])("%s", async (_name, given, expected) => {
+    const found = await problems(given);
+    expect(found.map(({ subject }) => subject)).toEqual(expected.map(([subject]) => subject));
+    expected.forEach(([, text], index) => expect(found[index]?.text).toMatch(text));
+  });
+
+  it("are found all at once", async () => {
+    const found = await problems({
+      args: "--formt text --max-memory lots --to pigeon:x --concurrency 0",
+      env: { SESTRAIL_SINCE: "soon", SESTRAIL_MAX_RECRD: "1" },
+      file: "dataset: A\nnope: 1",
+    });
+    expect(found.map(({ subject }) => subject).sort()).toEqual([
+      "--concurrency",
+      "--formt",
+      "--max-memory",
+      "--to pigeon:x",
+      "SESTRAIL_MAX_RECRD",
+      "SESTRAIL_SINCE",
+      "dataset in s.yaml",
+      "nope in s.yaml",
+    ]);
+  });
+
+  it("leave other people's variables alone", async () => {
+    expect(await problems({ env: { SESTRAIL_AWS_SAMPLE: "/x", SESTRAIL_HOME: "/y" } })).toEqual([]);
+  });
+
+  it.each([
+    "elasticsearch:http://ana:hunter2@localhost:9200",
+    "elasticsearch:ana:hunter2@localhost:9200",
+    "elasticsearch:https://ana:hun/ter2@hunter2@localhost",
+    "otlp:http://ana:hunter2@localhost",
+    "http://ana:hunter2@localhost",
+    "pigeon:http://ana:hunter2@localhost",
+    "otlp:http://localhost/?key=hunter2",
+    "otlp:http://localhost/#hunter2",
+  ])("never show a secret: %s", async (destination) => {
+    const found = await problems({ args: `a --to ${destination}` });
+    expect(found).toHaveLength(1);
+    expect(JSON.stringify(found)).not.toMatch(/hun|ter2|ana/);
+  });
+
+  it("never show a secret of a variable that holds an address", async () => {
+    const found = await problems({
+      args: "a --to elasticsearch",
+      env: { ELASTICSEARCH_URL: "http://ana:hunter2@h" },
+    });
+    expect(found[0]?.text).toMatch(/^ELASTICSEARCH_URL holds a user or password/);
+    expect(JSON.stringify(found)).not.toMatch(/hunter2/);
+  });
+});
+
+describe("destinations", () => {
+  const dataStream = { dataset: "ses.cloudtrail", namespace: "default" };
+  it.each([
+    [
+      "file:a b.ndjson",
+      {},
+      {
+        kind: "file",
+        name: "file:a b.ndjson",
+        path: "a b.ndjson",
+        format: "ecs",
+        append: false,
+        dataStream,
+      },
+    ],
+    [
+      "elasticsearch:http://localhost:9200",
+      {},
+      {
+        kind: "elasticsearch",
+        name: "elasticsearch:localhost:9200",
+        url: "http://localhost:9200/",
+        setup: true,
+        dataStream,
+      },
+    ],
+    [
+      "elasticsearch:https://h/es",
+      {},
+      {
+        kind: "elasticsearch",
+        name: "elasticsearch:h/es",
+        url: "https://h/es",
+        setup: true,
+        dataStream,
+      },
+    ],
+    [
+      "elasticsearch:cloud:n:aGk=",
+      {},
+      {
+        kind: "elasticsearch",
+        name: "elasticsearch:cloud",
+        url: "cloud:n:aGk=",
+        setup: true,
+        dataStream,
+      },
+    ],
+    [
+      "elasticsearch",
+      { ELASTICSEARCH_URL: "http://h:9200" },
+      {
+        kind: "elasticsearch",
+        name: "elasticsearch:h:9200",
+        url: "http://h:9200/",
+        setup: true,
+        dataStream,
+      },
+    ],
+    [
+      "otlp:http://h:4318",
+      {},
+      { kind: "otlp", name: "otlp:h:4318", url: "http://h:4318/", dataStream },
+    ],
+    [
+      "otlp",
+      { OTEL_EXPORTER_OTLP_ENDPOINT: "http://h:4318/" },
+      { kind: "otlp", name: "otlp:h:4318", url: "http://h:4318/v1/logs", dataStream },
+    ],
+    [
+      "otlp",
+      { OTEL_EXPORTER_OTLP_ENDPOINT: "http://a", OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: "http://b/x" },
+      { kind: "otlp", name: "otlp:b", url: "http://b/x", dataStream },
+    ],
+  ])("%s", async (text, env, destination) => {
+    const decided = shipConfig(
+      {
+        command: "ship",
+        asked: readArguments("ship", ["a", "--to", text]),
+        env,
+        file: undefined,
+        now: new Date(0),
+      },
+      PIPE,
+    );
+    expect(decided).toMatchObject({ config: { destinations: [destination] } });
+  });
+
+  it("are separated by blanks in a variable", async () => {
+    const { destinations } = await config({
+      env: { SESTRAIL_TO: "stdout  elasticsearch:http://localhost:9200" },
+    });
+    expect(destinations.map(({ name }) => name)).toEqual([
+      "stdout",
+      "elasticsearch:localhost:9200",
+    ]);
+  });
+});

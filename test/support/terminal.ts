@@ -1,0 +1,61 @@
+/** A terminal in memory, with a keyboard that can send signals. */
+import { Writable } from "node:stream";
+import type { Screen, StopSignal, Terminal } from "../../src/cli/terminal.ts";
+
+/** A Terminal, and what was written on it. */
+export interface MemoryTerminal extends Terminal {
+  out(): string;
+  err(): string;
+  send(signal: StopSignal): void;
+}
+
+/** What may be told of a terminal. */
+export interface TerminalOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly isTerminal?: boolean;
+  readonly columns?: number;
+  readonly stdin?: readonly string[];
+}
+
+/** A terminal with these arguments. Its clock stands still. */
+export function memoryTerminal(
+  args: readonly string[],
+  options: TerminalOptions = {},
+): MemoryTerminal {
+  const { env = {}, isTerminal = false, columns = 100, stdin = [] } = options;
+  const listeners = new Set<(signal: StopSignal) => void>();
+  const out = memoryScreen(isTerminal, columns);
+  const err = memoryScreen(isTerminal, columns);
+  return {
+    args,
+    env,
+    // oxlint-disable-next-line typescript/require-await
+    stdin: async function* () {
+      for (const text of stdin) yield Buffer.from(text);
+    },
+    stdout: out.screen,
+    stderr: err.screen,
+    now: () => new Date("2026-11-24T07:00:00Z"),
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    out: out.text,
+    err: err.text,
+    send: (signal) => listeners.forEach((listener) => listener(signal)),
+  };
+}
+
+function memoryScreen(
+  isTerminal: boolean,
+  columns: number,
+): { readonly screen: Screen; readonly text: () => string } {
+  let text = "";
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      text += chunk.toString();
+      done();
+    },
+  });
+  return { screen: { stream, isTerminal, columns }, text: () => text };
+}
