@@ -101,7 +101,7 @@ const IDENTITY_EFFECTS: Readonly<Record<string, EffectRule>> = {
   notification_headers: {
     actions: ["SetIdentityHeadersInNotificationsEnabled"],
     words: (call) =>
-      turn(switchOf(call), "original headers", `in ${notifications(call)} for ${identity(call)}`),
+      turn(switchOf(call), `original headers in ${notifications(call)} for ${identity(call)}`),
   },
   mail_from: {
     actions: ["SetIdentityMailFromDomain", "PutEmailIdentityMailFromAttributes"],
@@ -135,22 +135,22 @@ const IDENTITY_EFFECTS: Readonly<Record<string, EffectRule>> = {
 const CONFIGURATION_SET_EFFECTS: Readonly<Record<string, EffectRule>> = {
   configuration_set_sending: {
     actions: ["UpdateConfigurationSetSendingEnabled", "PutConfigurationSetSendingOptions"],
-    words: (call) => turn(switchOf(call), "sending", `through ${target(call)}`),
+    words: (call) => turn(switchOf(call), `sending through ${target(call)}`),
   },
   reputation_metrics: {
     actions: [
       "UpdateConfigurationSetReputationMetricsEnabled",
       "PutConfigurationSetReputationOptions",
     ],
-    words: (call) => turn(switchOf(call), "reputation metrics", `of ${target(call)}`),
+    words: (call) => turn(switchOf(call), `reputation metrics of ${target(call)}`),
   },
   event_destination: {
     actions: ["UpdateConfigurationSetEventDestination"],
     words: (call) => {
       const to = switchOf(call);
       const set = several(call.parts.configuration_set);
-      const of = set === undefined ? "" : `of configuration set ${set}`;
-      return to === undefined ? undefined : [`turn ${to}`, target(call), of];
+      const of = set === undefined ? "" : ` of configuration set ${set}`;
+      return to === undefined ? undefined : [`turn ${to}`, `${target(call)}${of}`];
     },
   },
   delivery: {
@@ -206,8 +206,7 @@ const CONFIGURATION_SET_EFFECTS: Readonly<Record<string, EffectRule>> = {
     words: (call) =>
       turn(
         feature(paramText(call, "vdmOptions.dashboardOptions.engagementMetrics")),
-        "engagement metrics",
-        `of ${target(call)}`,
+        `engagement metrics of ${target(call)}`,
       ),
   },
 };
@@ -242,9 +241,9 @@ const OTHER_EFFECTS: Readonly<Record<string, EffectRule>> = {
     words: (call) => {
       const status = paramText(call, "sendingStatus");
       const entity = reputationEntity(call);
-      if (status === "DISABLED") return ["turn off", "sending", `of ${entity}`];
-      if (status === "ENABLED") return ["turn on", "sending", `of ${entity}`];
-      if (status === "REINSTATED") return ["turn on", "sending", `of ${entity} again`];
+      if (status === "DISABLED") return ["turn off", `sending of ${entity}`];
+      if (status === "ENABLED") return ["turn on", `sending of ${entity}`];
+      if (status === "REINSTATED") return ["turn on", `sending of ${entity}`, "again"];
       return ["change", `sending status of ${entity}`];
     },
   },

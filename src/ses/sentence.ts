@@ -78,7 +78,7 @@ export function several(names: readonly string[] | undefined): string | undefine
 
 /** The target with its name, `configuration set marketing`, or without: `a configuration set`. */
 export function target(call: Call): string {
-  return withName(call.kind, several(call.names));
+  return withName(call.kind, several(call.names), call.names.length > 1);
 }
 
 /** `sender identity a.example`, or the names of the target where it is an identity; else `a sender identity`. */
@@ -118,11 +118,11 @@ export function capital(text: string): string {
   return first >= "a" && first <= "z" ? first.toUpperCase() + text.slice(1) : text;
 }
 
-function withName(kind: TargetKind | undefined, name: string | undefined): string {
+function withName(kind: TargetKind | undefined, name: string | undefined, plural: boolean): string {
   if (kind === undefined) return name ?? "something";
-  const { one } = TARGETS[kind];
-  if (name !== undefined) return `${one} ${name}`;
-  return `${"aeio".includes(one.charAt(0)) ? "an" : "a"} ${one}`;
+  const { one, many } = TARGETS[kind];
+  if (name !== undefined) return `${plural ? many : one} ${name}`;
+  return `${"aeioS".includes(one.charAt(0)) ? "an" : "a"} ${one}`;
 }
 
 function resource(call: Call): string | undefined {
@@ -131,7 +131,7 @@ function resource(call: Call): string | undefined {
   const named = parseSesArn(arn);
   return named?.kind === undefined || named.name === undefined
     ? `resource ${clip(arn, MAX_NAME)}`
-    : withName(named.kind, clip(named.name, MAX_NAME));
+    : withName(named.kind, clip(named.name, MAX_NAME), false);
 }
 
 type Piece = (call: Call) => string | undefined;
