@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/records/element.ts";
 import { canonicalJson } from "../../src/ses/json.ts";
@@ -77,7 +77,11 @@ describe("record_id", () => {
     }));
 
   it("agrees with its definition for any record", () => {
-    fc.assert(fc.property(records, (record) => recordId(record) === defined(record)));
+    fc.assert(
+      fc.property(records, (record) => {
+        expect(recordId(record)).toBe(defined(record));
+      }),
+    );
   });
 
   it("tells parts apart that only run together alike, and absent from empty", () => {
@@ -98,11 +102,11 @@ describe("record_id", () => {
   });
 
   it("does not look at the order of keys, nor at members that name nothing", () => {
-    const shuffled = Object.fromEntries(Object.entries(FULL).toReversed());
+    const shuffled = Object.fromEntries(Object.entries(FULL).reverse());
     expect(recordId(shuffled)).toBe(recordId(FULL));
     expect(recordId({ ...FULL, addendum: { reason: "DELIVERY_DELAY" } })).toBe(recordId(FULL));
     const { eventID: _, ...anonymous } = FULL;
-    expect(recordId(Object.fromEntries(Object.entries(anonymous).toReversed()))).toBe(
+    expect(recordId(Object.fromEntries(Object.entries(anonymous).reverse()))).toBe(
       recordId(anonymous),
     );
     // Broken control: JSON.stringify keeps the order of keys.
