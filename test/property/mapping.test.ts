@@ -101,7 +101,7 @@ describe("the ECS shape", () => {
 
   it("holds no null, no empty text, no empty object or list", () => {
     expect(tried(shapeableRecords, (record) => hasNoEmpties(toEcs(eventFor(record), STREAM)))).toBe(
-      true,
+      "holds",
     );
     // Broken control: the parameters as they came.
     const raw = (record: JsonObject): unknown => ({
