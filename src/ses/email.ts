@@ -1,6 +1,8 @@
 /** The message of a sending call, as ECS has it: who wrote to whom, where AWS does not hide it. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
-import { isObject, member, objectOf, textOf } from "./json.ts";
+import { bareAddress } from "./identity.ts";
+import { member, objectOf, textOf } from "./json.ts";
+import { HIDDEN, isObject } from "./parameters.ts";
 
 /** Addresses without display names, each once. Empty: not in the record. */
 export interface Message {
@@ -11,8 +13,6 @@ export interface Message {
   readonly replyTo: readonly string[];
   readonly subject: string | undefined;
 }
-
-const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /**
  * Reads the parameters of v1 and v2 sending calls, single, templated and bulk.
@@ -55,11 +55,4 @@ function addresses(values: readonly (JsonValue | undefined)[]): readonly string[
     if (address !== "") found.add(address);
   }
   return [...found];
-}
-
-/** `a@b.example` of `Name <a@b.example>`. */
-function bareAddress(text: string): string {
-  const open = text.lastIndexOf("<");
-  const close = text.indexOf(">", open);
-  return (open >= 0 && close > open ? text.slice(open + 1, close) : text).trim();
 }

@@ -1,12 +1,12 @@
 /** The fields of an event, each from its place in the record: the field table, written down as code. */
 import { isIP } from "node:net";
 import type { JsonObject, JsonValue, RecordElement } from "../records/element.ts";
-import { DENIAL_CODES } from "../tables/denials.ts";
 import { readCaller } from "./caller.ts";
 import { categoriesOf, typesOf } from "./classify.ts";
 import { readClient } from "./client.ts";
 import { readMessage } from "./email.ts";
 import type { EventFields, NormaliseContext } from "./event.ts";
+import { isDenied } from "./failure.ts";
 import { member, objectOf, textOf } from "./json.ts";
 import { listPaths, type MarkedPaths } from "./marked-paths.ts";
 import { type Meaning, type PartName, readMeaning, type Setting } from "./meaning.ts";
@@ -71,7 +71,7 @@ export function readFields(
         errorMessage,
       })
     : undefined;
-  const denied = meaning?.denied ?? (errorCode !== undefined && DENIAL_CODES.has(errorCode));
+  const denied = meaning?.denied ?? isDenied(errorCode);
   const kind = {
     verb: meaning?.verb ?? (readOnly === true ? "read" : "unknown"),
     targetKind: meaning?.target.kind,

@@ -1,6 +1,7 @@
 /** The copy of a part as an object, for Elasticsearch's `flattened`, where it can hold it. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
-import { isObject, tidyCopy } from "./json.ts";
+import { tidyCopy } from "./json.ts";
+import { isObject } from "./parameters.ts";
 
 /** Elasticsearch allows 20; two are left for what stands around the field. */
 const MAX_DEPTH = 18;

@@ -1,10 +1,6 @@
 /** Readings of undecided JSON: members by type, one canonical text, and the tidy copy that a document may hold. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
-
-/** True for an object that is no array and no null. */
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isObject } from "./parameters.ts";
 
 /** The value if it is an object, else an empty one: nothing of a record may be assumed. */
 export function objectOf(value: JsonValue | undefined): JsonObject {

@@ -1,6 +1,7 @@
 /** What of a record has no field of its own, so that nothing of it is lost. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
-import { isEmpty, isObject } from "./json.ts";
+import { isEmpty } from "./json.ts";
+import { isObject } from "./parameters.ts";
 import { isUsualTime } from "./time.ts";
 
 /** Tells whether a value fits the field that its key has. What does not fit is a leftover. */

@@ -1,8 +1,6 @@
 /** What AWS left out of a record: values that it hid, parts that it cut. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
-
-/** Source: CloudTrail writes this literal in the place of sensitive values. */
-const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+import { HIDDEN } from "./parameters.ts";
 
 /** A list of paths longer than this is cut, and says so in its last entry. */
 const LISTED_COUNT = 100;

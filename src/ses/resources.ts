@@ -1,7 +1,8 @@
 /** resources[], brought to Elastic's names, each once. */
 import type { JsonValue } from "../records/element.ts";
 import type { Resource } from "./event.ts";
-import { isObject, member, textOf } from "./json.ts";
+import { member, textOf } from "./json.ts";
+import { isObject } from "./parameters.ts";
 
 /** Entries of `resources`, which AWS writes with a capital `ARN`. `undefined` when none can be read. */
 export function readResources(value: JsonValue | undefined): readonly Resource[] | undefined {

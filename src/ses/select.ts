@@ -1,11 +1,10 @@
 /** Which Records become events. Pure and total. */
 import type { JsonObject } from "../records/element.ts";
+import { findAction, verbOfName } from "./action.ts";
 import { globMatcher, isGlob } from "./glob.ts";
 import { member, objectOf, textOf } from "./json.ts";
-import type { Verb } from "./meaning.ts";
 import { isSesSource } from "./service.ts";
 import { parseTimeMs } from "./time.ts";
-import { verbOfFirstWord } from "./verb.ts";
 
 /** What is wanted: the selection options, compiled. */
 export interface Selection {
@@ -32,15 +31,12 @@ export type Verdict = "selected" | "other-service" | "left-out";
 const NOTIFICATION_SOURCE = "aws:ses";
 
 /**
- * Compiles a Selection into a judge. `verbOf` tells the verb of an SES action, for `writesOnly`.
+ * Compiles a Selection into a judge.
  * A record whose time cannot be read is not dropped by `since` and `until`: `normalise` says what is wrong with it.
  */
-export function selector(
-  selection: Selection,
-  verbOf: (action: string) => Verb = verbOfFirstWord,
-): (record: JsonObject) => Verdict {
+export function selector(selection: Selection): (record: JsonObject) => Verdict {
   const isWanted = wantsAny(selection) ? () => true : globMatcher(selection.eventSources, false);
-  const isLeftOut = leftOutJudge(selection, verbOf);
+  const isLeftOut = leftOutJudge(selection);
   return (record) => {
     const source = member(record, "eventSource");
     const action = member(record, "eventName");
@@ -59,10 +55,7 @@ interface Candidate {
   readonly time: string;
 }
 
-function leftOutJudge(
-  selection: Selection,
-  verbOf: (action: string) => Verb,
-): (candidate: Candidate) => boolean {
+function leftOutJudge(selection: Selection): (candidate: Candidate) => boolean {
   const reasons: ((candidate: Candidate) => boolean)[] = [];
   const since = selection.since === undefined ? undefined : parseTimeMs(selection.since);
   const until = selection.until === undefined ? undefined : parseTimeMs(selection.until);
@@ -85,7 +78,7 @@ function leftOutJudge(
     const matches = globMatcher(selection.actions, true);
     reasons.push(({ action }) => !matches(action));
   }
-  if (selection.writesOnly) reasons.push((candidate) => isRead(candidate, verbOf));
+  if (selection.writesOnly) reasons.push(isRead);
   return (candidate) => reasons.some((reason) => reason(candidate));
 }
 
@@ -98,10 +91,10 @@ function accountOf(record: JsonObject): string | undefined {
 }
 
 /** SES calls by their verb, since AWS says `readOnly` of sends too; other services by what AWS says. */
-function isRead({ record, source, action }: Candidate, verbOf: (action: string) => Verb): boolean {
-  if (isSesSource(source)) return verbOf(action) === "read";
+function isRead({ record, source, action }: Candidate): boolean {
+  if (isSesSource(source)) return findAction(action, undefined, undefined).verb === "read";
   const readOnly = member(record, "readOnly");
-  return typeof readOnly === "boolean" ? readOnly : verbOfFirstWord(action) === "read";
+  return typeof readOnly === "boolean" ? readOnly : verbOfName(action) === "read";
 }
 
 function wantsAny(selection: Selection): boolean {

@@ -39,7 +39,7 @@ function zoneMinutes(zone: string): number | undefined {
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** A time as `2018-02-21T19:04:59.000Z`; `undefined` for what is no valid time of the years 0000 to 9999. */
+/** A time as `2018-02-21T19:04:59.000Z`; `undefined` for what is no valid time of the years 0100 to 9999. */
 export function isoTime(text: string): string | undefined {
   const ms = parseTimeMs(text);
   if (ms === undefined) return undefined;

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/records/element.ts";
 import { canonicalJson } from "../../src/ses/json.ts";
 import { recordId } from "../../src/ses/record-id.ts";
+import { reordered } from "../support/made-records.ts";
 
 const FULL: JsonObject = {
   eventID: "0ffa308d-1467-4259-8be3-c749753be325",
@@ -77,7 +78,11 @@ describe("record_id", () => {
     }));
 
   it("agrees with its definition for any record", () => {
-    fc.assert(fc.property(records, (record) => recordId(record) === defined(record)));
+    fc.assert(
+      fc.property(records, (record) => {
+        expect(recordId(record)).toBe(defined(record));
+      }),
+    );
   });
 
   it("tells parts apart that only run together alike, and absent from empty", () => {
@@ -98,13 +103,11 @@ describe("record_id", () => {
   });
 
   it("does not look at the order of keys, nor at members that name nothing", () => {
-    const shuffled = Object.fromEntries(Object.entries(FULL).toReversed());
+    const shuffled = reordered(FULL);
     expect(recordId(shuffled)).toBe(recordId(FULL));
     expect(recordId({ ...FULL, addendum: { reason: "DELIVERY_DELAY" } })).toBe(recordId(FULL));
     const { eventID: _, ...anonymous } = FULL;
-    expect(recordId(Object.fromEntries(Object.entries(anonymous).toReversed()))).toBe(
-      recordId(anonymous),
-    );
+    expect(recordId(reordered(anonymous))).toBe(recordId(anonymous));
     // Broken control: JSON.stringify keeps the order of keys.
     expect(JSON.stringify(shuffled)).not.toBe(JSON.stringify(FULL));
   });

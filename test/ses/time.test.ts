@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isoTime, isUsualTime, parseTimeMs } from "../../src/ses/time.ts";
 
@@ -47,7 +47,7 @@ describe("isoTime", () => {
     fc.assert(
       fc.property(dates, (date) => {
         const text = date.toISOString();
-        return isoTime(text) === text && parseTimeMs(text) === date.getTime();
+        expect([isoTime(text), parseTimeMs(text)]).toEqual([text, date.getTime()]);
       }),
     );
   });

@@ -1,7 +1,7 @@
 /** Made-up CloudTrail records for the tests of the mapping: all names and addresses are reserved for documentation. */
 import { normalise } from "../../src/ses/normalise.ts";
 import type { SesEvent } from "../../src/ses/event.ts";
-import type { JsonObject, RecordElement } from "../../src/records/element.ts";
+import type { JsonObject, JsonValue, RecordElement } from "../../src/records/element.ts";
 
 /** When the made-up reader reads. */
 export const READ_AT = "2026-03-02T08:00:00.000Z";
@@ -36,4 +36,16 @@ export function eventOf(members: JsonObject = {}, keepOriginal = false): SesEven
 export function reasonOf(value: JsonObject): string | undefined {
   const made = normalise(elementOf(value), { readAt: READ_AT, keepOriginal: false });
   return "unshapeable" in made ? made.unshapeable.reason : undefined;
+}
+
+/** The same value with the keys of all its objects in the opposite order of their names. */
+export function reordered<Value extends JsonValue>(value: Value): Value;
+export function reordered(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((entry) => reordered(entry));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => (left < right ? 1 : -1))
+      .map(([key, at]) => [key, reordered(at)]),
+  );
 }
