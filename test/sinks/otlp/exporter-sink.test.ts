@@ -24,7 +24,7 @@ sinkContract("an exporter that keeps records in memory", {
       delivered: async () =>
         exporter
           .getFinishedLogRecords()
-          .map(({ attributes }) => String(attributes["log.record.uid"])),
+          .map(({ attributes }) => JSON.stringify(attributes["log.record.uid"]).slice(1, -1)),
     };
   },
 });
