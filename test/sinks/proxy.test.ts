@@ -87,7 +87,7 @@ describe("which proxy", () => {
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing.close();
+  for (let thing = open.pop(); thing !== undefined; thing = open.pop()) await thing.close();
 });
 
 /** A real proxy. It leads every name to 127.0.0.1, so that names which exist nowhere can be used. */

@@ -302,6 +302,24 @@ describe("what may work later", () => {
   });
 });
 
+describe("closing", () => {
+  it("cuts a request that was left behind by an abort, and ends the exporter's retries", async () => {
+    const controller = new AbortController();
+    let cut: () => void = () => {};
+    const isCut = new Promise<void>((resolve) => (cut = resolve));
+    const started = await stub((_request, response) => {
+      response.on("close", cut);
+      controller.abort(new Error("stopped by the test"));
+    });
+    const sink = sinkTo(started.url, { OTEL_EXPORTER_OTLP_TIMEOUT: "60000" });
+    const items = someEvents("e", 1).map((event) => itemOf(sink, event));
+    await expect(sink.write(items, controller.signal)).rejects.toThrow("stopped by the test");
+    await sink.close();
+    await isCut;
+    expect(started.requests).toHaveLength(1);
+  });
+});
+
 describe("requests", () => {
   it("carry the headers, the path and the encoding that were asked for", async () => {
     const started = await stub(answers(200));
