@@ -235,7 +235,7 @@ describe("faults that end the run", () => {
     }
   });
 
-  it("a closed port and an unknown host, while it has never answered", async () => {
+  it("a closed port, while it has never answered", async () => {
     const probe = createServer().listen(0, "127.0.0.1");
     await once(probe, "listening");
     const address = probe.address();
@@ -255,6 +255,11 @@ describe("faults that end the run", () => {
         ],
       ],
     });
+  });
+
+  it("an unknown host, while it has never answered", async () => {
+    const sink = sinkTo("http://collector.invalid:4318", { OTEL_EXPORTER_OTLP_TIMEOUT: "500" });
+    expect(await codeOf(sink.open(calm))).toBe("E_OTLP_UNREACHABLE");
   });
 
   it("a closed port after it has answered is retryable", async () => {
