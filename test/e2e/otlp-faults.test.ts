@@ -8,7 +8,7 @@ import { otlpSink } from "../../src/sinks/otlp/sink.ts";
 import type { Outcome, Sink } from "../../src/sinks/sink.ts";
 import { ownCollector, services, type CollectorSettings } from "../support/collector.ts";
 import { itemOf, someEvents } from "../support/events.ts";
-import { readRun, recordsOf } from "../support/otel-records.ts";
+import { readRun } from "../support/otel-records.ts";
 
 const collector = ownCollector("sestrail-otlp-faults", 24_318);
 const calm = new AbortController().signal;
@@ -29,7 +29,8 @@ function sinkTo(env: CollectorSettings, run = "faults") {
   const sink = otlpSink({
     config,
     env: {},
-    toRecord: recordsOf(run),
+    dataset: "ses.cloudtrail",
+    namespace: run,
     report: (problem) => expect.unreachable(problem.what),
   });
   sinks.push(sink);

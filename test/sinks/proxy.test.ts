@@ -11,7 +11,6 @@ import { otlpSink } from "../../src/sinks/otlp/sink.ts";
 import { proxyAgentFor, proxyFor } from "../../src/sinks/proxy.ts";
 import { CodedError } from "../../src/telemetry/problem.ts";
 import { itemOf, someEvents } from "../support/events.ts";
-import { recordsOf } from "../support/otel-records.ts";
 import { answers, startOtlpStub } from "../support/otlp-stub.ts";
 import { TEST_CERTIFICATE, TEST_KEY } from "../support/certificate.ts";
 
@@ -160,7 +159,8 @@ function otlp(url: string, env: Readonly<Record<string, string>>) {
   const sink = otlpSink({
     config,
     env,
-    toRecord: recordsOf("proxy"),
+    dataset: "ses.cloudtrail",
+    namespace: "proxy",
     report: (problem) => expect.unreachable(problem.what),
   });
   open.push(sink);

@@ -7,7 +7,6 @@ import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
 import type { Outcome, Sink } from "../../../src/sinks/sink.ts";
 import { CodedError, type Problem } from "../../../src/telemetry/problem.ts";
 import { itemOf, someEvents } from "../../support/events.ts";
-import { recordsOf } from "../../support/otel-records.ts";
 import {
   answers,
   partialProtobuf,
@@ -16,6 +15,7 @@ import {
   type OtlpStub,
 } from "../../support/otlp-stub.ts";
 
+const stream = { dataset: "ses.cloudtrail", namespace: "stub" };
 const calm = new AbortController().signal;
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -29,7 +29,7 @@ function sinkTo(
 ) {
   const { config, problems } = otlpConfig(url, { OTEL_EXPORTER_OTLP_TIMEOUT: "2000", ...env });
   if (config === undefined) throw new Error(JSON.stringify(problems));
-  const sink = otlpSink({ config, env: {}, toRecord: recordsOf("stub"), report });
+  const sink = otlpSink({ config, env: {}, ...stream, report });
   open.push(sink);
   return sink;
 }
