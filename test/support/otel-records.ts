@@ -1,16 +1,25 @@
 /** Log records for tests of OTLP, and what a Collector wrote of them. */
-import { readFile } from "node:fs/promises";
+import { createReadStream, statSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { SeverityNumber, type LogAttributes } from "@opentelemetry/api-logs";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import type { SesEvent } from "../../src/ses/event.ts";
+import { otelSafeRecord } from "../../src/shape/otel-safe.ts";
+import type { Item } from "../../src/sinks/sink.ts";
 
-/** Makes records of events that carry a run's name, by which `readRun` finds them again. */
+/**
+ * Makes records with attributes of the test's own. Like those of `toOtel`, they carry the namespace of their data stream,
+ * by which `readRun` finds them again.
+ */
 export function recordsOf(
   run: string,
   attributesOf: (event: SesEvent) => LogAttributes = () => ({}),
 ): (event: SesEvent) => ReadableLogRecord {
-  const resource = resourceFromAttributes({ "service.name": "amazon-ses", "test.run": run });
+  const resource = resourceFromAttributes({
+    "service.name": "amazon-ses",
+    "data_stream.namespace": run,
+  });
   const instrumentationScope = { name: "sestrail", version: "0.0.0" };
   return (event) => ({
     hrTime: [1_764_000_000, 123_456_789],
@@ -27,6 +36,15 @@ export function recordsOf(
     },
     droppedAttributesCount: 0,
   });
+}
+
+/** Such a record on its way to a sink. */
+export function recordItem(
+  event: SesEvent,
+  toRecord: ReturnType<typeof recordsOf>,
+): Item<ReadableLogRecord> {
+  const body = otelSafeRecord(toRecord(event));
+  return { id: event.fields["aws.ses.record_id"] ?? "", event, body, sizeBytes: 1 };
 }
 
 /** A value of OTLP/JSON. */
@@ -69,9 +87,18 @@ interface WireRequest {
   }[];
 }
 
-/** The records of a run, in the order of the Collector's file. */
-export async function readRun(logsPath: string, run: string): Promise<readonly ReadRecord[]> {
-  const lines = (await readFile(logsPath, "utf8")).split("\n");
+/** Where a Collector's file ends now. What lies before is no matter of the tests that follow. */
+export function endOf(logsPath: string): number {
+  return logsPath === "" ? 0 : statSync(logsPath).size;
+}
+
+/** The records of one namespace, in the order of the Collector's file, from a place in it on. */
+export async function readRun(
+  logsPath: string,
+  run: string,
+  start = 0,
+): Promise<readonly ReadRecord[]> {
+  const lines = (await text(createReadStream(logsPath, { start }))).split("\n");
   return lines
     .filter((line) => line.includes(run))
     .flatMap((line) => (JSON.parse(line) as WireRequest).resourceLogs ?? [])
@@ -85,7 +112,7 @@ export async function readRun(logsPath: string, run: string): Promise<readonly R
           resource: mapOf(resource?.attributes),
         })),
     )
-    .filter((record) => record.resource["test.run"] === run);
+    .filter((record) => record.resource["data_stream.namespace"] === run);
 }
 
 function mapOf(entries: readonly WireEntry[] = []): Record<string, unknown> {

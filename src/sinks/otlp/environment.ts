@@ -124,7 +124,7 @@ export function readOtlpEnvironment(env: Environment): {
 /**
  * What the destination `otlp:ADDRESS` and the environment say together. An address of the command line wins; without
  * one, the environment's counts, then the standard http://localhost:4318. Pure.
- * `/v1/logs` is appended unless the path ends so. Compression is gzip but for loopback addresses.
+ * `/v1/logs` is appended unless the path ends so or the address is the environment's own. Compression is gzip but for loopback addresses.
  */
 export function otlpConfig(
   address: string,
@@ -132,7 +132,7 @@ export function otlpConfig(
 ): { readonly config: OtlpConfig | undefined; readonly problems: readonly Problem[] } {
   const { config, problems } = readOtlpEnvironment(env);
   const read =
-    address === "" && config.url !== undefined
+    config.url !== undefined && (address === "" || address === config.url.href)
       ? { url: config.url }
       : readAddress(address || DEFAULT_ENDPOINT, "base", undefined);
   if (!("url" in read)) {

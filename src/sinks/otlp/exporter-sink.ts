@@ -1,7 +1,8 @@
 /** Any OpenTelemetry log exporter as a destination, for the library. */
 import type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-logs";
-import type { SesEvent } from "../../ses/event.ts";
 import { otelSafeRecord } from "../../shape/otel-safe.ts";
+import { toOtel } from "../../shape/otel.ts";
+import type { StreamOptions } from "../../shape/stream.ts";
 import { abortable } from "../abortable.ts";
 import type { Outcome, Sink } from "../sink.ts";
 import { recordSizer } from "./size.ts";
@@ -12,12 +13,12 @@ const EXPORT_SUCCESS = 0;
 /**
  * A Sink over a LogRecordExporter. The exporter tells of a batch only that it worked or failed: all Items are delivered
  * or all are retryable, and what it hides (OTLP's partial success, say) stays hidden. For OTLP use `otlpSink`.
- * `toRecord` is the OTel shape, such as `toOtel`. `close` shuts the exporter down.
+ * `stream` names the data stream that the records say they belong to. `close` shuts the exporter down.
  */
 export function exporterSink(
   name: string,
   exporter: LogRecordExporter,
-  toRecord: (event: SesEvent) => ReadableLogRecord,
+  stream: StreamOptions,
 ): Sink<ReadableLogRecord> {
   const sizeOf = recordSizer("http/json");
   let shutdown: Promise<void> | undefined;
@@ -25,7 +26,7 @@ export function exporterSink(
     name,
     limits: { maxBytes: 4 * 1024 * 1024, maxItems: 512, maxAgeMs: 1000, maxInFlight: 4 },
     shape(event) {
-      const body = otelSafeRecord(toRecord(event));
+      const body = otelSafeRecord(toOtel(event, stream));
       return { body, sizeBytes: sizeOf(body) };
     },
     // The interface has no way to ask an exporter anything: the first batch will tell.

@@ -1,9 +1,10 @@
 /** The OTLP destination: sends batches over OTLP/HTTP and tells what became of each event. */
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
-import type { SesEvent } from "../../ses/event.ts";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import type { ErrorCode } from "../../tables/errors.ts";
 import { otelSafeRecord } from "../../shape/otel-safe.ts";
+import { toOtel } from "../../shape/otel.ts";
+import type { StreamOptions } from "../../shape/stream.ts";
 import { abortable } from "../abortable.ts";
 import type { Environment } from "../proxy.ts";
 import type { CheckResult, Item, Outcome, Sink } from "../sink.ts";
@@ -13,10 +14,8 @@ import type { Answer } from "./response.ts";
 import { recordSizer } from "./size.ts";
 
 /** What an OTLP destination is made of. */
-export interface OtlpSinkOptions {
+export interface OtlpSinkOptions extends StreamOptions {
   readonly config: OtlpConfig;
-  /** The OTel shape, such as `toOtel`. It must share one `resource` and scope object among records that have the same. */
-  readonly toRecord: (event: SesEvent) => ReadableLogRecord;
   /** Where the proxy's variables are read from. */
   readonly env: Environment;
   /** Told when the endpoint takes everything but warns: once. */
@@ -37,7 +36,7 @@ export interface OtlpSinkOptions {
  *   answered, and an answer that is not OTLP (E_OTLP_NOT_OTLP) while it never gave a proper one; later: retryable.
  */
 export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
-  const { config } = options;
+  const { config, dataset, namespace } = options;
   const name = `otlp:${config.url.host}`;
   const sizeOf = recordSizer(config.protocol);
   let opened: Promise<OtlpExporter> | undefined;
@@ -202,7 +201,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
     name,
     limits: { maxBytes: MAX_REQUEST_BYTES, maxItems: 2048, maxAgeMs: 1000, maxInFlight: 4 },
     shape(event) {
-      const body = otelSafeRecord(options.toRecord(event));
+      const body = otelSafeRecord(toOtel(event, { dataset, namespace }));
       return { body, sizeBytes: sizeOf(body) };
     },
     async open(signal) {

@@ -8,8 +8,8 @@ import { otelSafe, otelSafeAttributes } from "../../../src/shape/otel-safe.ts";
 import { otlpConfig, type OtlpProtocol } from "../../../src/sinks/otlp/environment.ts";
 import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
 import { sinkContract } from "../../contract/sink.ts";
-import { eventOf, itemOf, someEvents } from "../../support/events.ts";
-import { readRun, recordsOf } from "../../support/otel-records.ts";
+import { eventOf, itemOf } from "../../support/events.ts";
+import { endOf, readRun, recordItem, recordsOf } from "../../support/otel-records.ts";
 
 const endpoint = process.env["OTEL_EXPORTER_OTLP_ENDPOINT"];
 const logsPath = process.env["OTEL_COLLECTOR_LOGS"] ?? "";
@@ -20,11 +20,11 @@ it.runIf(process.env["CI"] === "true")("the Collector's address and file are set
   expect(logsPath).toBeTruthy();
 });
 
-function sinkFor(
-  protocol: OtlpProtocol,
-  run: string,
-  attributesOf?: (id: string) => LogAttributes,
-) {
+/** Before it, the file holds what other tests sent. */
+const start = endOf(logsPath);
+const read = (run: string) => readRun(logsPath, run, start);
+
+function sinkFor(protocol: OtlpProtocol, namespace: string) {
   const { config, problems } = otlpConfig("", {
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
@@ -34,13 +34,21 @@ function sinkFor(
   return otlpSink({
     config,
     env: {},
-    toRecord: recordsOf(
-      run,
-      ({ fields }) => attributesOf?.(fields["aws.ses.record_id"] ?? "") ?? {},
-    ),
+    dataset: "ses.cloudtrail",
+    namespace,
     report: (problem) => expect.unreachable(problem.what),
   });
 }
+
+/** Items of these names, each with attributes by its name. */
+const itemsWith = (
+  run: string,
+  names: readonly string[],
+  attributesOf: (name: string) => LogAttributes,
+) => {
+  const toRecord = recordsOf(run, ({ fields }) => attributesOf(fields["aws.ses.record_id"] ?? ""));
+  return names.map((name) => recordItem(eventOf(name), toRecord));
+};
 
 describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (protocol) => {
   sinkContract(`otlp, ${protocol}`, {
@@ -51,9 +59,7 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
       return {
         sink: sinkFor(protocol, run),
         delivered: async () =>
-          (await readRun(logsPath, run)).map(({ attributes }) =>
-            String(attributes["log.record.uid"]),
-          ),
+          (await read(run)).map(({ attributes }) => String(attributes["log.record.uid"])),
       };
     },
   });
@@ -71,22 +77,48 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
       bytes: new Uint8Array([0, 255]),
       "": "an empty key",
     };
-    const sink = sinkFor(protocol, run, () => sent);
+    const sink = sinkFor(protocol, run);
     await sink.open(calm);
-    expect(await sink.write([itemOf(sink, eventOf("whole"))], calm)).toEqual([
-      { kind: "delivered" },
-    ]);
+    const items = itemsWith(run, ["whole"], () => sent);
+    expect(await sink.write(items, calm)).toEqual([{ kind: "delivered" }]);
     await sink.close();
-    const [read] = await readRun(logsPath, run);
-    expect(read).toMatchObject({
+    const [got] = await read(run);
+    expect(got).toMatchObject({
       timeUnixNano: "1764000000123456789",
       observedTimeUnixNano: "1764000060000000001",
       severityNumber: 9,
       eventName: "aws.ses.api_call",
       body: "ana.silva listed identities",
       attributes: { "log.record.uid": "whole", ...sent, bytes: Buffer.from([0, 255]) },
-      resource: { "service.name": "amazon-ses", "test.run": run },
+      resource: { "service.name": "amazon-ses", "data_stream.namespace": run },
     });
+  });
+
+  it("an event comes back as its shape has it", async () => {
+    const run = randomUUID();
+    const sink = sinkFor(protocol, run);
+    const item = itemOf(
+      sink,
+      eventOf("shaped", {
+        "event.created": "2026-11-20T09:10:00.250Z",
+        "error.code": "AccessDenied",
+        "event.outcome": "failure",
+        "aws.ses.signals": ["access_denied", "policy_public"],
+      }),
+    );
+    expect(await sink.write([item], calm)).toEqual([{ kind: "delivered" }]);
+    await sink.close();
+    expect(await read(run)).toMatchObject([
+      {
+        timeUnixNano: "1795165331000000000",
+        observedTimeUnixNano: "1795165800250000000",
+        severityNumber: 17,
+        eventName: "aws.ses.api_call",
+        body: item.body.body,
+        attributes: item.body.attributes,
+        resource: item.body.resource.attributes,
+      },
+    ]);
   });
 
   const nested = (levels: number): unknown =>
@@ -111,18 +143,18 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
   it("a batch of poison values is accepted whole", async () => {
     const run = randomUUID();
     const names = Object.keys(poison);
-    const sink = sinkFor(protocol, run, (id) => ({ [id]: poison[id] }) as LogAttributes);
-    const items = names.map((name) => itemOf(sink, eventOf(name)));
+    const sink = sinkFor(protocol, run);
+    const items = itemsWith(run, names, (name) => ({ [name]: poison[name] }) as LogAttributes);
     const outcomes = await sink.write(items, calm);
     await sink.close();
     expect(outcomes).toEqual(names.map(() => ({ kind: "delivered" })));
-    const read = Object.fromEntries(
-      (await readRun(logsPath, run)).map(({ attributes }) => {
+    const values = Object.fromEntries(
+      (await read(run)).map(({ attributes }) => {
         const name = String(attributes["log.record.uid"]);
         return [name, attributes[name]];
       }),
     );
-    expect(read).toMatchObject({
+    expect(values).toMatchObject({
       nan: "NaN",
       infinite: "-Infinity",
       huge: "1e+21",
@@ -135,8 +167,8 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
       list: ["NaN", { inner: "1" }, null],
       constructor: "kept",
     });
-    expect(Object.getOwnPropertyDescriptor(read, "__proto__")?.value).toBe("1");
-    expect(JSON.stringify(read["deep"])).toContain('{\\"inner\\":');
+    expect(Object.getOwnPropertyDescriptor(values, "__proto__")?.value).toBe("1");
+    expect(JSON.stringify(values["deep"])).toContain('{\\"inner\\":');
   });
 
   it("any value is accepted", async () => {
@@ -151,11 +183,15 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
         ),
         async (all) => {
           const run = randomUUID();
-          const sink = sinkFor(protocol, run, (id) => all[Number(id)] as LogAttributes);
-          const items = all.map((_, index) => itemOf(sink, eventOf(String(index))));
+          const sink = sinkFor(protocol, run);
+          const items = itemsWith(
+            run,
+            Object.keys(all),
+            (name) => all[Number(name)] as LogAttributes,
+          );
           expect(await sink.write(items, calm)).toEqual(all.map(() => ({ kind: "delivered" })));
           await sink.close();
-          expect(await readRun(logsPath, run)).toHaveLength(all.length);
+          expect(await read(run)).toHaveLength(all.length);
         },
       ),
       { numRuns: 30 },
@@ -190,22 +226,21 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
   it("a batch over the limit of a request is delivered in several", async () => {
     const run = randomUUID();
     const text = "x".repeat(100_000);
-    const sink = sinkFor(protocol, run, () => ({ text }));
-    const items = someEvents("large", 50).map((event) => itemOf(sink, event));
+    const sink = sinkFor(protocol, run);
+    const names = Array.from({ length: 50 }, (_, index) => `large-${index}`);
+    const items = itemsWith(run, names, () => ({ text }));
     expect(await sink.write(items, calm)).toEqual(items.map(() => ({ kind: "delivered" })));
     await sink.close();
-    const read = await readRun(logsPath, run);
-    expect(read.map(({ attributes }) => attributes["log.record.uid"])).toEqual(
-      items.map(({ id }) => id),
-    );
+    const uids = (await read(run)).map(({ attributes }) => attributes["log.record.uid"]);
+    expect(uids).toEqual(names);
   });
 
   it("a record that the Collector finds too large is rejected alone, in its words", async () => {
     const run = randomUUID();
-    const sink = sinkFor(protocol, run, (id) => ({
-      text: id === "much-1" ? "x".repeat(21 * 1024 * 1024) : "little",
+    const sink = sinkFor(protocol, run);
+    const items = itemsWith(run, ["a", "much", "b", "c"], (name) => ({
+      text: name === "much" ? "x".repeat(21 * 1024 * 1024) : "little",
     }));
-    const items = someEvents("much", 4).map((event) => itemOf(sink, event));
     const outcomes = await sink.write(items, calm);
     await sink.close();
     expect(outcomes.map(({ kind }) => kind)).toEqual([

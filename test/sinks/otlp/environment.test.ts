@@ -19,6 +19,7 @@ describe("where the logs go", () => {
     ["", { LOGS_ENDPOINT: "https://host" }, "https://host/"],
     ["", { LOGS_ENDPOINT: "http://logs/x", ENDPOINT: "http://all" }, "http://logs/x"],
     ["", { LOGS_ENDPOINT: "", ENDPOINT: "http://all" }, "http://all/v1/logs"],
+    ["https://host/as/it/is", { LOGS_ENDPOINT: "https://host/as/it/is" }, "https://host/as/it/is"],
     ["http://mine:1", { LOGS_ENDPOINT: "http://logs/x" }, "http://mine:1/v1/logs"],
     ["http://mine:1/v1/logs", {}, "http://mine:1/v1/logs"],
     ["https://mine/otlp?tenant=a", {}, "https://mine/otlp/v1/logs?tenant=a"],

@@ -6,9 +6,9 @@ import { InMemoryLogRecordExporter, type LogRecordExporter } from "@opentelemetr
 import { exporterSink } from "../../../src/sinks/otlp/exporter-sink.ts";
 import { sinkContract } from "../../contract/sink.ts";
 import { itemOf, someEvents } from "../../support/events.ts";
-import { recordsOf } from "../../support/otel-records.ts";
 import { answers, partialProtobuf, startOtlpStub, type OtlpStub } from "../../support/otlp-stub.ts";
 
+const stream = { dataset: "ses.cloudtrail", namespace: "test" };
 const calm = new AbortController().signal;
 const open: OtlpStub[] = [];
 afterEach(async () => {
@@ -20,17 +20,17 @@ sinkContract("an exporter that keeps records in memory", {
   make: async () => {
     const exporter = new InMemoryLogRecordExporter();
     return {
-      sink: exporterSink("memory", exporter, recordsOf("memory")),
+      sink: exporterSink("memory", exporter, stream),
       delivered: async () =>
         exporter
           .getFinishedLogRecords()
-          .map(({ attributes }) => String(attributes["log.record.uid"])),
+          .map(({ attributes }) => JSON.stringify(attributes["log.record.uid"]).slice(1, -1)),
     };
   },
 });
 
 const writeTwo = (exporter: LogRecordExporter) => {
-  const sink = exporterSink("test", exporter, recordsOf("test"));
+  const sink = exporterSink("test", exporter, stream);
   return sink.write(
     someEvents("e", 2).map((event) => itemOf(sink, event)),
     calm,
@@ -62,7 +62,7 @@ it("an abort ends the wait for an exporter that never answers", async () => {
     forceFlush: async () => undefined,
     shutdown: async () => undefined,
   };
-  const sink = exporterSink("test", exporter, recordsOf("test"));
+  const sink = exporterSink("test", exporter, stream);
   const items = someEvents("e", 1).map((event) => itemOf(sink, event));
   await expect(sink.write(items, controller.signal)).rejects.toThrow("stopped by the test");
 });

@@ -7,7 +7,6 @@ import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
 import type { Outcome, Sink } from "../../../src/sinks/sink.ts";
 import { CodedError, type Problem } from "../../../src/telemetry/problem.ts";
 import { itemOf, someEvents } from "../../support/events.ts";
-import { recordsOf } from "../../support/otel-records.ts";
 import {
   answers,
   partialProtobuf,
@@ -16,6 +15,7 @@ import {
   type OtlpStub,
 } from "../../support/otlp-stub.ts";
 
+const stream = { dataset: "ses.cloudtrail", namespace: "stub" };
 const calm = new AbortController().signal;
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -29,7 +29,7 @@ function sinkTo(
 ) {
   const { config, problems } = otlpConfig(url, { OTEL_EXPORTER_OTLP_TIMEOUT: "2000", ...env });
   if (config === undefined) throw new Error(JSON.stringify(problems));
-  const sink = otlpSink({ config, env: {}, toRecord: recordsOf("stub"), report });
+  const sink = otlpSink({ config, env: {}, ...stream, report });
   open.push(sink);
   return sink;
 }
@@ -235,7 +235,7 @@ describe("faults that end the run", () => {
     }
   });
 
-  it("a closed port and an unknown host, while it has never answered", async () => {
+  it("a closed port, while it has never answered", async () => {
     const probe = createServer().listen(0, "127.0.0.1");
     await once(probe, "listening");
     const address = probe.address();
@@ -255,6 +255,11 @@ describe("faults that end the run", () => {
         ],
       ],
     });
+  });
+
+  it("an unknown host, while it has never answered", async () => {
+    const sink = sinkTo("http://collector.invalid:4318", { OTEL_EXPORTER_OTLP_TIMEOUT: "500" });
+    expect(await codeOf(sink.open(calm))).toBe("E_OTLP_UNREACHABLE");
   });
 
   it("a closed port after it has answered is retryable", async () => {
@@ -299,6 +304,24 @@ describe("what may work later", () => {
     expect(await write(sinkTo(url), 1)).toMatchObject([
       { kind: "retryable", reason: "the answer broke off" },
     ]);
+  });
+});
+
+describe("closing", () => {
+  it("cuts a request that was left behind by an abort, and ends the exporter's retries", async () => {
+    const controller = new AbortController();
+    let cut: () => void = () => {};
+    const isCut = new Promise<void>((resolve) => (cut = resolve));
+    const started = await stub((_request, response) => {
+      response.on("close", cut);
+      controller.abort(new Error("stopped by the test"));
+    });
+    const sink = sinkTo(started.url, { OTEL_EXPORTER_OTLP_TIMEOUT: "60000" });
+    const items = someEvents("e", 1).map((event) => itemOf(sink, event));
+    await expect(sink.write(items, controller.signal)).rejects.toThrow("stopped by the test");
+    await sink.close();
+    await isCut;
+    expect(started.requests).toHaveLength(1);
   });
 });
 
