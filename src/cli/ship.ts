@@ -154,7 +154,9 @@ async function openAll(
     sources.push(...(await open(engine.openSource(spec, { stdin, report }))));
   const sinks: Sink[] = [];
   for (const destination of config.destinations)
-    sinks.push(...(await open(engine.openSink(destination, { stdout: stdout.stream, env }))));
+    sinks.push(
+      ...(await open(engine.openSink(destination, { stdout: stdout.stream, env, report }))),
+    );
   for (const failure of failures.slice(0, -1)) log.add(failure);
   return { sources, sinks, failed: failures.at(-1) };
 }

@@ -8,6 +8,20 @@ export interface SourceContext {
   readonly report: (problem: Problem) => void;
 }
 
+/** How much there is to read. */
+export interface Extent {
+  readonly files: number;
+  /** As stored. */
+  readonly bytes: number;
+}
+
+/** How much a named Source will give; undefined where only reading tells, as with stdin. */
+export async function measureSource(named: string): Promise<Extent | undefined> {
+  if (named === "-") return undefined;
+  const { measure } = await import("./files.ts");
+  return measure(named);
+}
+
 /**
  * Opens the Source that a word names: `-` is stdin, anything else a file, a folder or a glob. Throws E_SOURCE_MISSING
  * where a path does not exist.
