@@ -37,9 +37,8 @@ export async function openSink(destination: Destination, context: SinkContext): 
       );
       throwFirst(problems);
       const { proxyAgentFor } = await import("./proxy.ts");
-      const agent = proxyAgentFor(new URL(destination.url), context.env, {
-        ...(config.ca === undefined ? {} : { ca: config.ca }),
-      });
+      const tls = config.ca === undefined ? {} : { ca: config.ca };
+      const agent = proxyAgentFor(new URL(destination.url), context.env, tls);
       return elasticsearchSink({
         connection: {
           ...config,
