@@ -147,14 +147,17 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
 
   function count(batch: RecordBatch): void {
     books.bytesRead += batch.plainBytes;
-    books.elements += batch.elements;
     books.unreadable += batch.unreadable.length;
-    books.records += batch.elements - batch.unreadable.length;
+    books.records += batch.passedOver;
     books.otherServices += batch.passedOver;
+    books.elements += batch.unreadable.length + batch.passedOver;
   }
 
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    // Booked one by one, so that the books balance even where a batch is not taken to its end.
+    books.elements += 1;
+    books.records += 1;
     const verdict = judge(record.value);
     if (verdict === "other-service") books.otherServices += 1;
     else if (verdict === "left-out") books.leftOut += 1;

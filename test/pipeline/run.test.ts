@@ -1,0 +1,349 @@
+/** The guarantees of a run: nothing is acked that is not settled, memory is bounded, the books balance. */
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { imbalances } from "../../src/pipeline/books.ts";
+import type { DeadLetter } from "../../src/pipeline/dead-letter.ts";
+import { Ledger } from "../../src/pipeline/ledger.ts";
+import type { Item, Outcome, Sink } from "../../src/sinks/sink.ts";
+import { CodedError } from "../../src/telemetry/problem.ts";
+import { memorySink } from "../support/memory-sink.ts";
+import { memorySource } from "../support/memory-source.ts";
+import { logFileOf } from "../support/reading.ts";
+import { ran, trailOf } from "../support/running.ts";
+
+/** A memory sink whose outcomes are changed on their way. */
+function sinkWith(change: (item: Item<string>, outcome: Outcome) => Outcome): Sink<string> {
+  const sink = memorySink({ maxItems: 7, maxAgeMs: 5 });
+  return {
+    ...sink,
+    write: async (items, signal) => {
+      const outcomes = await sink.write(items, signal);
+      return items.map((item, place) => change(item, outcomes[place] as Outcome));
+    },
+  };
+}
+
+const isIn = (item: Item, text: string): boolean =>
+  (item.event.fields["event.id"] ?? "").includes(text);
+
+describe("a run", () => {
+  it("delivers everything and acks every file, once", async () => {
+    const sink = memorySink();
+    const source = memorySource({ a: trailOf("a", 25), b: trailOf("b", 0), c: trailOf("c", 250) });
+    const { books, problems, thrown } = await ran([source], [sink]);
+    expect([thrown, problems]).toEqual([undefined, []]);
+    expect(sink.held.size).toBe(275);
+    expect(Object.fromEntries(source.told)).toEqual({ a: ["ack"], b: ["ack"], c: ["ack"] });
+    expect(books).toMatchObject({
+      files: { read: 3, acked: 3, nacked: 0 },
+      elements: 275,
+      selected: 275,
+      shaped: 275,
+      destinations: [{ delivered: 275, duplicate: 0, rejected: 0, unsettled: 0 }],
+    });
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("with --dry-run reads and shapes everything, and tells no file anything", async () => {
+    const source = memorySource({ a: trailOf("a", 25) });
+    const { books } = await ran([source], []);
+    expect(source.told.size).toBe(0);
+    expect([books.shaped, books.files.acked, imbalances(books)]).toEqual([25, 0, []]);
+  });
+
+  it("nacks a file that has a rejected event, and no other", async () => {
+    const sink = sinkWith((item, outcome) =>
+      isIn(item, "bad-3") ? { kind: "rejected", code: "odd", reason: "too odd" } : outcome,
+    );
+    const source = memorySource({ good: trailOf("good", 20), bad: trailOf("bad", 20) });
+    const { books, problems } = await ran([source], [sink]);
+    expect(source.told.get("good")).toEqual(["ack"]);
+    expect(source.told.get("bad")).toEqual([expect.stringMatching(/^nack: .*too odd/)]);
+    expect(problems).toMatchObject([{ code: "E_REJECTED", why: "too odd" }]);
+    expect(books.destinations[0]).toMatchObject({ delivered: 39, rejected: 1 });
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("keeps what is rejected or unreadable as dead letters, and then acks the file", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "sestrail-dead-")), "dead.ndjson");
+    const sink = sinkWith((item, outcome) =>
+      isIn(item, "a-3") ? { kind: "rejected", code: "odd", reason: "too odd" } : outcome,
+    );
+    const broken = '{"eventVersion":"1","eventSource":"ses.amazonaws.com",}';
+    const noTime = '{"eventName":"X","eventTime":"soon","eventSource":"ses.amazonaws.com"}';
+    const content = trailOf("a", 10).replace("]}", `,${broken},${noTime}]}`);
+    const source = memorySource({ a: content });
+    const { books } = await ran([source], [sink], { deadLetterPath: path });
+    expect(source.told.get("a")).toEqual(["ack"]);
+    const letters = readFileSync(path, "utf8").trim().split("\n");
+    expect(letters.map((line) => JSON.parse(line) as DeadLetter)).toEqual([
+      expect.objectContaining({
+        code: "E_ELEMENT_INVALID",
+        raw: broken,
+        position: { file: "a", index: 10 },
+      }),
+      expect.objectContaining({ code: "E_UNSHAPEABLE", raw: noTime }),
+      expect.objectContaining({
+        code: "odd",
+        reason: "too odd",
+        destination: "memory",
+        time: "2026-11-24T00:00:00.000Z",
+        raw: expect.stringContaining('"eventID":"a-3"') as string,
+      }),
+    ]);
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("nacks what is unsettled when the time for retries is up", async () => {
+    const sink = sinkWith((item, outcome) =>
+      isIn(item, "late") ? { kind: "retryable", code: "busy", reason: "busy" } : outcome,
+    );
+    const source = memorySource({ late: trailOf("late", 3), good: trailOf("good", 3) });
+    const { books, problems } = await ran([source], [sink]);
+    expect(source.told.get("late")).toEqual([expect.stringMatching(/^nack/)]);
+    expect(source.told.get("good")).toEqual(["ack"]);
+    expect(problems[0]?.code).toBe("E_UNSETTLED");
+    expect(books.destinations[0]).toMatchObject({ delivered: 3, unsettled: 3 });
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("ends on a fatal error; what was settled before stays acked, the rest is nacked", async () => {
+    let writes = 0;
+    const sink = memorySink({ maxItems: 10, maxInFlight: 1 });
+    const fatal: Sink<string> = {
+      ...sink,
+      write: (items, signal) => {
+        writes += 1;
+        if (writes > 1) throw new CodedError({ code: "E_OUTPUT", what: "disk full" });
+        return sink.write(items, signal);
+      },
+    };
+    const source = memorySource({ a: trailOf("a", 10), b: trailOf("b", 50), c: trailOf("c", 9) });
+    const { books, thrown } = await ran([source], [fatal], { concurrency: 1 });
+    expect(thrown).toMatchObject({ code: "E_OUTPUT" });
+    expect(source.told.get("a")).toEqual(["ack"]);
+    expect(source.told.get("b")).toEqual([expect.stringMatching(/^nack/)]);
+    expect(imbalances(books)).toEqual([]);
+    expect(books.destinations[0]?.delivered).toBe(sink.held.size);
+  });
+
+  it("on drain takes no new file, and delivers what was read", async () => {
+    const drain = new AbortController();
+    const sink = memorySink();
+    const source = memorySource({
+      a: () => {
+        drain.abort();
+        return [Buffer.from(trailOf("a", 5)), Buffer.from("\n")];
+      },
+      b: trailOf("b", 5),
+    });
+    const { books } = await ran([source], [sink], { drain: drain.signal, concurrency: 1 });
+    expect(sink.held.size).toBe(5);
+    expect([...source.told.keys()]).toEqual(["a"]);
+    expect(source.told.get("a")?.[0]).toMatch(/^nack: a was not read to its end/);
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("on abort ends at once, though a destination hangs, and the books balance", async () => {
+    const abort = new AbortController();
+    const sink = memorySink({ maxItems: 3 });
+    const hanging: Sink<string> = {
+      ...sink,
+      write: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+          abort.abort();
+        }),
+    };
+    const source = memorySource({ a: trailOf("a", 5) });
+    const { books, thrown } = await ran([source], [hanging], { abort: abort.signal });
+    expect(thrown).toBe(abort.signal.reason);
+    expect(source.told.get("a")).toEqual([expect.stringMatching(/^nack/)]);
+    expect(books.destinations[0]?.unsettled).toBe(books.shaped);
+    expect(imbalances(books)).toEqual([]);
+  });
+});
+
+describe("several destinations", () => {
+  it("a file is acked when all have settled, and one does not wait for another", async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const quick = memorySink({ maxItems: 5 });
+    const slow = memorySink({ maxItems: 5 });
+    const waits: Sink<string> = {
+      ...slow,
+      name: "slow",
+      async write(items, signal) {
+        await held;
+        return slow.write(items, signal);
+      },
+    };
+    const source = memorySource({ a: trailOf("a", 20) });
+    const all: Sink<string> = {
+      ...quick,
+      async write(items, signal) {
+        const outcomes = await quick.write(items, signal);
+        if (quick.held.size === 20) {
+          // Everything came through here while the other holds: no ack yet.
+          expect(source.told.size).toBe(0);
+          release();
+        }
+        return outcomes;
+      },
+    };
+    const { books } = await ran([source], [all, waits]);
+    expect([quick.held.size, slow.held.size]).toEqual([20, 20]);
+    expect(source.told.get("a")).toEqual(["ack"]);
+    expect(imbalances(books)).toEqual([]);
+  });
+});
+
+describe("memory is bounded by the ledger", () => {
+  const MAX_BYTES = 200_000;
+  /** Stated constant: what the reader holds beside open items, here a chunk of this test's. */
+  const CHUNK_BYTES = 16_000;
+  const CHUNKS = 500;
+
+  /** How many bytes are read while a destination holds still. */
+  async function readWhileHeld(maxMemoryBytes: number): Promise<number> {
+    const abort = new AbortController();
+    const line = `${trailOf("x", 1).slice('{"Records":['.length, -2)}\n`;
+    const chunk = Buffer.from(line.repeat(Math.floor(CHUNK_BYTES / line.length)));
+    const source = memorySource({
+      endless: function* () {
+        for (let chunks = 0; chunks < CHUNKS; chunks++) yield chunk;
+      },
+    });
+    const sink = memorySink({ maxItems: 50, maxInFlight: 2, maxAgeMs: 1 });
+    let seen = -1;
+    let calm = 0;
+    const still: Sink<string> = {
+      ...sink,
+      write: (_, signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }),
+        ),
+    };
+    const running = ran([source], [still], { abort: abort.signal, maxMemoryBytes });
+    // Goes on until no more bytes are taken over many turns of the event loop, or all are.
+    while (calm < 50) {
+      await new Promise(setImmediate);
+      calm = source.bytesTaken() === seen ? calm + 1 : 0;
+      seen = source.bytesTaken();
+    }
+    abort.abort();
+    const { books } = await running;
+    expect(imbalances(books)).toEqual([]);
+    return source.bytesTaken();
+  }
+
+  it("bytes read stop growing below --max-memory and a chunk", async () => {
+    expect(await readWhileHeld(MAX_BYTES)).toBeLessThan(MAX_BYTES + 2 * CHUNK_BYTES);
+  });
+
+  it("control: without the bound they do not", async () => {
+    expect(await readWhileHeld(Number.MAX_SAFE_INTEGER)).toBeGreaterThan(10 * MAX_BYTES);
+  });
+});
+
+describe("the ledger", () => {
+  /** What a ledger is asked to do in a property: open accounts, admit, settle, close, in any order that can be. */
+  const script = fc.array(
+    fc.tuple(fc.constantFrom("admit", "settle", "fail", "close"), fc.nat({ max: 3 })),
+    { maxLength: 60 },
+  );
+  type Script = typeof script extends fc.Arbitrary<infer Made> ? Made : never;
+
+  async function neverAcksAnOpenFile(
+    steps: Script,
+    make: (options: ConstructorParameters<typeof Ledger>[0]) => Ledger,
+  ): Promise<void> {
+    const open = [0, 0, 0, 0];
+    const failed = [false, false, false, false];
+    const closed = [false, false, false, false];
+    const ended = [0, 0, 0, 0];
+    const place = (name: string): number => Number(name);
+    const ledger = make({
+      maxBytes: Number.MAX_SAFE_INTEGER,
+      onPressure: () => {},
+      onAck: ({ name }) => {
+        ended[place(name)] = (ended[place(name)] ?? 0) + 1;
+        expect([open[place(name)], failed[place(name)], closed[place(name)]]).toEqual([
+          0,
+          false,
+          true,
+        ]);
+      },
+      onNack: ({ name }) => {
+        ended[place(name)] = (ended[place(name)] ?? 0) + 1;
+        expect([open[place(name)], failed[place(name)]]).toEqual([0, true]);
+      },
+      settleFiles: true,
+      report: () => {},
+    });
+    const accounts = open.map((_, index) =>
+      ledger.openAccount(logFileOf(new Uint8Array(0), String(index))),
+    );
+    const settle = (index: number, isFailure: boolean): void => {
+      const account = accounts[index];
+      if (account === undefined || open[index] === 0) return;
+      open[index] = (open[index] ?? 0) - 1;
+      failed[index] ||= isFailure;
+      ledger.settle(account, 10, isFailure ? new Error("refused") : undefined);
+    };
+    for (const [act, index] of steps) {
+      const account = accounts[index];
+      if (account === undefined) continue;
+      if (act === "admit" && closed[index] === false) {
+        open[index] = (open[index] ?? 0) + 1;
+        expect(ledger.admit(account, 10)).toBeUndefined();
+      } else if (act === "settle" || act === "fail") settle(index, act === "fail");
+      else if (act === "close" && closed[index] === false) {
+        closed[index] = true;
+        account.close();
+      }
+    }
+    for (const index of open.keys()) {
+      while ((open[index] ?? 0) > 0) settle(index, false);
+      if (closed[index] === false) {
+        closed[index] = true;
+        accounts[index]?.close();
+      }
+    }
+    await ledger.finished();
+    expect(ended).toEqual([1, 1, 1, 1]);
+    expect(ledger.openBytes).toBe(0);
+  }
+
+  it("ends every file exactly once, and never acks one with an open or failed item", async () => {
+    await fc.assert(
+      fc.asyncProperty(script, (steps) =>
+        neverAcksAnOpenFile(steps, (options) => new Ledger(options)),
+      ),
+    );
+  });
+
+  it("control: a ledger that acks when the file is read fails", async () => {
+    class Hasty extends Ledger {
+      override openAccount(
+        file: Parameters<Ledger["openAccount"]>[0],
+      ): ReturnType<Ledger["openAccount"]> {
+        const account = super.openAccount(file);
+        return { ...account, close: () => options?.onAck(file) };
+      }
+    }
+    let options: ConstructorParameters<typeof Ledger>[0] | undefined;
+    const outcome = await fc.check(
+      fc.asyncProperty(script, (steps) =>
+        neverAcksAnOpenFile(steps, (given) => {
+          options = given;
+          return new Hasty(given);
+        }),
+      ),
+    );
+    expect(outcome.failed).toBe(true);
+  });
+});
