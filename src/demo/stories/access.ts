@@ -10,7 +10,7 @@ export const rootUse: Story = {
   sort: "mistake",
   happens:
     "Somebody signs in as root in the production account and changes mail settings by hand: sending of a configuration set off, account suppression off.",
-  detections: [24],
+  detections: [22, 24],
   *tell(clock) {
     const caller = root(production, "203.0.113.9");
     const at = (time: string) => ({ at: clock.day(2, time), caller, region: "us-east-1" });

@@ -96,6 +96,7 @@ export const helpDesk: Story = {
             { emailAddress },
             { response: {} },
           ),
+          "suppression_loosened",
         );
       }
     }

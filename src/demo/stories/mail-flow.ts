@@ -87,7 +87,7 @@ export const receivingOff: Story = {
   sort: "attack",
   happens:
     "The active receipt rule set is swapped for an empty one, a rule is deleted, and at last receiving is turned off for the whole account.",
-  detections: [20],
+  detections: [3, 20],
   *tell(clock) {
     const caller = user(production, "mail-ops", "192.0.2.33", CLIENTS.cliV1);
     const at = (time: string) => ({ at: clock.day(3, time), caller, region });

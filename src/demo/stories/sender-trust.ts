@@ -131,7 +131,7 @@ export const dkimWeakened: Story = {
   sort: "attack",
   happens:
     "DKIM signing is turned off for two domains, a third gets a foreign signing key, and the MAIL FROM domain moves.",
-  detections: [17, 18],
+  detections: [3, 17, 18],
   *tell(clock) {
     const caller = user(marketing, "agency", "192.0.2.61", CLIENTS.php);
     const at = (time: string) => ({ at: clock.day(1, time), caller, region });
@@ -197,6 +197,7 @@ export const suppressionLoosened: Story = {
           { emailAddress: `bounced${random.int(10_000)}@example.net` },
           { response: {} },
         ),
+        "suppression_loosened",
       );
     }
     yield plant(
@@ -226,7 +227,7 @@ export const verificationRedirect: Story = {
   sort: "attack",
   happens:
     "A verification mail is made that sends people who click to a foreign page, and mailed to strangers.",
-  detections: [26],
+  detections: [3, 26],
   *tell(clock, random) {
     const caller = user(marketing, "agency", "192.0.2.61", CLIENTS.php);
     const at = (time: string) => ({ at: clock.day(1, time), caller, region });
