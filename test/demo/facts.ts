@@ -121,8 +121,9 @@ export const FACTS = {
       ({ arn }) => arn !== undefined && accountOfArn(arn) !== account(record),
     ),
   receipt_rule_first: (record) =>
-    action(record, "CreateReceiptRule", "SetReceiptRulePosition") &&
-    parameter(record, "after") === undefined,
+    action(record, "ReorderReceiptRuleSet") ||
+    (action(record, "CreateReceiptRule", "SetReceiptRulePosition") &&
+      parameter(record, "after") === undefined),
   receiving_swapped: (record) =>
     action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") !== undefined,
   receiving_off: (record) =>

@@ -6,6 +6,7 @@ import { plant, type Story } from "../story.ts";
 
 const { production, marketing, sandbox } = ACCOUNTS;
 
+/** Root at work. */
 export const rootUse: Story = {
   sort: "mistake",
   happens:
@@ -50,6 +51,7 @@ export const rootUse: Story = {
   },
 };
 
+/** A quarantined key that is tried again and again. */
 export const deniedProbing: Story = {
   sort: "attack",
   happens:
@@ -68,6 +70,7 @@ export const deniedProbing: Story = {
   },
 };
 
+/** Contacts, message data and archives taken out. */
 export const dataTaken: Story = {
   sort: "attack",
   happens:

@@ -7,6 +7,7 @@ import { plant, type Story } from "../story.ts";
 const { production, marketing, foreign } = ACCOUNTS;
 const region = "us-east-1";
 
+/** Bounces and complaints made unseen. */
 export const feedbackSilenced: Story = {
   sort: "attack",
   happens:
@@ -68,6 +69,7 @@ export const feedbackSilenced: Story = {
   },
 };
 
+/** Sending rights given to strangers. */
 export const policyOpened: Story = {
   sort: "attack",
   happens:
@@ -127,6 +129,7 @@ export const policyOpened: Story = {
   },
 };
 
+/** DKIM off, and MAIL FROM moved. */
 export const dkimWeakened: Story = {
   sort: "attack",
   happens:
@@ -180,6 +183,7 @@ export const dkimWeakened: Story = {
   },
 };
 
+/** The suppression list emptied and turned off. */
 export const suppressionLoosened: Story = {
   sort: "attack",
   happens:
@@ -223,6 +227,7 @@ export const suppressionLoosened: Story = {
   },
 };
 
+/** Verification mail that leads to a foreign page. */
 export const verificationRedirect: Story = {
   sort: "attack",
   happens:
