@@ -24,7 +24,7 @@ describe.each(ENDS.map((end) => [end.toISOString()] as const))("a week that ends
     expect(outside).toEqual([]);
   });
 
-  test.each([[1], [2], [3]])("alarms nothing by noise alone (seed %i)", (seed) => {
+  test.each([[1], [2]])("alarms nothing by noise alone (seed %i)", (seed) => {
     const records = [...routineRecords(seed, clock, ROUTINE_NAMES)].map(({ record }) => record);
     expect(records.length).toBeGreaterThan(1500);
     expect(detectionsIn(records, keysOfFirstDay(records, clock.start))).toEqual([]);

@@ -16,7 +16,7 @@ const WEEK_MS = 7 * 86_400_000;
 const OPTIONS: WeekOptions = { seed: 1, end: END };
 
 /** The same with less traffic of other services, for what is made several times. */
-const SMALL: WeekOptions = { ...OPTIONS, scale: 0.2 };
+const SMALL: WeekOptions = { ...OPTIONS, scale: 0.05 };
 
 const FILES = [...demoWeek(OPTIONS)];
 const RECORDS: readonly Raw[] = FILES.filter(({ kind }) => kind === "log").flatMap(
