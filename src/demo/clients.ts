@@ -25,6 +25,7 @@ const kebab = (action: string): string =>
 
 const fixed = (userAgent: string, tls = TLS13): Client => ({ userAgent: () => userAgent, tls });
 
+/** Clients, by short names of the demo's own. */
 export const CLIENTS = {
   console: {
     ...fixed(

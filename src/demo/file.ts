@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import type { JsonObject } from "./json.ts";
 import type { FileKind } from "./keys.ts";
-import type { SignalName } from "./signals.ts";
+import type { SignalName } from "../tables/signals.ts";
 import type { StoryName } from "./stories.ts";
 
 /** One delivered object. */

@@ -1,6 +1,6 @@
 /** Counts what is in the files, as they are made: what a reader of them must find. */
 import type { JsonObject } from "./json.ts";
-import { SIGNALS, type SignalName } from "./signals.ts";
+import { SIGNAL_NAMES, type SignalName } from "../tables/signals.ts";
 import { STORIES, type StoryName } from "./stories.ts";
 import type { DemoFile } from "./file.ts";
 
@@ -62,7 +62,7 @@ export function tallyOf(seed: number, end: Date): Tally {
   const byAction = new Map<string, number>();
   const byAccount = new Map<string, number>();
   const byRegion = new Map<string, number>();
-  const signals = new Map<string, number>(SIGNALS.map((signal) => [signal, 0]));
+  const signals = new Map<string, number>(SIGNAL_NAMES.map((signal) => [signal, 0]));
   const stories = new Map<StoryName, { eventID: string; signals: readonly SignalName[] }[]>();
   let records = 0;
   let ses = 0;

@@ -18,8 +18,11 @@ export interface Random {
   uuid(): string;
 }
 
+/** Alphabet of unique ids and access keys. */
 export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+/** Alphabet of names of delivered objects and of tokens. */
 export const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+/** Alphabet of hashes. */
 export const HEX = "0123456789abcdef";
 
 /**

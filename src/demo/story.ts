@@ -1,5 +1,5 @@
 /** What a story is: calls planted in the week, each with the signals that it must raise. */
-import type { SignalName } from "./signals.ts";
+import type { SignalName } from "../tables/signals.ts";
 import type { Call } from "./call.ts";
 import type { Clock } from "./clock.ts";
 import type { Random } from "./random.ts";

@@ -1,5 +1,5 @@
 /** Detections over raw records, with the thresholds that rules use: an oracle that shares no code with demo or rules. */
-import { at, FACTS, type Raw } from "./facts.ts";
+import { at, type Fact, FACTS, type Raw } from "./facts.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -78,10 +78,10 @@ function follows(
     );
 }
 
-const any = (signal: string) => (records: readonly Raw[]) =>
-  records.some((record) => FACTS[signal]?.(record) === true);
+const any = (signal: Fact) => (records: readonly Raw[]) =>
+  records.some((record) => FACTS[signal](record));
 const anyOf =
-  (...signals: readonly string[]) =>
+  (...signals: readonly Fact[]) =>
   (records: readonly Raw[]): boolean =>
     signals.some((signal) => any(signal)(records));
 const named =
@@ -109,38 +109,26 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
       4,
       (record) => record["awsRegion"],
     ),
-  4: (records) =>
-    reaches(
-      records.filter((record) => FACTS["access_denied"]?.(record) === true),
-      HOUR_MS,
-      5,
-      each,
-    ),
+  4: (records) => reaches(records.filter(FACTS.access_denied), HOUR_MS, 5, each),
   5: any("production_access_requested"),
   6: any("sending_enabled"),
   7: (records) =>
     follows(
       records,
       5 * MINUTE_MS,
-      (record) => FACTS["sending_enabled"]?.(record) === true,
-      (record) => FACTS["identity_added"]?.(record) === true,
+      FACTS.sending_enabled,
+      FACTS.identity_added,
       (left, right) => caller(left) === caller(right),
     ),
   8: any("identity_added"),
   9: any("identity_free_mail"),
-  10: (records) =>
-    reaches(
-      records.filter((record) => FACTS["identity_added"]?.(record) === true),
-      HOUR_MS,
-      5,
-      each,
-    ),
+  10: (records) => reaches(records.filter(FACTS.identity_added), HOUR_MS, 5, each),
   11: (records) =>
     follows(
       records,
       24 * HOUR_MS,
-      (record) => FACTS["identity_added"]?.(record) === true,
-      (record) => FACTS["identity_deleted"]?.(record) === true,
+      FACTS.identity_added,
+      FACTS.identity_deleted,
       (left, right) =>
         identity(left) === identity(right) &&
         left["awsRegion"] === right["awsRegion"] &&
@@ -161,8 +149,10 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
       reaches(records.filter(named(list)), HOUR_MS, 10, each),
     ),
   22: (records) =>
-    any("suppression_loosened")(records) ||
-    reaches(records.filter(named("DeleteSuppressedDestination")), HOUR_MS, 10, each),
+    records.some(
+      (record) =>
+        FACTS.suppression_loosened(record) && name(record) !== "DeleteSuppressedDestination",
+    ) || reaches(records.filter(named("DeleteSuppressedDestination")), HOUR_MS, 10, each),
   23: (records) =>
     reaches(
       records.filter((record) => SENDS.has(name(record))),

@@ -1,5 +1,4 @@
 /** What planted records must show, read straight from raw records: an oracle that shares no code with the demo or with the mapping. */
-import { expect } from "vitest";
 
 /** A decoded record. */
 export type Raw = Readonly<Record<string, unknown>>;
@@ -17,8 +16,8 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 /** A member that must be a text. */
 export function textAt(record: Raw, ...path: readonly string[]): string {
   const value = at(record, ...path);
-  expect(value, path.join(".")).toBeTypeOf("string");
-  return String(value);
+  if (typeof value !== "string") throw new TypeError(`no text at ${path.join(".")}`);
+  return value;
 }
 
 const action = (record: Raw, ...names: readonly string[]): boolean =>
@@ -69,7 +68,7 @@ function deliveries(record: Raw): { kind: string; arn: unknown }[] {
 }
 
 /** For each signal, whether a raw SES record shows it. */
-export const FACTS: Readonly<Record<string, (record: Raw) => boolean>> = {
+export const FACTS = {
   production_access_requested: (record) => action(record, "PutAccountDetails"),
   sending_enabled: (record) =>
     (action(record, "UpdateAccountSendingEnabled") && parameter(record, "enabled") === true) ||
@@ -122,8 +121,9 @@ export const FACTS: Readonly<Record<string, (record: Raw) => boolean>> = {
       ({ arn }) => arn !== undefined && accountOfArn(arn) !== account(record),
     ),
   receipt_rule_first: (record) =>
-    action(record, "CreateReceiptRule", "SetReceiptRulePosition") &&
-    parameter(record, "after") === undefined,
+    action(record, "ReorderReceiptRuleSet") ||
+    (action(record, "CreateReceiptRule", "SetReceiptRulePosition") &&
+      parameter(record, "after") === undefined),
   receiving_swapped: (record) =>
     action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") !== undefined,
   receiving_off: (record) =>
@@ -134,11 +134,11 @@ export const FACTS: Readonly<Record<string, (record: Raw) => boolean>> = {
     parameter(record, "filter", "ipFilter", "cidr") === "0.0.0.0/0",
   suppression_loosened: (record) => {
     const reasons = parameter(record, "suppressedReasons");
-    return (
+    const emptied =
       action(record, "PutAccountSuppressionAttributes", "PutTenantSuppressionAttributes") &&
       Array.isArray(reasons) &&
-      reasons.length === 0
-    );
+      reasons.length === 0;
+    return emptied || action(record, "DeleteSuppressedDestination");
   },
   data_taken: (record) =>
     action(record, "CreateExportJob", "StartArchiveExport", "GetArchiveMessageContent"),
@@ -151,7 +151,10 @@ export const FACTS: Readonly<Record<string, (record: Raw) => boolean>> = {
   root_write: (record) => at(record, "userIdentity", "type") === "Root" && !read(record),
   access_denied: refused,
   parameters_omitted: (record) => parameter(record, "omitted") === true,
-};
+} as const satisfies Readonly<Record<string, (record: Raw) => boolean>>;
+
+/** Name of a signal that this oracle knows. */
+export type Fact = keyof typeof FACTS;
 
 /** Signals that a raw SES record shows, sorted. */
 export function factsOf(record: Raw): string[] {

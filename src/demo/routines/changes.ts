@@ -412,6 +412,14 @@ const CHANGES: readonly Change[] = [
   },
   {
     by: ana,
+    region: us,
+    api: "mailmanager",
+    action: "StopArchiveSearch",
+    request: { searchId: "as-0123456789abcdef" },
+    response: {},
+  },
+  {
+    by: ana,
     region: eu,
     api: "sesv2",
     action: "PutAccountVdmAttributes",

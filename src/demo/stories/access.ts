@@ -6,11 +6,12 @@ import { plant, type Story } from "../story.ts";
 
 const { production, marketing, sandbox } = ACCOUNTS;
 
+/** Root at work. */
 export const rootUse: Story = {
   sort: "mistake",
   happens:
     "Somebody signs in as root in the production account and changes mail settings by hand: sending of a configuration set off, account suppression off.",
-  detections: [24],
+  detections: [22, 24],
   *tell(clock) {
     const caller = root(production, "203.0.113.9");
     const at = (time: string) => ({ at: clock.day(2, time), caller, region: "us-east-1" });
@@ -50,6 +51,7 @@ export const rootUse: Story = {
   },
 };
 
+/** A quarantined key that is tried again and again. */
 export const deniedProbing: Story = {
   sort: "attack",
   happens:
@@ -68,6 +70,7 @@ export const deniedProbing: Story = {
   },
 };
 
+/** Contacts, message data and archives taken out. */
 export const dataTaken: Story = {
   sort: "attack",
   happens:

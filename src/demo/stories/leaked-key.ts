@@ -1,10 +1,10 @@
 /** The great story of the week: a leaked key probes, asks for production access, sends, and covers its tracks. */
 import { deniedSesCall, HIDDEN, sendCall, sesCall } from "../ses-call.ts";
-import { ACCOUNTS, user } from "../callers.ts";
-import { CLIENTS } from "../clients.ts";
+import { ACCOUNTS, type Caller, user } from "../callers.ts";
+import { type Client, CLIENTS } from "../clients.ts";
 import { plant, type Story } from "../story.ts";
 
-const thief = (client = CLIENTS.cliV2 as Parameters<typeof user>[3], address = "198.51.100.230") =>
+const thief = (client: Client = CLIENTS.cliV2, address = "198.51.100.230"): Caller =>
   user(ACCOUNTS.production, "ci-mailer", address, client);
 
 /** Regions that are swept; in the last three a policy refuses everything. */
@@ -20,6 +20,7 @@ const REGIONS = [
   "sa-east-1",
 ];
 
+/** A leaked key, from the first probe to the tracks removed. */
 export const leakedKey: Story = {
   sort: "attack",
   happens:

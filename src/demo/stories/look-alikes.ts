@@ -7,6 +7,7 @@ import { plant, type Story } from "../story.ts";
 const { production, marketing } = ACCOUNTS;
 const region = "us-east-1";
 
+/** A sender domain set up as it should be. */
 export const newDomain: Story = {
   sort: "ordinary",
   happens:
@@ -76,6 +77,7 @@ export const newDomain: Story = {
   },
 };
 
+/** A help desk at its daily work. */
 export const helpDesk: Story = {
   sort: "ordinary",
   happens:
@@ -96,12 +98,14 @@ export const helpDesk: Story = {
             { emailAddress },
             { response: {} },
           ),
+          "suppression_loosened",
         );
       }
     }
   },
 };
 
+/** A deployment that adds many senders at once. */
 export const burstOfIdentities: Story = {
   sort: "ordinary",
   happens:

@@ -10,6 +10,7 @@ const region = "eu-west-1";
 const diverter = program(production, "mail-admin", "192.0.2.145", CLIENTS.boto3, "sam.weber");
 const support = person(production, "ben.okoro@example.com", "203.0.113.46", "Support");
 
+/** A receipt rule that copies mail to a foreign account. */
 export const mailDiverted: Story = {
   sort: "attack",
   happens:
@@ -61,9 +62,17 @@ export const mailDiverted: Story = {
       }),
       "receipt_rule_first",
     );
+    yield plant(
+      sesCall(at("02:21:03"), "ses", "ReorderReceiptRuleSet", {
+        ruleSetName: "inbound",
+        ruleNames: ["store-copy", "support", "billing"],
+      }),
+      "receipt_rule_first",
+    );
   },
 };
 
+/** A receipt filter that blocks everybody, by mistake. */
 export const mailBlocked: Story = {
   sort: "mistake",
   happens:
@@ -83,11 +92,12 @@ export const mailBlocked: Story = {
   },
 };
 
+/** Incoming mail swapped away, then off. */
 export const receivingOff: Story = {
   sort: "attack",
   happens:
     "The active receipt rule set is swapped for an empty one, a rule is deleted, and at last receiving is turned off for the whole account.",
-  detections: [20],
+  detections: [3, 20],
   *tell(clock) {
     const caller = user(production, "mail-ops", "192.0.2.33", CLIENTS.cliV1);
     const at = (time: string) => ({ at: clock.day(3, time), caller, region });

@@ -7,6 +7,7 @@ import { plant, type Story } from "../story.ts";
 const { production, marketing, foreign } = ACCOUNTS;
 const region = "us-east-1";
 
+/** Bounces and complaints made unseen. */
 export const feedbackSilenced: Story = {
   sort: "attack",
   happens:
@@ -68,6 +69,7 @@ export const feedbackSilenced: Story = {
   },
 };
 
+/** Sending rights given to strangers. */
 export const policyOpened: Story = {
   sort: "attack",
   happens:
@@ -127,11 +129,12 @@ export const policyOpened: Story = {
   },
 };
 
+/** DKIM off, and MAIL FROM moved. */
 export const dkimWeakened: Story = {
   sort: "attack",
   happens:
     "DKIM signing is turned off for two domains, a third gets a foreign signing key, and the MAIL FROM domain moves.",
-  detections: [17, 18],
+  detections: [3, 17, 18],
   *tell(clock) {
     const caller = user(marketing, "agency", "192.0.2.61", CLIENTS.php);
     const at = (time: string) => ({ at: clock.day(1, time), caller, region });
@@ -180,6 +183,7 @@ export const dkimWeakened: Story = {
   },
 };
 
+/** The suppression list emptied and turned off. */
 export const suppressionLoosened: Story = {
   sort: "attack",
   happens:
@@ -197,6 +201,7 @@ export const suppressionLoosened: Story = {
           { emailAddress: `bounced${random.int(10_000)}@example.net` },
           { response: {} },
         ),
+        "suppression_loosened",
       );
     }
     yield plant(
@@ -222,11 +227,12 @@ export const suppressionLoosened: Story = {
   },
 };
 
+/** Verification mail that leads to a foreign page. */
 export const verificationRedirect: Story = {
   sort: "attack",
   happens:
     "A verification mail is made that sends people who click to a foreign page, and mailed to strangers.",
-  detections: [26],
+  detections: [3, 26],
   *tell(clock, random) {
     const caller = user(marketing, "agency", "192.0.2.61", CLIENTS.php);
     const at = (time: string) => ({ at: clock.day(1, time), caller, region });
