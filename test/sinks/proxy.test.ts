@@ -1,11 +1,12 @@
 /** Proxies: which address goes through one, and that it really does. */
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { request as httpRequest } from "node:http";
 import { createServer as createTlsServer, request as httpsRequest } from "node:https";
 import { connect, type Socket } from "node:net";
-import { Client } from "@elastic/elasticsearch";
 import { afterEach, describe, expect, it } from "vitest";
+import { elasticsearchClient } from "../../src/sinks/elasticsearch/client.ts";
 import { otlpConfig } from "../../src/sinks/otlp/environment.ts";
 import { otlpSink } from "../../src/sinks/otlp/sink.ts";
 import { proxyAgentFor, proxyFor } from "../../src/sinks/proxy.ts";
@@ -135,10 +136,12 @@ async function startStub() {
   return stub;
 }
 
-async function startTlsServer(): Promise<number> {
-  const server = createTlsServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, (_request, response) =>
-    response.end("over TLS"),
-  );
+async function startTlsServer() {
+  const seen: string[] = [];
+  const server = createTlsServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, (request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    response.end("over TLS");
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   open.push({
@@ -150,7 +153,7 @@ async function startTlsServer(): Promise<number> {
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  return { port: address.port, seen };
 }
 
 function otlp(url: string, env: Readonly<Record<string, string>>) {
@@ -185,7 +188,7 @@ describe("through a real proxy", () => {
   });
 
   it("https, with TLS to the destination itself", async () => {
-    const [proxy, port] = [await startProxy(), await startTlsServer()];
+    const [proxy, { port }] = [await startProxy(), await startTlsServer()];
     const url = new URL(`https://collector.test:${port}/`);
     const agent = proxyAgentFor(url, { HTTPS_PROXY: proxy.url }, { ca: TEST_CERTIFICATE });
     const request = httpsRequest(url, { agent }).end();
@@ -207,18 +210,34 @@ describe("through a real proxy", () => {
     const node = `http://elasticsearch.test:${stub.port}`;
     const agent = proxyAgentFor(new URL(node), { HTTP_PROXY: proxy.url });
     if (agent === undefined) throw new Error("no agent");
-    const { HttpConnection } = await import("@elastic/elasticsearch");
-    const client = new Client({
-      node,
-      Connection: HttpConnection,
-      agent: () => agent,
-      maxRetries: 0,
-    });
+    const client = elasticsearchClient({ url: node, agent, requestTimeoutMs: 5000 });
     await client.ping().catch(() => undefined);
     await client.close();
     expect(proxy.seen).toEqual([`CONNECT elasticsearch.test:${stub.port}`]);
     expect(stub.requests).toHaveLength(1);
     agent.destroy();
+  });
+
+  it("the Elasticsearch client over https still compares the fingerprint", async () => {
+    const [proxy, server] = [await startProxy(), await startTlsServer()];
+    const url = `https://collector.test:${server.port}`;
+    const ping = async (caFingerprint: string): Promise<unknown> => {
+      const agent = proxyAgentFor(new URL(url), { HTTPS_PROXY: proxy.url });
+      if (agent === undefined) throw new Error("no agent");
+      const client = elasticsearchClient({ url, agent, caFingerprint, requestTimeoutMs: 5000 });
+      const answer = await client.ping().catch((error: unknown) => error);
+      await client.close();
+      agent.destroy();
+      return answer;
+    };
+    const { fingerprint256 } = new X509Certificate(TEST_CERTIFICATE);
+    expect(
+      await ping(fingerprint256.replace(/^../, (byte) => (byte === "00" ? "01" : "00"))),
+    ).toBeInstanceOf(Error);
+    expect(server.seen).toEqual([]);
+    expect(await ping(fingerprint256)).toBe(true);
+    expect(server.seen).toEqual(["HEAD /"]);
+    expect(proxy.seen).toHaveLength(2);
   });
 
   it("with credentials in its address", async () => {
