@@ -67,7 +67,10 @@ describe("help", () => {
           file: undefined,
           now: new Date(0),
         },
-        { columns: 80, color: false, padded: true },
+        {
+          text: { columns: 80, color: false, padded: true },
+          readFile: () => "",
+        },
       );
       expect([example, decided]).toEqual([example, { config: expect.anything() }]);
     }
