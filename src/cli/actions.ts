@@ -30,9 +30,8 @@ function printActions({ args, env, now, stdout, stderr }: Terminal): number {
   }
   if (resolved.values.json) writeLines(stdout, [JSON.stringify(rows.map(asJson), undefined, 2)]);
   else {
-    const { intro: _, ...page } = actionsReference(rows);
     const width = stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY;
-    writeLines(stdout, asText({ ...page, intro: [] }, width).slice(1));
+    writeLines(stdout, asText({ ...actionsReference(rows), intro: [] }, width).slice(1));
   }
   return 0;
 }
