@@ -38,9 +38,15 @@ export const COMMANDS = {
       return ship(terminal, loadEngine);
     },
   },
+  actions: {
+    usage: "[pattern] [--json]",
+    doc: "lists the SES actions that are known, what they set and signal",
+    examples: [["sestrail actions dkim", "all that has to do with DKIM"]],
+    run: async (terminal) => (await import("./actions.ts")).actions(terminal),
+  },
   help: {
     usage: "[topic]",
-    doc: "shows the help of a command, or a table: options, errors, fields",
+    doc: "shows the help of a command, or a table such as errors or fields",
     examples: [["sestrail help errors", "what each code means, and what to do"]],
     run: async (terminal) => (await import("./help.ts")).help(terminal),
   },

@@ -1,4 +1,5 @@
 /** Gathers everything that a ship command is decided from: arguments, environment, config file, terminal. */
+import { readFileSync } from "node:fs";
 import { NO_VALUE, type UsageProblem } from "../config/asked.ts";
 import { readConfigFile } from "../config/file.ts";
 import { shipConfig, type Configured, type ShipConfig } from "../config/ship-config.ts";
@@ -6,7 +7,7 @@ import { environmentName } from "../tables/options.ts";
 import { readArguments } from "./arguments.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
-/** The config of a ship command, or everything that is wrong with it. Reads the config file, and nothing else. */
+/** The config of a ship command, or everything that is wrong with it. Reads the config file, files that hold secrets, and nothing else. */
 export async function configureShip(terminal: Terminal): Promise<Configured<ShipConfig>> {
   const { args, env, stdout } = terminal;
   const asked = readArguments("ship", args);
@@ -23,9 +24,12 @@ export async function configureShip(terminal: Terminal): Promise<Configured<Ship
       now: terminal.now(),
     },
     {
-      columns: stdout.columns,
-      color: wantsColor(env, stdout.isTerminal),
-      padded: stdout.isTerminal,
+      text: {
+        columns: stdout.columns,
+        color: wantsColor(env, stdout.isTerminal),
+        padded: stdout.isTerminal,
+      },
+      readFile: (file) => readFileSync(file, "utf8"),
     },
   );
   if (wrongFile.length === 0) return configured;

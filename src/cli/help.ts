@@ -32,7 +32,7 @@ export function rootHelp(topics: readonly string[]): readonly string[] {
     ...exampleLines(COMMANDS.ship.examples),
     "",
     "Options of a command: sestrail ship --help",
-    `Tables: ${topics.map((topic) => `sestrail help ${topic}`).join(" · ")}`,
+    `Tables: sestrail help ${topics.join("|")}`,
     "Version: sestrail --version",
   ];
 }
@@ -80,8 +80,10 @@ function optionLine(name: OptionName): string {
 export async function help(terminal: Terminal): Promise<number> {
   const { REFERENCES, TOPICS, asText } = await import("./reference.ts");
   const [word] = terminal.args;
+  // Where a command prints a table, the word means the command.
+  const topics = TOPICS.filter((name) => commandNamed(name) === undefined);
   if (word === undefined) {
-    writeLines(terminal.stdout, rootHelp(TOPICS));
+    writeLines(terminal.stdout, rootHelp(topics));
     return 0;
   }
   const command = commandNamed(word);
@@ -89,12 +91,12 @@ export async function help(terminal: Terminal): Promise<number> {
     writeLines(terminal.stdout, commandHelp(word, command));
     return 0;
   }
-  const topic = TOPICS.find((name) => name === word);
+  const topic = topics.find((name) => name === word);
   if (topic !== undefined) {
     writeLines(terminal.stdout, asText(await REFERENCES[topic](), proseWidth(terminal.stdout)));
     return 0;
   }
-  const known = [...TOPICS, ...COMMAND_NAMES];
+  const known = [...topics, ...COMMAND_NAMES];
   const problem = usage(
     word,
     `no such topic${didYouMean(word, known)}; known: ${known.join(", ")}`,

@@ -22,6 +22,8 @@ export const REFERENCES = {
   options: async () => (await import("./reference/options.ts")).optionsReference(),
   errors: async () => (await import("./reference/errors.ts")).errorsReference(),
   fields: async () => (await import("./reference/fields.ts")).fieldsReference(),
+  actions: async () => (await import("./reference/actions.ts")).actionsReference(),
+  signals: async () => (await import("./reference/signals.ts")).signalsReference(),
 } as const satisfies Readonly<Record<string, () => Promise<Reference>>>;
 
 /** A topic of `sestrail help`. */

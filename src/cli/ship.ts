@@ -1,7 +1,7 @@
 /** `sestrail ship`: decides what is asked, runs it, and tells how it went. */
 import type { ShipConfig } from "../config/ship-config.ts";
-import { imbalances, openBooks } from "../pipeline/books.ts";
-import type { Sink } from "../sinks/sink.ts";
+import { imbalances, openBooks, type Books } from "../pipeline/books.ts";
+import type { OpenedSink } from "../sinks/registry.ts";
 import type { Source } from "../sources/source.ts";
 import { printable } from "../shape/printable.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
@@ -10,7 +10,8 @@ import type { Engine, Extent } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { problemLines, problemLog, problemOf, usageLines, type ProblemLog } from "./problems.ts";
 import { showProgress } from "./progress.ts";
-import { stopSwitch } from "./stop.ts";
+import { writeRunSummaries } from "./run-summary.ts";
+import { stopSwitch, type StopReason } from "./stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "./summary.ts";
 import { proseWidth, writeLines, type Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
@@ -26,7 +27,7 @@ export async function ship(terminal: Terminal, loadEngine: () => Promise<Engine>
 }
 
 async function runShip(terminal: Terminal, config: ShipConfig, engine: Engine): Promise<number> {
-  const { now, stdout, stderr } = terminal;
+  const { now, stderr } = terminal;
   const startedAt = now();
   const log = problemLog();
   const stop = stopSwitch(terminal, (line) => {
@@ -34,18 +35,19 @@ async function runShip(terminal: Terminal, config: ShipConfig, engine: Engine): 
   });
   const opened = await openAll(terminal, config, engine, log);
   const books = openBooks(opened.sinks.map(({ name }) => name));
-  // Rows of text on the same terminal show well enough that something happens.
-  const rowsOnTerminal =
-    stdout.isTerminal && config.destinations.some(({ kind }) => kind === "stdout");
-  const quiet = config.summary === "json" || rowsOnTerminal || opened.failed !== undefined;
-  const stopProgress = quiet
-    ? undefined
-    : showProgress(stderr, { books, startedAt, now, extent: extentOf(config.sources, engine) });
+  const stopProgress =
+    opened.failed === undefined && wantsProgress(terminal, config)
+      ? showProgress(stderr, { books, startedAt, now, extent: extentOf(config.sources, engine) })
+      : undefined;
 
   let thrown = opened.failed;
-  try {
-    if (thrown === undefined)
-      await engine.run({
+  /** What was thrown because we aborted is no news. */
+  const note = (error: unknown): void => {
+    if (!stop.abort.aborted || error instanceof CodedError) thrown ??= problemOf(error);
+  };
+  if (thrown === undefined)
+    await engine
+      .run({
         sources: opened.sources,
         destinations: opened.sinks,
         selection: config.selection,
@@ -60,56 +62,89 @@ async function runShip(terminal: Terminal, config: ShipConfig, engine: Engine): 
         report: (problem) => log.add(problem),
         now,
         books,
-      });
-  } catch (error) {
-    // What was thrown because we aborted is no news.
-    if (!stop.abort.aborted || error instanceof CodedError) thrown = problemOf(error);
-  }
-  for (const each of [...opened.sources, ...opened.sinks])
-    await each.close().catch((error: unknown) => {
-      thrown ??= problemOf(error);
-    });
+      })
+      .catch(note);
+  for (const source of opened.sources) await source.close().catch(note);
   stopProgress?.();
-  stop.release();
 
   const stopped = stop.reason();
+  const ended = thrown !== undefined || stop.drain.aborted;
+  conclude(log, { books, config, stopped, thrown, ended });
+  const version = await readVersion();
+  const code = (): number =>
+    exitCodeOf({
+      books,
+      reported: log.groups().map((group) => group.code),
+      thrown: thrown?.code,
+      signal: stopped.signal,
+      outputClosed: stopped.outputClosed,
+    });
+  const { sources, destinations } = config;
+  const exitCode = code();
+  await writeRunSummaries({
+    books,
+    sources,
+    destinations,
+    version,
+    startedAt,
+    exitCode,
+    sinks: opened.sinks,
+    now: now(),
+  });
+  // A file takes its name only here, which may fail, too.
+  for (const sink of opened.sinks)
+    await sink.close().catch((error: unknown) => {
+      thrown ??= problemOf(error);
+      log.add(problemOf(error));
+    });
+  stop.release();
+  const facts: RunFacts = {
+    books,
+    destinations,
+    version,
+    dryRun: config.dryRun,
+    eventNoun: config.onlySes ? "SES event" : "event",
+    elapsedMs: now().getTime() - startedAt.getTime(),
+    deadLetterPath: config.deadLetterPath,
+    exitCode: code(),
+    problems: log.groups(),
+  };
+  // Who closed the pipe has seen enough.
+  const quietly = stopped.outputClosed && facts.exitCode === 0;
+  if (config.summary === "json") writeLines(stderr, [summaryJson(facts)]);
+  else if (!quietly) tell(terminal, config, facts, opened.failed === undefined);
+  return facts.exitCode;
+}
+
+/** Rows of text on the same terminal show well enough that something happens. */
+function wantsProgress({ stdout }: Terminal, { summary, destinations }: ShipConfig): boolean {
+  const rowsOnTerminal = stdout.isTerminal && destinations.some(({ kind }) => kind === "stdout");
+  return summary === "text" && !rowsOnTerminal;
+}
+
+/** Adds what only the end of a run shows. */
+function conclude(
+  log: ProblemLog,
+  run: {
+    readonly books: Books;
+    readonly config: ShipConfig;
+    readonly stopped: StopReason;
+    readonly thrown: Problem | undefined;
+    readonly ended: boolean;
+  },
+): void {
+  const { books, config, stopped, thrown, ended } = run;
   if (thrown !== undefined) log.add(thrown);
-  if (stopped.outputError !== undefined)
+  if (stopped.outputError !== undefined && thrown?.code !== "E_OUTPUT")
     log.add({ code: "E_OUTPUT", what: "stdout could not be written", why: stopped.outputError });
   if (stopped.signal !== undefined)
     log.add({ code: "E_INTERRUPTED", what: `stopped by ${stopped.signal}` });
   const wrong = imbalances(books);
   if (wrong.length > 0)
     log.add({ code: "E_BALANCE", what: "the books do not balance", why: wrong.join("; ") });
-  const ended = thrown !== undefined || stop.drain.aborted || stop.abort.aborted;
-  if (!ended && books.files.read + books.files.done === 0 && !reported(log, "E_NO_LOGS"))
+  const nothing = books.files.read + books.files.done === 0;
+  if (nothing && !ended && !log.groups().some(({ code }) => code === "E_NO_LOGS"))
     log.add({ code: "E_NO_LOGS", what: `no log files were found in ${config.sources.join(", ")}` });
-
-  const exitCode = exitCodeOf({
-    books,
-    reported: log.groups().map(({ code }) => code),
-    thrown: thrown?.code,
-    signal: stopped.signal,
-    outputClosed: stopped.outputClosed,
-  });
-  await tell(
-    terminal,
-    config,
-    {
-      books,
-      destinations: config.destinations,
-      dryRun: config.dryRun,
-      eventNoun: config.onlySes ? "SES event" : "event",
-      elapsedMs: now().getTime() - startedAt.getTime(),
-      deadLetterPath: config.deadLetterPath,
-      exitCode,
-      version: await readVersion(),
-      problems: log.groups(),
-      began: opened.failed === undefined,
-    },
-    stopped.outputClosed && exitCode === 0,
-  );
-  return exitCode;
 }
 
 /** How much all sources will give together; undefined where one does not know. A guess for progress: it fails nothing. */
@@ -127,7 +162,7 @@ async function extentOf(specs: readonly string[], engine: Engine): Promise<Exten
 
 interface Opened {
   readonly sources: readonly Source[];
-  readonly sinks: readonly Sink[];
+  readonly sinks: readonly OpenedSink[];
   /** Why the run cannot begin. */
   readonly failed: Problem | undefined;
 }
@@ -152,7 +187,7 @@ async function openAll(
   const sources: Source[] = [];
   for (const spec of config.sources)
     sources.push(...(await open(engine.openSource(spec, { stdin, report }))));
-  const sinks: Sink[] = [];
+  const sinks: OpenedSink[] = [];
   for (const destination of config.destinations)
     sinks.push(
       ...(await open(engine.openSink(destination, { stdout: stdout.stream, env, report }))),
@@ -161,30 +196,19 @@ async function openAll(
   return { sources, sinks, failed: failures.at(-1) };
 }
 
-function reported(log: ProblemLog, code: Problem["code"]): boolean {
-  return log.groups().some((group) => group.code === code);
-}
-
-async function tell(
-  terminal: Terminal,
+function tell(
+  { stderr, stdout }: Terminal,
   config: ShipConfig,
-  facts: RunFacts & { readonly began: boolean },
-  quietly: boolean,
-): Promise<void> {
-  const { stderr, stdout } = terminal;
-  if (config.summary === "json") {
-    writeLines(stderr, [summaryJson(facts)]);
-    return;
-  }
-  // Who closed the pipe has seen enough.
-  if (quietly) return;
+  facts: RunFacts,
+  began: boolean,
+): void {
   const width = proseWidth(stderr);
   for (const group of facts.problems) writeLines(stderr, [...problemLines(group, width), ""]);
-  if (!facts.began) return;
-  writeLines(
-    stderr,
-    summaryLines(facts, stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY),
-  );
+  // Where nothing was even read, the problem says it all.
+  const { files } = facts.books;
+  if (!began || (facts.exitCode !== 0 && files.read + files.done === 0)) return;
+  const columns = stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY;
+  writeLines(stderr, summaryLines(facts, columns));
   if (allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
     writeLines(stderr, [nextLine(config.sources)]);
 }

@@ -1,70 +1,88 @@
-/** Reads `--to`: which destination, and whether its address can be one. Secrets in addresses are refused, and never shown. */
-import type { DataStream, Destination, ShapeName } from "../sinks/destination.ts";
+/** Reads `--to`: which destination, and whether its address and its variables can be right. Secrets are never shown. */
+import type { StreamOptions } from "../shape/stream.ts";
 import type { TextOptions } from "../shape/text.ts";
-import type { Environment } from "./asked.ts";
+import type { Destination, ShapeName } from "../sinks/destination.ts";
+import { destinationName, readElasticsearchAddress } from "../sinks/elasticsearch/address.ts";
+import { readElasticsearchEnvironment } from "../sinks/elasticsearch/environment.ts";
+import { otlpConfig } from "../sinks/otlp/environment.ts";
+import type { Problem } from "../telemetry/problem.ts";
+import { usage, type Environment, type UsageProblem } from "./asked.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** What a destination is told besides its own text. */
 export interface DestinationContext {
   readonly env: Environment;
+  /** The text of a file that a variable names; throws where it cannot be read. */
+  readonly readFile: (path: string) => string;
   /** `--format`; undefined: text on a terminal, else ECS. */
   readonly format: ShapeName | undefined;
   readonly append: boolean;
   readonly setup: boolean;
-  readonly dataStream: DataStream;
+  readonly dataStream: StreamOptions;
   /** Layout of text on stdout, which is padded on a terminal. */
   readonly text: TextOptions;
 }
 
-/** A destination, or what is wrong with the text. */
-export type ReadDestination = { readonly destination: Destination } | { readonly wrong: string };
+/** A destination, or what is wrong. */
+export type ReadDestination =
+  | { readonly destination: Destination }
+  | { readonly problems: readonly UsageProblem[] };
 
+const KINDS = ["stdout", "file", "elasticsearch", "otlp"] as const;
 const KNOWN = "known: stdout, file:PATH, elasticsearch:URL, otlp:URL";
 
-/** Reads one destination. */
-export function readDestination(text: string, context: DestinationContext): ReadDestination {
+/** Reads one destination. `option` is what set it, such as `--to`. */
+export function readDestination(
+  text: string,
+  option: string,
+  context: DestinationContext,
+): ReadDestination {
   const colon = text.indexOf(":");
   const kind = colon === -1 ? text : text.slice(0, colon);
   const rest = colon === -1 ? "" : text.slice(colon + 1);
+  const subject = `${option} ${maskAddress(text)}`;
+  const wrong = (why: string): ReadDestination => ({ problems: [usage(subject, why)] });
   const { env, dataStream, append, setup } = context;
   switch (kind) {
     case "stdout": {
       const format = context.format ?? (context.text.padded ? "text" : "ecs");
       return rest === ""
         ? { destination: { kind, name: kind, format, text: context.text, dataStream } }
-        : { wrong: "stdout stands alone; to write a file: file:PATH" };
+        : wrong("stdout stands alone; to write a file: file:PATH");
     }
     case "file": {
       const format = context.format ?? "ecs";
       return rest === ""
-        ? { wrong: "names no file; write file:PATH" }
+        ? wrong("names no file; write file:PATH")
         : { destination: { kind, name: text, path: rest, format, append, dataStream } };
     }
     case "elasticsearch": {
-      if (rest.startsWith("cloud:"))
-        return { destination: { kind, name: "elasticsearch:cloud", url: rest, setup, dataStream } };
-      const read = readAddress(kind, rest, [["ELASTICSEARCH_URL", env["ELASTICSEARCH_URL"]]]);
-      return "wrong" in read ? read : { destination: { kind, ...read, setup, dataStream } };
+      const address = rest === "" ? (env["ELASTICSEARCH_URL"] ?? "") : rest;
+      if (address === "")
+        return wrong("has no address; write elasticsearch:URL, or set ELASTICSEARCH_URL");
+      const read = readElasticsearchAddress(address);
+      const { problems } = readElasticsearchEnvironment(env, context.readFile);
+      const all = [
+        ...("wrong" in read
+          ? [usage(rest === "" ? "ELASTICSEARCH_URL" : subject, read.wrong)]
+          : []),
+        ...problems.map((problem) => usageOf(problem, subject)),
+      ];
+      if ("wrong" in read || all.length > 0) return { problems: all };
+      const { url } = read;
+      return { destination: { kind, name: destinationName(url), url, setup, dataStream } };
     }
     case "otlp": {
-      const logs = "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT";
-      const all = "OTEL_EXPORTER_OTLP_ENDPOINT";
-      // Source: https://opentelemetry.io/docs/specs/otel/protocol/exporter/: the endpoint for logs is used as it is,
-      // the common one is a base that `v1/logs` is put behind.
-      const base = env[all] === undefined || env[all] === "" ? undefined : env[all];
-      const read = readAddress(kind, rest, [
-        [logs, env[logs]],
-        [all, base === undefined ? undefined : `${base.replace(/\/$/, "")}/v1/logs`],
-      ]);
-      return "wrong" in read ? read : { destination: { kind, ...read, dataStream } };
+      const { config, problems } = otlpConfig(rest, env);
+      return config === undefined
+        ? { problems: problems.map((problem) => usageOf(problem, subject)) }
+        : { destination: { kind, name: `otlp:${config.url.host}`, address: rest, dataStream } };
     }
     case "http":
     case "https":
-      return { wrong: "which kind? Write elasticsearch:URL or otlp:URL" };
+      return wrong("which kind? Write elasticsearch:URL or otlp:URL");
     default:
-      return {
-        wrong: `unknown destination${didYouMean(kind, ["stdout", "file", "elasticsearch", "otlp"])}; ${KNOWN}`,
-      };
+      return wrong(`unknown destination${didYouMean(kind, KINDS)}; ${KNOWN}`);
   }
 }
 
@@ -75,36 +93,11 @@ export function maskAddress(text: string): string {
     .replace(/[?#].*$/s, (query) => `${query.charAt(0)}***`);
 }
 
-function readAddress(
-  kind: string,
-  text: string,
-  variables: readonly (readonly [name: string, value: string | undefined])[],
-): { readonly name: string; readonly url: string } | { readonly wrong: string } {
-  const variable = variables.find(([, value]) => value !== undefined && value !== "");
-  const address = text === "" ? variable?.[1] : text;
-  if (address === undefined)
-    return {
-      wrong: `has no address; write ${kind}:URL, or set ${variables.map(([name]) => name).join(" or ")}`,
-    };
-  const from = text === "" && variable !== undefined ? `${variable[0]} ` : "";
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === "")
-    return { wrong: `${from}is no address; write for example ${EXAMPLES[kind] ?? ""}` };
-  if (url.username !== "" || url.password !== "")
-    return {
-      wrong:
-        from +
-        (kind === "elasticsearch"
-          ? "holds a user or password, which others can see there; set ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or the same names with _FILE"
-          : "holds a user or password, which others can see there; set OTEL_EXPORTER_OTLP_HEADERS"),
-    };
-  if (url.search !== "" || url.hash !== "")
-    return { wrong: `${from}has a ? or #, which an address here cannot have` };
-  const path = url.pathname === "/" ? "" : url.pathname;
-  return { name: `${kind}:${url.host}${kind === "otlp" ? "" : path}`, url: url.href };
+/** What a sink found wrong, under the name of the variable that it speaks of. */
+function usageOf({ what, why, todo }: Problem, subject: string): UsageProblem {
+  const [, variable, rest] = /^([A-Z][A-Z0-9_]+) (.*)$/s.exec(what) ?? [];
+  const words = [rest ?? what.replace(/^otlp: /, ""), why, todo].filter(
+    (word) => word !== undefined,
+  );
+  return usage(variable ?? subject, words.join("; "));
 }
-
-const EXAMPLES: Readonly<Record<string, string>> = {
-  elasticsearch: "elasticsearch:http://localhost:9200",
-  otlp: "otlp:http://localhost:4318",
-};

@@ -32,8 +32,19 @@ export type Configured<Config> =
   | { readonly config: Config }
   | { readonly problems: readonly UsageProblem[] };
 
-/** Decides a ship command. `text` is the layout that stdout would have. */
-export function shipConfig(sources: OptionSources, text: TextOptions): Configured<ShipConfig> {
+/** What a config depends on besides options. */
+export interface Surroundings {
+  /** The layout that text on stdout would have. */
+  readonly text: TextOptions;
+  /** The text of a file that holds a secret; throws where it cannot be read. */
+  readonly readFile: (path: string) => string;
+}
+
+/** Decides a ship command. */
+export function shipConfig(
+  sources: OptionSources,
+  surroundings: Surroundings,
+): Configured<ShipConfig> {
   const { values, setBy, problems: wrongOptions } = resolveOptions(sources);
   const problems = [...wrongOptions];
   const { operands } = sources.asked;
@@ -43,18 +54,23 @@ export function shipConfig(sources: OptionSources, text: TextOptions): Configure
     problems.push(usage("-", "stdin can be read only once"));
   if (operands.includes("")) problems.push(usage('""', "is no source"));
 
+  // Two destinations may find the same variable wrong.
+  const isNew = (problem: UsageProblem): boolean =>
+    !problems.some(
+      ({ subject: other, text }) => other === problem.subject && text === problem.text,
+    );
   const subject = setBy.get("to") ?? "--to";
   const destinations: Destination[] = [];
   for (const named of values.to) {
-    const read = readDestination(named, {
+    const read = readDestination(named, subject, {
+      ...surroundings,
       env: sources.env,
       format: values.format,
       append: values.append,
       setup: values.setup,
       dataStream: { dataset: values.dataset, namespace: values.namespace },
-      text,
     });
-    if ("wrong" in read) problems.push(usage(`${subject} ${maskAddress(named)}`, read.wrong));
+    if ("problems" in read) problems.push(...read.problems.filter((problem) => isNew(problem)));
     else if (destinations.some((other) => other.name === read.destination.name))
       problems.push(usage(`${subject} ${maskAddress(named)}`, "is named twice"));
     else destinations.push(read.destination);

@@ -1,11 +1,6 @@
 /** What `--to` names, decided in every part. Secrets are no part of it: sinks read them from the environment. */
+import type { StreamOptions } from "../shape/stream.ts";
 import type { TextOptions } from "../shape/text.ts";
-
-/** The data stream that documents say they belong to. */
-export interface DataStream {
-  readonly dataset: string;
-  readonly namespace: string;
-}
 
 /** The Shape of lines on stdout and in files. */
 export type ShapeName = "text" | "ecs" | "otel";
@@ -17,7 +12,7 @@ export type Destination =
       readonly name: string;
       readonly format: ShapeName;
       readonly text: TextOptions;
-      readonly dataStream: DataStream;
+      readonly dataStream: StreamOptions;
     }
   | {
       readonly kind: "file";
@@ -25,20 +20,20 @@ export type Destination =
       readonly path: string;
       readonly format: ShapeName;
       readonly append: boolean;
-      readonly dataStream: DataStream;
+      readonly dataStream: StreamOptions;
     }
   | {
       readonly kind: "elasticsearch";
       readonly name: string;
-      /** `http://…`, `https://…`, or `cloud:NAME:CLOUD_ID`. */
       readonly url: string;
       /** Make templates and lifecycle where they are absent. */
       readonly setup: boolean;
-      readonly dataStream: DataStream;
+      readonly dataStream: StreamOptions;
     }
   | {
       readonly kind: "otlp";
       readonly name: string;
-      readonly url: string;
-      readonly dataStream: DataStream;
+      /** As written; empty: the environment's, else the standard one. */
+      readonly address: string;
+      readonly dataStream: StreamOptions;
     };

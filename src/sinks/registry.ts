@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 import type { SesEvent } from "../ses/event.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Destination, ShapeName } from "./destination.ts";
+import type { ElasticsearchSink } from "./elasticsearch/sink.ts";
 import type { Environment } from "./proxy.ts";
 import type { Sink } from "./sink.ts";
 
@@ -18,8 +19,14 @@ export interface SinkContext {
   readonly report: (problem: Problem) => void;
 }
 
+/** A Sink; where the destination also keeps summaries of runs, it says how to write one. */
+export type OpenedSink = Sink & Partial<Pick<ElasticsearchSink, "writeRunSummary">>;
+
 /** Opens the Sink of a Destination. Throws a coded error where credentials or certificates can't be had. */
-export async function openSink(destination: Destination, context: SinkContext): Promise<Sink> {
+export async function openSink(
+  destination: Destination,
+  context: SinkContext,
+): Promise<OpenedSink> {
   switch (destination.kind) {
     case "stdout": {
       const { streamSink } = await import("./stdout.ts");
@@ -54,7 +61,7 @@ export async function openSink(destination: Destination, context: SinkContext): 
     case "otlp": {
       const { otlpSink } = await import("./otlp/sink.ts");
       const { otlpConfig } = await import("./otlp/environment.ts");
-      const { config, problems } = otlpConfig(destination.url, context.env);
+      const { config, problems } = otlpConfig(destination.address, context.env);
       throwFirst(problems);
       if (config === undefined)
         throw new CodedError({ code: "E_USAGE", what: `${destination.name} is no address` });

@@ -63,7 +63,7 @@ export const OPTIONS = {
   "writes-only": { kind: "switch", commands: ["ship"], group: "What to keep", default: "off", doc: "no calls that only read", more: "Keeps sends, and calls that nothing is known of." },
   "keep-original": { kind: "switch", commands: ["ship"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
 
-  to: { kind: "destination", commands: ["ship"], group: "Where to", many: " ", default: "stdout", doc: "destination; may be given several times", more: "`stdout`, `file:PATH`, `elasticsearch:URL` or `otlp:URL`. Without a URL, `elasticsearch` takes `ELASTICSEARCH_URL`, and `otlp` takes `OTEL_EXPORTER_OTLP_LOGS_ENDPOINT` or `OTEL_EXPORTER_OTLP_ENDPOINT`.", example: "elasticsearch:http://localhost:9200" },
+  to: { kind: "destination", commands: ["ship"], group: "Where to", many: " ", default: "stdout", doc: "destination; may be given several times", more: "`stdout`, `file:PATH`, `elasticsearch:URL` or `otlp:URL`. Without a URL, `elasticsearch` takes `ELASTICSEARCH_URL`, and `otlp` the standard `OTEL_EXPORTER_OTLP_ENDPOINT`, else `http://localhost:4318`.", example: "elasticsearch:http://localhost:9200" },
   format: { kind: "choice", commands: ["ship"], group: "Where to", choices: ["text", "ecs", "otel"], unset: "by output", doc: "format of stdout and files", more: "Text on a terminal, else ECS, one JSON document a line; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
   append: { kind: "switch", commands: ["ship"], group: "Where to", default: "off", doc: "add to a file, not replace it", more: "Without it a file is written beside and takes its name when it is complete." },
   namespace: { kind: "text", commands: ["ship"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
@@ -78,6 +78,7 @@ export const OPTIONS = {
   "max-memory": { kind: "size", commands: ["ship"], group: "How fast", default: "64MiB", min: "1MiB", doc: "events that may be under way", more: "Reading waits while that much is not yet delivered. What the reader and Node themselves need comes on top." },
 
   summary: { kind: "choice", commands: ["ship"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
+  json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },
   config: { kind: "path", commands: ["ship"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options.", example: "sestrail.yaml" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

@@ -67,13 +67,16 @@ describe("help", () => {
           file: undefined,
           now: new Date(0),
         },
-        { columns: 80, color: false, padded: true },
+        {
+          text: { columns: 80, color: false, padded: true },
+          readFile: () => "",
+        },
       );
       expect([example, decided]).toEqual([example, { config: expect.anything() }]);
     }
   });
 
-  it.each(["options", "errors", "fields"])("prints the table of %s", async (topic) => {
+  it.each(["options", "errors", "fields", "signals"])("prints the table of %s", async (topic) => {
     const text = await show("help", topic);
     expect(text.split("\n").length).toBeGreaterThan(20);
     expect(text).not.toContain("`");
@@ -88,15 +91,15 @@ describe("help", () => {
 
 describe("what is no command", () => {
   it.each([
-    [[], "command  none is named; known: ship, help"],
-    [["shp", "x"], "shp  unknown command; did you mean ship?; known: ship, help"],
+    [[], "command  none is named; known: ship, actions, help"],
+    [["shp", "x"], "shp  unknown command; did you mean ship?; known: ship, actions, help"],
     [
       ["--dry-run", "ship"],
       "--dry-run  the command comes first: sestrail ship <source...> [options]",
     ],
     [
       ["help", "eror"],
-      "eror  no such topic; did you mean errors?; known: options, errors, fields, ship, help",
+      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, actions, help",
     ],
   ])("%j", async (args, line) => {
     const terminal = memoryTerminal(args);

@@ -18,7 +18,7 @@ const ELASTICSEARCH: Destination = {
 const OTLP: Destination = {
   kind: "otlp",
   name: "otlp:localhost:4318",
-  url: "http://localhost:4318/",
+  address: "http://localhost:4318",
   dataStream,
 };
 const STDOUT: Destination = {

@@ -5,6 +5,9 @@ import { parseConfigFile, type ConfigFile } from "../../src/config/file.ts";
 import { shipConfig, type ShipConfig } from "../../src/config/ship-config.ts";
 
 const PIPE = { columns: 80, color: false, padded: false };
+const noFile = (path: string): string => {
+  throw new Error(`no such file: ${path}`);
+};
 
 interface Case {
   readonly args?: string;
@@ -29,7 +32,7 @@ async function decide(given: Case) {
       file,
       now: new Date("2026-11-24T07:00:00Z"),
     },
-    { ...PIPE, padded: given.padded ?? false },
+    { text: { ...PIPE, padded: given.padded ?? false }, readFile: noFile },
   );
 }
 
@@ -204,8 +207,27 @@ describe("problems", () => {
     ],
     [
       "a missing address",
-      { args: "a --to otlp" },
-      [["--to otlp", /OTEL_EXPORTER_OTLP_LOGS_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT/]],
+      { args: "a --to elasticsearch" },
+      [["--to elasticsearch", /write elasticsearch:URL, or set ELASTICSEARCH_URL/]],
+    ],
+    [
+      "what is wrong in the variables of a destination",
+      {
+        args: "a --to elasticsearch:http://h --to otlp",
+        env: { ELASTICSEARCH_API_KEY_FILE: "/none", OTEL_EXPORTER_OTLP_TIMEOUT: "soon" },
+      },
+      [
+        ["ELASTICSEARCH_API_KEY_FILE", /names a file that cannot be read, \/none; no such file/],
+        ["OTEL_EXPORTER_OTLP_TIMEOUT", /no number of milliseconds/],
+      ],
+    ],
+    [
+      "the same variable for two destinations, once",
+      {
+        args: "a --to elasticsearch:http://h --to elasticsearch:http://i",
+        env: { ELASTICSEARCH_USERNAME: "ana" },
+      },
+      [["ELASTICSEARCH_PASSWORD", /is not set, but its other half is/]],
     ],
     [
       "a destination twice",
@@ -302,8 +324,9 @@ describe("problems", () => {
     "otlp:http://ana:hunter2@localhost",
     "http://ana:hunter2@localhost",
     "pigeon:http://ana:hunter2@localhost",
-    "otlp:http://localhost/?key=hunter2",
-    "otlp:http://localhost/#hunter2",
+    "elasticsearch:http://localhost/?key=hunter2",
+    "elasticsearch:http://localhost/#hunter2",
+    "otlp:ftp://localhost/?key=hunter2",
   ])("never show a secret: %s", async (destination) => {
     const found = await problems({ args: `a --to ${destination}` });
     expect(found).toHaveLength(1);
@@ -315,7 +338,7 @@ describe("problems", () => {
       args: "a --to elasticsearch",
       env: { ELASTICSEARCH_URL: "http://ana:hunter2@h" },
     });
-    expect(found[0]?.text).toMatch(/^ELASTICSEARCH_URL holds a user or password/);
+    expect(found[0]?.subject).toBe("ELASTICSEARCH_URL");
     expect(JSON.stringify(found)).not.toMatch(/hunter2/);
   });
 });
@@ -358,12 +381,12 @@ describe("destinations", () => {
       },
     ],
     [
-      "elasticsearch:cloud:n:aGk=",
+      "elasticsearch:cloud:n:aCRj",
       {},
       {
         kind: "elasticsearch",
-        name: "elasticsearch:cloud",
-        url: "cloud:n:aGk=",
+        name: "elasticsearch:c.h",
+        url: "https://c.h/",
         setup: true,
         dataStream,
       },
@@ -382,18 +405,19 @@ describe("destinations", () => {
     [
       "otlp:http://h:4318",
       {},
-      { kind: "otlp", name: "otlp:h:4318", url: "http://h:4318/", dataStream },
+      { kind: "otlp", name: "otlp:h:4318", address: "http://h:4318", dataStream },
     ],
     [
       "otlp",
       { OTEL_EXPORTER_OTLP_ENDPOINT: "http://h:4318/" },
-      { kind: "otlp", name: "otlp:h:4318", url: "http://h:4318/v1/logs", dataStream },
+      { kind: "otlp", name: "otlp:h:4318", address: "", dataStream },
     ],
     [
       "otlp",
       { OTEL_EXPORTER_OTLP_ENDPOINT: "http://a", OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: "http://b/x" },
-      { kind: "otlp", name: "otlp:b", url: "http://b/x", dataStream },
+      { kind: "otlp", name: "otlp:b", address: "", dataStream },
     ],
+    ["otlp", {}, { kind: "otlp", name: "otlp:localhost:4318", address: "", dataStream }],
   ])("%s", async (text, env, destination) => {
     const decided = shipConfig(
       {
@@ -403,7 +427,7 @@ describe("destinations", () => {
         file: undefined,
         now: new Date(0),
       },
-      PIPE,
+      { text: PIPE, readFile: noFile },
     );
     expect(decided).toMatchObject({ config: { destinations: [destination] } });
   });
