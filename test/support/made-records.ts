@@ -34,7 +34,8 @@ export function eventOf(members: JsonObject = {}, keepOriginal = false): SesEven
 
 /** Why a record is unshapeable; `undefined` when it is not. */
 export function reasonOf(value: JsonObject): string | undefined {
-  const made = normalise(elementOf(value), { readAt: READ_AT, keepOriginal: false });
+  const element = { position: { file: "a.json.gz", index: 0 }, value, raw: { text: "" } };
+  const made = normalise(element, { readAt: READ_AT, keepOriginal: false });
   return "unshapeable" in made ? made.unshapeable.reason : undefined;
 }
 
