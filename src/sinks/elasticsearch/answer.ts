@@ -20,3 +20,9 @@ export function textIn(value: unknown, ...path: readonly string[]): string {
   const found = valueIn(value, ...path);
   return typeof found === "string" ? found : "";
 }
+
+/** The array at a path of keys; empty where there is none. */
+export function listIn(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = valueIn(value, ...path);
+  return Array.isArray(found) ? found : [];
+}

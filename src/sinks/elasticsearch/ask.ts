@@ -7,7 +7,7 @@ export interface Question {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+  readonly body?: Readonly<Record<string, unknown>>;
 }
 
 /** An answer that is no refusal. */
@@ -34,12 +34,9 @@ export async function ask(
         method,
         path,
         ...(query === undefined ? {} : { querystring: { ...query } }),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body }),
       },
-      {
-        signal,
-        ...(body === undefined ? {} : { headers: { "content-type": "application/json" } }),
-      },
+      { signal },
     );
     return { kind: "granted", body: answer };
   } catch (error) {

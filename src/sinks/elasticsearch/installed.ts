@@ -1,5 +1,5 @@
 /** What is on the server: templates of ours, older, newer, somebody else's; data streams. Changes nothing. */
-import { isJsonObject, textIn, valueIn } from "./answer.ts";
+import { isJsonObject, listIn, textIn, valueIn } from "./answer.ts";
 import { type Answer, ask } from "./ask.ts";
 import type { Client } from "./client.ts";
 import type { Fault } from "./faults.ts";
@@ -23,8 +23,6 @@ export type Standing =
   /** Made by somebody else. */
   | { readonly kind: "others" };
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 function choicesIn(meta: unknown): TemplateChoices {
   const retention = textIn(meta, "retention");
   return {
@@ -35,9 +33,9 @@ function choicesIn(meta: unknown): TemplateChoices {
 
 /** The template in an answer to `GET /_index_template/x` or `GET /_component_template/x`. */
 function templateIn(body: unknown): unknown {
-  const [index] = list(valueIn(body, "index_templates"));
+  const [index] = listIn(body, "index_templates");
   if (index !== undefined) return valueIn(index, "index_template");
-  const [component] = list(valueIn(body, "component_templates"));
+  const [component] = listIn(body, "component_templates");
   return valueIn(component, "component_template");
 }
 
@@ -72,7 +70,7 @@ export async function dataStreams(
   const answer: Answer = await ask(client, { method: "GET", path }, signal);
   if (answer.kind === "refused" && answer.status === 404) return [];
   if (answer.kind !== "granted") return answer;
-  return list(valueIn(answer.body, "data_streams")).map((stream) => textIn(stream, "name"));
+  return listIn(answer.body, "data_streams").map((stream) => textIn(stream, "name"));
 }
 
 /** Product and version as the server tells them, such as `Elasticsearch 9.4.3`; undefined where it tells none. */

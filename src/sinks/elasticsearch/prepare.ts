@@ -100,11 +100,12 @@ async function prepareSet(
   if (done.kind === "installed" && !isFault(streams) && streams.length > 0) {
     await rollOver(client, stream, signal);
   }
-  for (const feature of needed ? lackingWorthSaying(lacking, {}) : []) {
+  const missed = needed ? lackingWorthSaying(lacking, {}) : [];
+  if (missed.length > 0) {
     report({
       code: "E_ES_FALLBACK",
-      what: `${destinationName(connection.url)} lacks ${feature}`,
-      why: FEATURES[feature].without,
+      what: `${destinationName(connection.url)} lacks ${missed.join(", ")}`,
+      why: missed.map((feature) => FEATURES[feature].without).join("; "),
     });
   }
   return undefined;

@@ -2,7 +2,7 @@
  * Looks for events that a data stream holds already. `create` refuses a known id only in the newest backing index, so
  * an event that is sent again after a rollover would be doubled, unless the older ones are asked first.
  */
-import { textIn, valueIn } from "./answer.ts";
+import { listIn, textIn } from "./answer.ts";
 import { ask } from "./ask.ts";
 import type { Client } from "./client.ts";
 import type { Fault } from "./faults.ts";
@@ -13,8 +13,6 @@ export type Recheck = (
   signal: AbortSignal,
 ) => Promise<ReadonlySet<string> | Fault>;
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 /** A recheck for one data stream. With one backing index it costs one short question; `create` does the rest. */
 export function recheckOf(client: Client, stream: string): Recheck {
   const path = encodeURIComponent(stream);
@@ -23,8 +21,8 @@ export function recheckOf(client: Client, stream: string): Recheck {
     const resolved = await ask(client, { method: "GET", path: `/_resolve/index/${path}` }, signal);
     if (resolved.kind === "refused" && resolved.status === 404) return new Set();
     if (resolved.kind !== "granted") return resolved;
-    const [dataStream] = list(valueIn(resolved.body, "data_streams"));
-    const indices = list(valueIn(dataStream, "backing_indices"));
+    const [dataStream] = listIn(resolved.body, "data_streams");
+    const indices = listIn(dataStream, "backing_indices");
     if (indices.length < 2) return new Set();
 
     // Indices behind the newest take no more events: one refresh a rollover shows all that they hold.
@@ -49,6 +47,6 @@ export function recheckOf(client: Client, stream: string): Recheck {
       signal,
     );
     if (search.kind !== "granted") return search;
-    return new Set(list(valueIn(search.body, "hits", "hits")).map((hit) => textIn(hit, "_id")));
+    return new Set(listIn(search.body, "hits", "hits").map((hit) => textIn(hit, "_id")));
   };
 }

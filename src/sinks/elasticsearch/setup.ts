@@ -3,7 +3,7 @@ import { destinationName } from "./address.ts";
 import { ask } from "./ask.ts";
 import type { Client } from "./client.ts";
 import { type Party, faultError } from "./faults.ts";
-import { FEATURES, lackingFeatures } from "./features.ts";
+import { FEATURES, type TemplateBody, lackingFeatures } from "./features.ts";
 import {
   ELASTIC_DATASET,
   type Make,
@@ -86,9 +86,9 @@ function setsOf(dataset: string): readonly Make[] {
 /** Everything that would be sent to a server that has every feature: for `--print`. Pure. */
 export function printedSetup(
   options: Pick<SetupOptions, "dataset" | "namespace"> & TemplateChoices,
-): readonly { readonly method: "PUT"; readonly path: string; readonly body?: unknown }[] {
+): readonly { readonly method: "PUT"; readonly path: string; readonly body?: TemplateBody }[] {
   const { dataset, namespace } = options;
-  const put = (path: string, body?: unknown) =>
+  const put = (path: string, body?: TemplateBody) =>
     body === undefined
       ? ({ method: "PUT", path } as const)
       : ({ method: "PUT", path, body } as const);

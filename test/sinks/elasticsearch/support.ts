@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { type Client, elasticsearchClient } from "../../../src/sinks/elasticsearch/client.ts";
 import {
+  type ElasticsearchSink,
   type ElasticsearchSinkOptions,
   elasticsearchSink,
 } from "../../../src/sinks/elasticsearch/sink.ts";
@@ -32,7 +33,7 @@ export function plainClient(url: string): Client {
 export function sinkAt(
   url: string,
   options: Partial<ElasticsearchSinkOptions> = {},
-): { sink: Sink<string>; namespace: string; stream: string; problems: Problem[] } {
+): { sink: ElasticsearchSink; namespace: string; stream: string; problems: Problem[] } {
   const problems: Problem[] = [];
   const namespace = options.namespace ?? freshNamespace();
   const dataset = options.dataset ?? "ses.cloudtrail";
@@ -86,4 +87,17 @@ export async function dropStream(client: Client, stream: string): Promise<void> 
     { method: "DELETE", path: `/_data_stream/${stream}` },
     { ignore: [404] },
   );
+}
+
+/** Takes a dataset's streams and templates away. */
+export async function dropDataset(client: Client, dataset: string): Promise<void> {
+  const drop = (path: string) =>
+    client.transport.request({ method: "DELETE", path }, { ignore: [400, 404] });
+  await drop(`/_data_stream/logs-${dataset}-*`);
+  for (const name of [dataset, `${dataset}.otel`]) {
+    await drop(`/_index_template/logs-${name}`);
+    for (const part of ["mappings", "settings", "lifecycle"]) {
+      await drop(`/_component_template/logs-${name}@${part}`);
+    }
+  }
 }
