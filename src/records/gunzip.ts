@@ -101,12 +101,21 @@ async function feed(
   for await (const chunk of stored) {
     if (into.destroyed) return;
     if (into.write(chunk)) continue;
-    await new Promise<void>((resolve) => {
-      into.once("drain", resolve);
-      into.once("close", resolve);
-    });
+    await drainedOrClosed(into);
   }
   into.end();
+}
+
+function drainedOrClosed(stream: ReturnType<typeof createGunzip>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off("drain", done);
+      stream.off("close", done);
+      resolve();
+    };
+    stream.on("drain", done);
+    stream.on("close", done);
+  });
 }
 
 /** A stream's chunks; then its error, if it fails. Iterating the stream itself would drop chunks when it fails. */

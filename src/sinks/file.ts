@@ -1,5 +1,14 @@
 /** Lines to a file: under a temporary name until the run is over, or appended. */
-import { accessSync, closeSync, constants, fsyncSync, openSync, renameSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { CodedError, errorOf } from "../telemetry/problem.ts";
 import { writeAll } from "../telemetry/write-all.ts";
@@ -9,7 +18,9 @@ import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
 /** A Sink that writes lines to a file. Nothing stands under `path` before `close`, unless `append` is set. */
 export function fileSink(path: string, format: LineFormat, append: boolean): Sink<string> {
   const name = `file:${path}`;
-  const target = append ? path : `${path}.part`;
+  // A device or a pipe is written as it stands: nothing may take its place.
+  const inPlace = append || statSync(path, { throwIfNoEntry: false })?.isFile() === false;
+  const target = inPlace ? path : `${path}.part`;
   let handle: number | undefined;
   const attempt = <Result>(act: () => Result): Result => {
     try {
@@ -30,7 +41,7 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
       return { body, sizeBytes: body.length + 1 };
     },
     async open() {
-      handle = attempt(() => openSync(target, append ? "a" : "w", 0o644));
+      handle = attempt(() => openSync(target, inPlace ? "a" : "w", 0o644));
       const { header } = format;
       if (header !== undefined && !append) attempt(() => writeAll(handle as number, `${header}\n`));
     },
@@ -55,9 +66,9 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
       if (open === undefined) return;
       handle = undefined;
       attempt(() => {
-        fsyncSync(open);
+        if (fstatSync(open).isFile()) fsyncSync(open);
         closeSync(open);
-        if (!append) renameSync(target, path);
+        if (!inPlace) renameSync(target, path);
       });
     },
   };

@@ -1,0 +1,57 @@
+/** Files to measure with, made once from made-up records and kept in bench/data. */
+import { createWriteStream, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { once } from "node:events";
+import { createGzip, gzipSync } from "node:zlib";
+import { benchRecords } from "../src/demo/bench-records.ts";
+
+const FOLDER = join("bench", "data");
+
+/** A gzipped CloudTrail file of so many records, with this share of SES calls. Answers its path. */
+export async function trailFile(count: number, sesShare: number): Promise<string> {
+  const path = join(FOLDER, `${count}-${sesShare * 100}.json.gz`);
+  if (existsSync(path)) return path;
+  mkdirSync(FOLDER, { recursive: true });
+  const gzip = createGzip();
+  const written = gzip.pipe(createWriteStream(`${path}.part`));
+  let separator = '{"Records":[';
+  let pending = "";
+  for (const record of benchRecords({ count, sesShare, seed: 1 })) {
+    pending += separator + record;
+    separator = ",";
+    if (pending.length < 1 << 20) continue;
+    if (!gzip.write(pending)) await once(gzip, "drain");
+    pending = "";
+  }
+  gzip.end(`${pending}]}`);
+  await once(written, "finish");
+  renameSync(`${path}.part`, path);
+  return path;
+}
+
+/** A tree of small files, some KB each, as real trails are. Answers its folder. */
+export function smallTree(files: number): string {
+  const folder = join(FOLDER, `tree-${files}`);
+  if (existsSync(join(folder, "complete"))) return folder;
+  const records = benchRecords({ count: files * 8, sesShare: 0.02, seed: 2 })[Symbol.iterator]();
+  for (let file = 0; file < files; file++) {
+    const day = join(
+      folder,
+      "AWSLogs",
+      "111122223333",
+      "CloudTrail",
+      "eu-west-1",
+      String(file % 28),
+    );
+    mkdirSync(day, { recursive: true });
+    // From 1 to 15 records a file.
+    const size = 1 + ((file * 7) % 15);
+    const some = Array.from({ length: size }, () => {
+      const next = records.next();
+      return next.done === true ? "{}" : next.value;
+    });
+    writeFileSync(join(day, `${file}.json.gz`), gzipSync(`{"Records":[${some.join(",")}]}`));
+  }
+  writeFileSync(join(folder, "complete"), "");
+  return folder;
+}

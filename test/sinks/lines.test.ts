@@ -1,0 +1,103 @@
+/** The sinks that write lines: contract, order, what stands under the file's name and when, and readers that go away. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, Writable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { fileSink } from "../../src/sinks/file.ts";
+import { streamSink } from "../../src/sinks/stdout.ts";
+import { sinkContract } from "../contract/sink.ts";
+import { itemOf, someEvents } from "../support/events.ts";
+
+const format = {
+  line: (event: { readonly fields: Readonly<Record<string, unknown>> }): string =>
+    String(event.fields["aws.ses.record_id"]),
+};
+const signal = new AbortController().signal;
+const newPath = (): string => join(mkdtempSync(join(tmpdir(), "sestrail-lines-")), "out.ndjson");
+const linesOf = (text: string): string[] => text.split("\n").slice(0, -1);
+
+sinkContract("stdout", {
+  make: async () => {
+    const stream = new PassThrough();
+    const chunks: Buffer[] = [];
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    return {
+      sink: streamSink("stdout", stream, format),
+      delivered: async () => linesOf(Buffer.concat(chunks).toString()),
+    };
+  },
+  knowsIds: false,
+});
+
+sinkContract("a file", {
+  make: async () => {
+    const path = newPath();
+    return {
+      sink: fileSink(path, format, false),
+      delivered: async () =>
+        linesOf(readFileSync(existsSync(path) ? path : `${path}.part`, "utf8")),
+    };
+  },
+  knowsIds: false,
+});
+
+describe("a file", () => {
+  it("takes its name when it is complete, and replaces what was there", async () => {
+    const path = newPath();
+    writeFileSync(path, "old\n");
+    const sink = fileSink(path, { ...format, header: "HEADER" }, false);
+    await sink.open(signal);
+    await sink.write(
+      someEvents("a", 2).map((event) => itemOf(sink, event)),
+      signal,
+    );
+    expect(readFileSync(path, "utf8")).toBe("old\n");
+    await sink.close();
+    expect(readFileSync(path, "utf8")).toBe("HEADER\na-0\na-1\n");
+  });
+
+  it("with append adds to what is there", async () => {
+    const path = newPath();
+    writeFileSync(path, "old\n");
+    const sink = fileSink(path, format, true);
+    await sink.open(signal);
+    await sink.write(
+      someEvents("a", 1).map((event) => itemOf(sink, event)),
+      signal,
+    );
+    await sink.close();
+    expect(readFileSync(path, "utf8")).toBe("old\na-0\n");
+  });
+
+  it("leaves a device a device", async () => {
+    const sink = fileSink("/dev/null", format, false);
+    await sink.open(signal);
+    await sink.close();
+    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+    expect(existsSync("/dev/null.part")).toBe(false);
+  });
+
+  it("says what it could not write", async () => {
+    const folder = newPath();
+    mkdirSync(join(folder, "x"), { recursive: true });
+    const sink = fileSink(join(folder, "missing", "out"), format, false);
+    await expect(sink.open(signal)).rejects.toMatchObject({ code: "E_OUTPUT" });
+  });
+});
+
+describe("a stream", () => {
+  const failing = (code: string): Writable =>
+    new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
+    });
+
+  it.each([
+    ["EPIPE", "E_OUTPUT_CLOSED"],
+    ["ENOSPC", "E_OUTPUT"],
+  ])("that fails with %s ends the run with %s", async (code, expected) => {
+    const sink = streamSink("stdout", failing(code), format);
+    const items = someEvents("a", 1).map((event) => itemOf(sink, event));
+    await expect(sink.write(items, signal)).rejects.toMatchObject({ code: expected });
+  });
+});
