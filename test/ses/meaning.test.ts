@@ -1,5 +1,5 @@
 /** Meaning: verb, target and effect of actions of all APIs; and any JSON at all is read without a throw. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/records/element.ts";
 import { readMeaning } from "../../src/ses/meaning.ts";
@@ -17,9 +17,12 @@ const GROUPS = [
   ["Mail Manager", "mailmanager", MAIL_MANAGER],
 ] as const;
 
+function titled(cases: readonly ActionCase[]): [string, ActionCase][] {
+  return cases.map((each) => [`${each[0]} ${JSON.stringify(each[1])}`, each]);
+}
+
 describe.each(GROUPS)("%s", (_title, api, cases) => {
-  test.each(cases)("%s %j", (...each: ActionCase) => {
-    const [action, params, verb, kind, names, effect, more] = each;
+  test.each(titled(cases))("%s", (_each, [action, params, verb, kind, names, effect, more]) => {
     const record = call(action, params, { ...more, userAgent: AGENT[api] });
     const meaning = meaningOf({ record });
     expect(meaning).toMatchObject({
@@ -35,8 +38,7 @@ describe.each(GROUPS)("%s", (_title, api, cases) => {
 });
 
 describe("data events", () => {
-  test.each(DATA_EVENTS)("%s %j", (...each: ActionCase) => {
-    const [action, params, verb, kind, names, effect] = each;
+  test.each(titled(DATA_EVENTS))("%s", (_each, [action, params, verb, kind, names, effect]) => {
     const meaning = meaningOf({ record: call(action, params, { readOnly: true }) });
     expect(meaning).toMatchObject({ verb, knownAction: true, dataEvent: true, effect });
     expect(meaning.target).toMatchObject({ kind, names });
