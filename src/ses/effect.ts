@@ -1,7 +1,8 @@
 /** What a call did or tried, in plain words: the action's own wording where it sets something, else its template. */
 import type { Call } from "./call.ts";
 import { RECEIVING_EFFECTS } from "./effects-receiving.ts";
-import { SENDING_EFFECTS } from "./effects-sending.ts";
+import { ACCOUNT_EFFECTS, IDENTITY_EFFECTS } from "./effects-sending.ts";
+import { CONFIGURATION_SET_EFFECTS, OTHER_EFFECTS } from "./effects-sets.ts";
 import type { Phrase, Sentence, Template } from "./sentence.ts";
 import { say } from "./sentence.ts";
 
@@ -15,7 +16,10 @@ export interface EffectRule {
 
 /** All rules, by what they speak of. */
 export const EFFECT_RULES: Readonly<Record<string, EffectRule>> = {
-  ...SENDING_EFFECTS,
+  ...ACCOUNT_EFFECTS,
+  ...IDENTITY_EFFECTS,
+  ...CONFIGURATION_SET_EFFECTS,
+  ...OTHER_EFFECTS,
   ...RECEIVING_EFFECTS,
 };
 

@@ -14,6 +14,7 @@ const MAX_PLACE = 200;
 /** How many places are told one by one. */
 const MAX_PLACES = 3;
 
+/** Rules for mail receiving. */
 export const RECEIVING_EFFECTS: Readonly<Record<string, EffectRule>> = {
   active_rule_set: {
     actions: ["SetActiveReceiptRuleSet"],

@@ -34,9 +34,7 @@ function isExpected({ of, sort, action }: Case): boolean {
 
 describe("each signal", () => {
   test.each(CASES.map((each) => [titleOf(each), each] as const))("%s", (_title, each) => {
-    const { signals } = meaningOf(each);
-    if (isExpected(each)) expect(signals).toContain(each.of);
-    else expect(signals).not.toContain(each.of);
+    expect(meaningOf(each).signals.includes(each.of)).toBe(isExpected(each));
   });
 
   test("every signal has cases: shown, near miss, refused, in each API", () => {

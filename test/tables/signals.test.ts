@@ -1,0 +1,45 @@
+/** The signal table: the fixed vocabulary, over actions that exist. */
+import { expect, test } from "vitest";
+import { ACTIONS } from "../../src/tables/actions.ts";
+import { SIGNAL_NAMES, SIGNALS } from "../../src/tables/signals.ts";
+
+test("the vocabulary is fixed", () => {
+  expect(SIGNAL_NAMES).toEqual([
+    "production_access_requested",
+    "sending_enabled",
+    "sending_disabled",
+    "identity_added",
+    "identity_free_mail",
+    "identity_deleted",
+    "policy_granted",
+    "policy_public",
+    "policy_foreign_account",
+    "feedback_forwarding_off",
+    "bounce_topic_removed",
+    "topic_foreign_account",
+    "event_publishing_cut",
+    "dkim_weakened",
+    "mail_from_changed",
+    "mail_diverted",
+    "mail_to_foreign_account",
+    "receipt_rule_first",
+    "receiving_swapped",
+    "receiving_off",
+    "mail_blocked",
+    "suppression_loosened",
+    "data_taken",
+    "verification_redirect",
+    "root_write",
+    "access_denied",
+    "parameters_omitted",
+  ]);
+});
+
+test("every row speaks of known actions and of ATT&CK techniques", () => {
+  const known = new Set(ACTIONS.map((row) => row.action));
+  for (const row of SIGNALS) {
+    expect(row.actions.filter((action) => !known.has(action))).toEqual([]);
+    for (const technique of row.mitre) expect(technique).toMatch(/^T\d{4}(\.\d{3})?$/);
+    expect(`${row.title} ${row.when} ${row.doc}`).not.toMatch(/undefined|TODO/);
+  }
+});
