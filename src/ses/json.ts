@@ -9,9 +9,18 @@ export function objectOf(value: JsonValue | undefined): JsonObject {
 
 const NOTHING: JsonObject = Object.freeze({});
 
-/** Own member of an object; `undefined` where it has none, whatever its prototype has. */
+/** Member of an object, by a name of CloudTrail's: none of them is one that every object inherits. */
 export function member(object: JsonObject, key: string): JsonValue | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
+  return object[key];
+}
+
+/** Keys sorted by UTF-16 code unit. Many objects of records come sorted or nearly so. */
+function sortedKeys(object: JsonObject): string[] {
+  const keys = Object.keys(object);
+  for (let index = 1; index < keys.length; index += 1) {
+    if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return keys.sort();
+  }
+  return keys;
 }
 
 /** A scalar as text: a string as it is, a number or boolean as JSON writes it. Empty or no scalar: `undefined`. */
@@ -37,7 +46,7 @@ export function canonicalJson(value: JsonValue): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   let text = "";
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const at = value[key];
     if (at === undefined) continue;
     text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(at)}`;
@@ -57,11 +66,23 @@ export function tidyCopy(value: JsonValue): JsonValue | undefined {
     const kept = value.map(tidyCopy).filter((entry) => entry !== undefined);
     return kept.length === 0 ? undefined : kept;
   }
-  const entries: [string, JsonValue][] = [];
-  for (const key of Object.keys(value).sort()) {
+  let copy: JsonObject | undefined;
+  for (const key of sortedKeys(value)) {
     const kept = tidyCopy(value[key] ?? null);
-    if (kept !== undefined) entries.push([key, kept]);
+    if (kept === undefined) continue;
+    copy ??= {};
+    if (key === "__proto__") defineMember(copy, key, kept);
+    else copy[key] = kept;
   }
-  // fromEntries defines members: a key such as __proto__ stays a key.
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  return copy;
+}
+
+/** Sets a member whose name would otherwise be taken for the prototype. */
+function defineMember(object: JsonObject, key: string, value: JsonValue): void {
+  Object.defineProperty(object, key, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
 }

@@ -15,6 +15,9 @@ const anything: Fits = () => true;
 const time: Fits = (value) => typeof value === "string" && isUsualTime(value);
 const flag: Fits = (value) => typeof value === "boolean" || value === "true" || value === "false";
 
+/** Names that every object has: a key of a record may be one of them, and has no place then. */
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /** Keys of a record that have a field, and what that field can hold. */
 const PLACES: Places = {
   eventVersion: scalar,
@@ -111,7 +114,7 @@ function leftovers(object: JsonObject, places: Places): JsonObject | undefined {
   for (const key of Object.keys(object)) {
     const value = object[key];
     if (value === undefined || isEmpty(value)) continue;
-    const left = leftover(value, Object.hasOwn(places, key) ? places[key] : undefined);
+    const left = leftover(value, INHERITED.has(key) ? undefined : places[key]);
     if (left !== undefined) (kept ??= []).push([key, left]);
   }
   return kept === undefined ? undefined : Object.fromEntries(kept);

@@ -10,6 +10,8 @@ export interface Told {
   readonly client: string | undefined;
 }
 
+/** The name of a client that has none. */
+const OTHER = "Other";
 /** Longest name in a sentence: the whole value has a field of its own. */
 const NAME_LENGTH = 200;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
@@ -24,7 +26,7 @@ export function messageOf(told: Told): string {
   const kind =
     told.callerName === undefined || who === told.callerKind ? "" : ` (${told.callerKind})`;
   const from = told.from === undefined ? "" : ` from ${short(told.from)}`;
-  const client = told.client === undefined ? "" : ` with ${told.client}`;
+  const client = told.client === undefined || told.client === OTHER ? "" : ` with ${told.client}`;
   const way = from === "" && client === "" ? "" : `,${from}${client}`;
   return oneLine(`${short(who)}${kind}: ${told.effect}${way}`);
 }

@@ -17,9 +17,9 @@ const PARTS = [
 ] as const;
 
 /** Length that stands for a missing part. */
-const MISSING = Buffer.from([0xff, 0xff, 0xff, 0xff]);
+const MISSING = 0xffffffff;
 /** Length that stands for a record without eventID. */
-const WHOLE_RECORD = Buffer.from([0xff, 0xff, 0xff, 0xfe]);
+const WHOLE_RECORD = 0xfffffffe;
 /** 160 bits: 27 characters. */
 const ID_BYTES = 20;
 
@@ -29,23 +29,31 @@ const ID_BYTES = 20;
  * JSON with sorted keys and nulls kept. A value that is no string counts as its canonical JSON text.
  */
 export function recordId(record: JsonObject): string {
-  const hash = createHash("sha256");
+  return createHash("sha256").update(bytesOf(record)).digest().toString("base64url", 0, ID_BYTES);
+}
+
+/** Room for the parts of nearly all records; only ever read as far as it was just written. */
+const ROOM = Buffer.alloc(4_096);
+
+function bytesOf(record: JsonObject): Buffer {
   if (partOf(member(record, "eventID")) === undefined) {
-    hash.update(WHOLE_RECORD).update(canonicalJson(record));
-  } else {
-    for (const name of PARTS) {
-      const part = partOf(member(record, name));
-      if (part === undefined) {
-        hash.update(MISSING);
-        continue;
-      }
-      const bytes = Buffer.from(part);
-      const length = Buffer.allocUnsafe(4);
-      length.writeUInt32BE(bytes.length);
-      hash.update(length).update(bytes);
-    }
+    const text = canonicalJson(record);
+    const bytes = Buffer.alloc(4 + Buffer.byteLength(text));
+    bytes.writeUInt32BE(WHOLE_RECORD);
+    bytes.write(text, 4);
+    return bytes;
   }
-  return hash.digest().toString("base64url", 0, ID_BYTES);
+  const parts = PARTS.map((name) => partOf(member(record, name)));
+  // A UTF-16 unit is three bytes at most.
+  const most = parts.reduce((sum, part) => sum + 4 + 3 * (part?.length ?? 0), 0);
+  const bytes = most <= ROOM.length ? ROOM : Buffer.alloc(most);
+  let end = 0;
+  for (const part of parts) {
+    const written = part === undefined ? 0 : bytes.write(part, end + 4);
+    bytes.writeUInt32BE(part === undefined ? MISSING : written, end);
+    end += 4 + written;
+  }
+  return bytes.subarray(0, end);
 }
 
 function partOf(value: JsonValue | undefined): string | undefined {

@@ -1,6 +1,11 @@
 /** Times as records spell them, brought to one spelling. There is no clock here. */
 
+/** What AWS writes, and what `isoTime` writes. */
 const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+
+/** Times that are remembered: calls come in bursts, and sessions last for hours. */
+const REMEMBERED_COUNT = 2_000;
+const remembered = new Map<string, string | undefined>();
 
 /**
  * ISO 8601 in its forms: extended or basic, `T` or a space, seconds and fraction optional, `Z`, an offset or nothing.
@@ -41,6 +46,18 @@ function zoneMinutes(zone: string): number | undefined {
 
 /** A time as `2018-02-21T19:04:59.000Z`; `undefined` for what is no valid time of the years 0100 to 9999. */
 export function isoTime(text: string): string | undefined {
+  if (remembered.has(text)) return remembered.get(text);
+  if (remembered.size >= REMEMBERED_COUNT) remembered.clear();
+  const iso = readIsoTime(text);
+  // Texts of any length may stand where a time is expected.
+  if (text.length <= LONGEST_TIME) remembered.set(text, iso);
+  return iso;
+}
+
+/** Longer texts are no times. */
+const LONGEST_TIME = 64;
+
+function readIsoTime(text: string): string | undefined {
   const ms = parseTimeMs(text);
   if (ms === undefined) return undefined;
   const iso = new Date(ms).toISOString();
@@ -49,5 +66,5 @@ export function isoTime(text: string): string | undefined {
 
 /** True for a time whose spelling `isoTime` keeps but for the milliseconds: nothing is lost with the original. */
 export function isUsualTime(text: string): boolean {
-  return USUAL.test(text) && parseTimeMs(text) !== undefined;
+  return USUAL.test(text) && isoTime(text) !== undefined;
 }

@@ -38,7 +38,9 @@ interface Branch {
 interface Leaf {
   readonly key: string;
   readonly prefix: string;
-  readonly read: Read;
+  readonly field: EventFieldName;
+  /** How the value is found, where it is not the field itself. */
+  readonly read: Read | undefined;
   /** Writes a value as JSON. */
   readonly write: (value: never) => string;
 }
@@ -83,7 +85,7 @@ function documentOf(
   let document: Record<string, unknown> | undefined;
   for (const node of nodes) {
     const value =
-      "nodes" in node ? documentOf(node.nodes, event, options) : node.read(event, options);
+      "nodes" in node ? documentOf(node.nodes, event, options) : valueOf(node, event, options);
     if (value !== undefined) (document ??= {})[node.key] = value;
   }
   return document;
@@ -97,13 +99,17 @@ function textOf(nodes: readonly Node[], event: SesEvent, options: StreamOptions)
       value = textOf(node.nodes, event, options);
       if (value === "{}") continue;
     } else {
-      const read = node.read(event, options);
+      const read = valueOf(node, event, options);
       if (read === undefined) continue;
       value = node.write(read as never);
     }
     text += text === "" ? node.prefix + value : `,${node.prefix}${value}`;
   }
   return `{${text}}`;
+}
+
+function valueOf(leaf: Leaf, event: SesEvent, options: StreamOptions): unknown {
+  return leaf.read === undefined ? event.fields[leaf.field] : leaf.read(event, options);
 }
 
 function plant(): readonly Node[] {
@@ -115,7 +121,13 @@ function plant(): readonly Node[] {
     const last = keys.pop() ?? name;
     let nodes = root;
     for (const key of keys) nodes = branchOf(nodes, key);
-    nodes.push({ key: last, prefix: prefixOf(last), read: readerOf(name), write: writerOf(row) });
+    nodes.push({
+      key: last,
+      prefix: prefixOf(last),
+      field: name as EventFieldName,
+      read: readerOf(name),
+      write: writerOf(row),
+    });
   }
   return root;
 }
@@ -132,11 +144,11 @@ function prefixOf(key: string): string {
   return `${JSON.stringify(key)}:`;
 }
 
-function readerOf(name: FieldName): Read {
+function readerOf(name: FieldName): Read | undefined {
   const own = OWN_READERS.get(name);
   if (own !== undefined) return own;
   const field = name as EventFieldName;
-  if (!JAVA_MAP_FIELDS.has(name)) return (event) => event.fields[field];
+  if (!JAVA_MAP_FIELDS.has(name)) return undefined;
   return (event, { dataset }) => {
     const json = event.fields[field];
     return dataset === ELASTIC_DATASET && typeof json === "string" ? javaMapText(json) : json;
