@@ -118,7 +118,6 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   return async (file) => {
     const account = ledger.openAccount(file);
     books.files.read += 1;
-    books.bytesStored += file.sizeBytes ?? 0;
     try {
       for await (const batch of readLogFile(file, reading, abort)) {
         count(batch);
@@ -212,6 +211,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
 
   function onEnd(account: Account, end: FileEnd): void {
     const { files } = books;
+    books.bytesStored += account.file.sizeBytes ?? 0;
     if (end.sort === "digest") files.digests += 1;
     else if (end.sort === "insight") files.insights += 1;
     else if (end.sort === "notification") files.notifications += 1;

@@ -41,7 +41,7 @@ export interface Frame {
 /** What the framer is told. */
 export interface FramerOptions {
   /** Elements without one of these byte strings are counted, not handed on. Undefined: all are handed on. */
-  readonly needles: readonly string[] | undefined;
+  readonly needles: readonly Buffer[] | undefined;
   /** An Element longer than this is not kept. */
   readonly maxElementBytes: number;
   /**
@@ -77,8 +77,8 @@ const HEAD_BYTES = 64 * 1024;
 const REWALK_BUDGET_BYTES = 256 * 1024 * 1024;
 /** First key of a record as AWS writes it. */
 const USUAL_FIRST_KEY = '"eventVersion"';
-/** So many Elements of a file are looked at for the key that they begin with. */
-const FIRST_KEYS_LEARNT = 4;
+/** An Element's first key is looked for in so many bytes. */
+const FIRST_KEY_BYTES = 80;
 
 const NOT_LOOKED = -2;
 const EMPTY: Buffer = Buffer.alloc(0);
@@ -100,8 +100,8 @@ export class Framer {
   readonly #needles: readonly Buffer[] | undefined;
   /** Next place of each needle at or after the current Element; -1: none in what is here. */
   readonly #hits: number[];
-  /** What the next Element of a list is known by, should one be broken: quoted first keys. */
-  readonly #firstKeys: Set<string> = new Set([USUAL_FIRST_KEY]);
+  /** How the first Element of the file begins: so may the next one, should one be broken. */
+  #beginning = "";
 
   #state: State = "top";
   /** What is here: the part that is still needed of what came before, and the newest chunk. */
@@ -133,7 +133,7 @@ export class Framer {
   constructor(options: FramerOptions) {
     this.#emit = options.emit;
     this.#maxElementBytes = options.maxElementBytes;
-    this.#needles = options.needles?.map((needle) => Buffer.from(needle));
+    this.#needles = options.needles;
     this.#hits = this.#needles?.map(() => NOT_LOOKED) ?? [];
   }
 
@@ -451,7 +451,7 @@ export class Framer {
       this.#emit({ ...frame, fault: "invalid" });
     }
     this.elements += 1;
-    if (head === undefined && this.elements <= FIRST_KEYS_LEARNT) this.#learnFirstKey(start);
+    if (this.elements === 1) this.#beginning = textAt(bytes, start);
     this.#head = undefined;
     this.#position = end;
     this.#start = end;
@@ -472,13 +472,6 @@ export class Framer {
       if (hit !== -1 && hit + needle.length <= end) return true;
     }
     return false;
-  }
-
-  #learnFirstKey(start: number): void {
-    if (this.#envelope === "document") return;
-    const beginning = this.#bytes.toString("latin1", start, start + KEY_WINDOW_BYTES);
-    const key = /^\{\s*("[\w-]{1,64}")/.exec(beginning)?.[1];
-    if (key !== undefined) this.#firstKeys.add(key);
   }
 
   /**
@@ -527,7 +520,9 @@ export class Framer {
   /** The next `,{"key"` with a key that Elements begin with. */
   #nextElement(from: number, end: number): number | undefined {
     let nearest: number | undefined;
-    for (const key of this.#firstKeys) {
+    const keys = [firstKey(this.#beginning), firstKey(textAt(this.#bytes, from)), USUAL_FIRST_KEY];
+    for (const key of keys) {
+      if (key === undefined) continue;
       const limit = nearest ?? end;
       for (
         let hit = this.#bytes.indexOf(key, from + 2, "latin1");
@@ -544,6 +539,15 @@ export class Framer {
     }
     return nearest;
   }
+}
+
+function textAt(bytes: Buffer, start: number): string {
+  return bytes.toString("latin1", start, start + FIRST_KEY_BYTES);
+}
+
+/** The first key of an object, quoted. */
+function firstKey(beginning: string): string | undefined {
+  return /^\{\s*("[\w-]{1,64}")/.exec(beginning)?.[1];
 }
 
 /** Place of the last byte before this one that is no white space; -1: there is none. */

@@ -146,7 +146,7 @@ class Reading {
     this.#name = name;
     this.#options = options;
     this.#framer = new Framer({
-      needles: options.needles,
+      needles: needlesOf(options),
       maxElementBytes: options.maxRecordBytes,
       emit: (frame) => this.#onFrame(frame),
     });
@@ -245,6 +245,11 @@ class Reading {
 
   /** Answers false where the bytes can't be decoded: the framer then calls again with a fault. */
   #onFrame(frame: Frame): boolean {
+    if (!frame.candidate && looksLikeRecord(frame)) {
+      // Enough to know the sort of file; what is in it is not wanted.
+      this.#saw("record");
+      return true;
+    }
     if (frame.fault !== undefined) {
       const [code, words] = FAULTS[frame.fault];
       const reason = frame.fault === "invalid" ? (this.#why ?? words) : words;
@@ -318,16 +323,18 @@ class Reading {
   #add(frame: Frame, value: JsonObject, text: string): void {
     if (!this.#sawRecord) {
       const sort = sortOf(value);
-      if (sort === "record") {
-        this.#sawRecord = true;
-        this.#framer.passAll = false;
-      } else {
-        this.#set.set(sort, (this.#set.get(sort) ?? 0) + 1);
-        if (sort === "digest" || sort === "insight") return;
-      }
+      this.#saw(sort);
+      if (sort === "digest" || sort === "insight") return;
     }
     if (!frame.candidate) return;
     this.#records.push({ position: this.#position(frame), value, raw: rawOf(frame, text) });
+  }
+
+  #saw(sort: RecordSort): void {
+    if (sort === "record") {
+      this.#sawRecord = true;
+      this.#framer.passAll = false;
+    } else this.#set.set(sort, (this.#set.get(sort) ?? 0) + 1);
   }
 
   #addUnreadable(frame: Frame, code: ErrorCode, reason: string, text: string): void {
@@ -347,6 +354,31 @@ class Reading {
   #textOf(frame: Frame): string {
     return frame.bytes.toString("utf8", frame.start, frame.end);
   }
+}
+
+/** Needles as bytes, made once for all files of a run. */
+const needleBytes = new WeakMap<readonly string[], readonly Buffer[]>();
+
+function needlesOf({ needles }: ReadOptions): readonly Buffer[] | undefined {
+  if (needles === undefined) return undefined;
+  const made = needleBytes.get(needles) ?? needles.map((needle) => Buffer.from(needle));
+  needleBytes.set(needles, made);
+  return made;
+}
+
+const NAME_KEY = Buffer.from('"eventName":"');
+const TIME_KEY = Buffer.from('"eventTime":"');
+const NO_RECORD = ["insightDetails", "aws:ses"].map((word) => Buffer.from(`"${word}"`));
+
+/** Whether an Element that nobody wants has what a CloudTrail record has, by a look at its bytes. */
+function looksLikeRecord({ bytes, start, end, fault, nesting }: Frame): boolean {
+  if (fault !== undefined || nesting === 0) return false;
+  const element = bytes.subarray(start, end);
+  return (
+    element.includes(NAME_KEY) &&
+    element.includes(TIME_KEY) &&
+    NO_RECORD.every((word) => !element.includes(word))
+  );
 }
 
 const REPLACEMENT = "\u{fffd}";

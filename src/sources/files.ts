@@ -1,6 +1,14 @@
 /** LogFiles on disk: a file, a folder with everything below it, or a glob. */
-import { createReadStream, readFileSync, type Stats } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readSync,
+  statSync,
+  type Stats,
+} from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
 import type { LogBytes, LogFile, Source } from "./source.ts";
@@ -30,7 +38,7 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
       for await (const path of pathsOf(pathOrGlob, options.report)) {
         if (signal.aborted) return;
         found += 1;
-        yield await logFileAt(path);
+        yield logFileAt(path);
       }
       if (found === 0 && !signal.aborted)
         options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
@@ -40,8 +48,8 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
 }
 
 /** Whether a named path exists, or is a glob; asked before anything is opened. */
-export async function isThere(pathOrGlob: string): Promise<boolean> {
-  return (await statOf(pathOrGlob)) !== undefined || isGlob(pathOrGlob);
+export function isThere(pathOrGlob: string): boolean {
+  return statOf(pathOrGlob) !== undefined || isGlob(pathOrGlob);
 }
 
 /** How many files and bytes a Source will give: for progress, at the price of looking at each. */
@@ -52,7 +60,7 @@ export async function measure(
   let bytes = 0;
   for await (const path of pathsOf(pathOrGlob, () => {})) {
     files += 1;
-    bytes += (await statOf(path))?.size ?? 0;
+    bytes += statOf(path)?.size ?? 0;
   }
   return { files, bytes };
 }
@@ -61,15 +69,20 @@ function isGlob(text: string): boolean {
   return /[*?[\]{}]/.test(text);
 }
 
-async function statOf(path: string): Promise<Stats | undefined> {
-  return stat(path).catch(() => undefined);
+/** Undefined where nothing can be told. At once: over thousands of small files the way to another thread costs more. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 async function* pathsOf(
   pathOrGlob: string,
   report: (problem: Problem) => void,
 ): AsyncGenerator<string> {
-  const stats = await statOf(pathOrGlob);
+  const stats = statOf(pathOrGlob);
   if (stats?.isDirectory() === true) yield* walk(pathOrGlob, report);
   else if (stats !== undefined) yield pathOrGlob;
   else if (isGlob(pathOrGlob)) {
@@ -95,33 +108,58 @@ async function* walk(folder: string, report: (problem: Problem) => void): AsyncG
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, report);
     else if (!LOG_NAME.test(entry.name)) continue;
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await statOf(path))?.isFile() !== false))
+    else if (entry.isFile() || (entry.isSymbolicLink() && statOf(path)?.isFile() !== false))
       yield path;
   }
 }
 
-async function logFileAt(path: string): Promise<LogFile> {
-  // A file that can't be looked at is offered all the same: opening it tells why, and it is counted.
-  const stats = await statOf(path);
-  const size = stats?.size;
+/** Looks at the file no earlier than it must: over thousands of small files every call of the system counts. */
+function logFileAt(path: string): LogFile {
+  let stats: Stats | undefined;
   return {
-    id: stats === undefined ? path : `${path}|${stats.size}|${stats.mtimeMs}`,
+    get id() {
+      stats ??= statOf(path);
+      return stats === undefined ? path : `${path}|${stats.size}|${stats.mtimeMs}`;
+    },
     name: path,
-    ...(size === undefined ? {} : { sizeBytes: size }),
-    reopenable: stats?.isFile() === true,
-    open: (signal) => openFile(path, stats, signal),
+    get sizeBytes() {
+      return (stats ??= statOf(path))?.size;
+    },
+    get reopenable() {
+      return (stats ??= statOf(path))?.isFile() === true;
+    },
+    open(signal) {
+      const opened = openFile(path, signal);
+      stats = opened.stats;
+      return opened.bytes;
+    },
     ack() {},
     nack() {},
   };
 }
 
-function openFile(path: string, stats: Stats | undefined, signal: AbortSignal): LogBytes {
+function openFile(path: string, signal: AbortSignal): { stats: Stats; bytes: LogBytes } {
+  let handle: number | undefined;
   try {
-    if (stats?.isFile() === true && stats.size <= WHOLE_STORED_BYTES) return readFileSync(path);
+    handle = openSync(path, "r");
+    const stats = fstatSync(handle);
+    if (!stats.isFile() || stats.size > WHOLE_STORED_BYTES)
+      return { stats, bytes: streamed(path, signal) };
+    return { stats, bytes: readWhole(handle, stats.size) };
   } catch (failure) {
     throw cannotOpen(path, failure);
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
-  return streamed(path, signal);
+}
+
+/** Reads a small file; what is written to it meanwhile is left for the next run. */
+function readWhole(handle: number, sizeBytes: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  let filled = 0;
+  for (let read = 1; read > 0 && filled < sizeBytes; filled += read)
+    read = readSync(handle, bytes, filled, sizeBytes - filled, filled);
+  return bytes.subarray(0, filled);
 }
 
 async function* streamed(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {

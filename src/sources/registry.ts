@@ -32,6 +32,6 @@ export async function openSource(named: string, context: SourceContext): Promise
     return stdinSource(context.stdin());
   }
   const { filesSource, isThere } = await import("./files.ts");
-  if (await isThere(named)) return filesSource(named, { report: context.report });
+  if (isThere(named)) return filesSource(named, { report: context.report });
   throw new CodedError({ code: "E_SOURCE_MISSING", what: `${named} does not exist` });
 }

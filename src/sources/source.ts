@@ -9,8 +9,8 @@ export interface LogFile {
   readonly id: string;
   /** The name that people know it by. Untrusted text. */
   readonly name: string;
-  /** Size as stored, where it is known. */
-  readonly sizeBytes?: number;
+  /** Size as stored, where it is known; asked after `open`. */
+  readonly sizeBytes?: number | undefined;
   /** True where `open` gives the same bytes again: not for stdin. */
   readonly reopenable: boolean;
   /** Begins to read. MAY be called again. MUST stop when the signal aborts. Throws a coded error when it cannot. */
