@@ -79,7 +79,7 @@ describe("unknown actions", () => {
       dataEvent: false,
       target: { kind: undefined, names: [], arns: [] },
       settings: [],
-      effect: `${action} called`.replace(/^[a-z]/, (first) => first.toUpperCase()),
+      effect: `${action} called`,
     });
   });
 
