@@ -57,7 +57,7 @@ export function say(what: Phrase | Sentence, failure: string | undefined): strin
 }
 
 /** `"turn off"` → `"turned off"`. */
-export function participle(verb: string): string {
+function participle(verb: string): string {
   const space = verb.indexOf(" ");
   const word = space < 0 ? verb : verb.slice(0, space);
   const rest = space < 0 ? "" : verb.slice(space);

@@ -10,7 +10,7 @@ import { bareAddress, lowerDomain, parseIdentity } from "./identity.ts";
 import { isObject, NONE, scalarText, textsAt } from "./parameters.ts";
 
 /** Parts by their field. */
-export type Parts = Readonly<Partial<Record<ActionPart, readonly string[]>>>;
+type Parts = Readonly<Partial<Record<ActionPart, readonly string[]>>>;
 
 /** What a call is about. */
 export interface Subject {
