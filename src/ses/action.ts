@@ -126,7 +126,7 @@ export function findAction(
 }
 
 /** The verb that an action's name begins with: `Get` or `GetThings`, not `Getaway`. */
-function verbOfName(name: string): Verb {
+export function verbOfName(name: string): Verb {
   for (const [word, verb] of VERB_WORDS) {
     if (!name.startsWith(word)) continue;
     const next = name.charCodeAt(word.length);
