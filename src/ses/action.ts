@@ -11,7 +11,7 @@ import { ACTIONS, TARGETS } from "../tables/actions.ts";
 import { parseSesArn } from "./arn.ts";
 import { NONE, valueAt } from "./parameters.ts";
 import type { Template } from "./sentence.ts";
-import { compile } from "./sentence.ts";
+import { calledByName, compile } from "./sentence.ts";
 
 /** What an action does; `unknown` where its name does not tell. */
 type Verb = ActionVerb | "unknown";
@@ -194,11 +194,9 @@ function unknownAction(
     settings: NONE,
     signs: NONE,
     dataEvent: false,
-    effect: UNKNOWN_EFFECT,
+    effect: calledByName,
   };
 }
-
-const UNKNOWN_EFFECT: Template = compile(["call", "{action}"]);
 
 function apiOfParams(params: JsonObject | undefined): ActionApi | undefined {
   if (params === undefined) return undefined;

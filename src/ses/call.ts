@@ -23,6 +23,7 @@ export interface Call {
   readonly denied: boolean;
   /** Why it failed; undefined when it succeeded. */
   readonly failure: string | undefined;
+  /** What the action is about. A refusal may name another kind of thing: then there are no names here. */
   readonly kind: TargetKind | undefined;
   readonly names: readonly string[];
   readonly arns: readonly string[];

@@ -19,105 +19,77 @@ const DENIED_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What other codes say. Source: errors of the SES v1, v2 and Mail Manager API models; "Common Errors" of the API
- * references.
+ * What other codes say, by the code without `Exception` at its end: APIs differ in writing it.
+ * Source: errors of the SES v1, v2 and Mail Manager API models; "Common Errors" of the API references.
  */
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ...all(
-    "throttled",
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "TooManyRequestsException",
-    "RequestLimitExceeded",
-  ),
-  ...all(
-    "a limit was reached",
-    "LimitExceeded",
-    "LimitExceededException",
-    "ServiceQuotaExceededException",
-  ),
-  ...all(
-    "not found",
-    "NotFound",
-    "NotFoundException",
-    "ResourceNotFoundException",
+const REASONS: Readonly<Record<string, readonly string[]>> = {
+  throttled: ["RequestLimitExceeded", "Throttled", "Throttling", "TooManyRequests"],
+  "a limit was reached": ["LimitExceeded", "ServiceQuotaExceeded"],
+  "not found": [
     "ConfigurationSetDoesNotExist",
     "CustomVerificationEmailTemplateDoesNotExist",
     "EventDestinationDoesNotExist",
+    "NotFound",
+    "ResourceNotFound",
     "RuleDoesNotExist",
     "RuleSetDoesNotExist",
     "TemplateDoesNotExist",
-    "TrackingOptionsDoesNotExistException",
-  ),
-  ...all(
-    "it already exists",
+    "TrackingOptionsDoesNotExist",
+  ],
+  "it already exists": [
     "AlreadyExists",
-    "AlreadyExistsException",
     "ConfigurationSetAlreadyExists",
     "CustomVerificationEmailTemplateAlreadyExists",
     "EventDestinationAlreadyExists",
-    "TrackingOptionsAlreadyExistsException",
-  ),
-  ...all(
-    "request not valid",
-    "BadRequestException",
-    "ValidationError",
-    "ValidationException",
+    "TrackingOptionsAlreadyExists",
+  ],
+  "request not valid": [
+    "BadRequest",
+    "InvalidCloudWatchDestination",
+    "InvalidDeliveryOptions",
+    "InvalidFirehoseDestination",
     "InvalidParameterValue",
     "InvalidRenderingParameter",
-    "InvalidTemplate",
-    "MissingRenderingAttribute",
-    "InvalidDeliveryOptions",
-    "InvalidTrackingOptions",
     "InvalidSNSDestination",
-    "InvalidCloudWatchDestination",
-    "InvalidFirehoseDestination",
-  ),
-  ...all("policy not valid", "InvalidPolicy"),
-  ...all("SES may not write to the bucket", "InvalidS3Configuration"),
-  ...all("SES may not publish to the topic", "InvalidSnsTopic"),
-  ...all("SES may not call the function", "InvalidLambdaFunction"),
-  ...all("it is in use", "CannotDelete"),
-  ...all(
-    "changed by someone else at the same time",
-    "ConcurrentModificationException",
-    "ConflictException",
-  ),
-  ...all("message refused", "MessageRejected"),
-  ...all(
-    "sending is paused for the account",
-    "AccountSendingPausedException",
-    "SendingPausedException",
-  ),
-  ...all("sending is paused for the configuration set", "ConfigurationSetSendingPausedException"),
-  ...all("the account is suspended", "AccountSuspendedException"),
-  ...all("production access is not granted", "ProductionAccessNotGranted"),
-  ...all(
-    "the MAIL FROM domain is not verified",
-    "MailFromDomainNotVerified",
-    "MailFromDomainNotVerifiedException",
-  ),
-  ...all("the sender is not verified", "FromEmailAddressNotVerified"),
-  ...all(
-    "credentials not valid",
-    "InvalidClientTokenId",
-    "UnrecognizedClientException",
-    "SignatureDoesNotMatch",
+    "InvalidTemplate",
+    "InvalidTrackingOptions",
+    "MissingRenderingAttribute",
+    "Validation",
+    "ValidationError",
+  ],
+  "policy not valid": ["InvalidPolicy"],
+  "SES may not write to the bucket": ["InvalidS3Configuration"],
+  "SES may not publish to the topic": ["InvalidSnsTopic"],
+  "SES may not call the function": ["InvalidLambdaFunction"],
+  "it is in use": ["CannotDelete"],
+  "changed by someone else at the same time": ["ConcurrentModification", "Conflict"],
+  "message refused": ["MessageRejected"],
+  "sending is paused for the account": ["AccountSendingPaused", "SendingPaused"],
+  "sending is paused for the configuration set": ["ConfigurationSetSendingPaused"],
+  "the account is suspended": ["AccountSuspended"],
+  "production access is not granted": ["ProductionAccessNotGranted"],
+  "the MAIL FROM domain is not verified": ["MailFromDomainNotVerified"],
+  "the sender is not verified": ["FromEmailAddressNotVerified"],
+  "credentials not valid": [
     "IncompleteSignature",
+    "InvalidClientTokenId",
     "MissingAuthenticationToken",
-  ),
-  ...all("credentials expired", "ExpiredToken", "ExpiredTokenException", "RequestExpired"),
-  ...all(
-    "AWS had an error",
-    "InternalFailure",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClient",
+  ],
+  "credentials expired": ["ExpiredToken", "RequestExpired"],
+  "AWS had an error": [
     "InternalError",
+    "InternalFailure",
     "InternalServerError",
-    "InternalServiceErrorException",
+    "InternalServiceError",
     "ServiceUnavailable",
-    "ServiceUnavailableException",
-  ),
-]);
+  ],
+};
+
+const REASON_OF_CODE: ReadonlyMap<string, string> = new Map(
+  Object.entries(REASONS).flatMap(([reason, codes]) => codes.map((code) => [code, reason])),
+);
 
 /** True for an error code that means: access was refused. */
 export function isDenied(errorCode: string | undefined): boolean {
@@ -131,9 +103,7 @@ export function failureReason(
 ): string | undefined {
   if (errorCode === undefined || errorCode === "")
     return errorMessage === undefined || errorMessage === "" ? undefined : "it failed";
-  return isDenied(errorCode) ? "access denied" : (REASONS.get(errorCode) ?? errorCode);
-}
-
-function all(reason: string, ...codes: string[]): [string, string][] {
-  return codes.map((code) => [code, reason]);
+  if (isDenied(errorCode)) return "access denied";
+  const code = errorCode.endsWith("Exception") ? errorCode.slice(0, -9) : errorCode;
+  return REASON_OF_CODE.get(code) ?? errorCode;
 }

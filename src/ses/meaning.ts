@@ -4,7 +4,7 @@ import { findAction } from "./action.ts";
 import type { Call } from "./call.ts";
 import { readEffect } from "./effect.ts";
 import { failureReason, isDenied } from "./failure.ts";
-import { isObject } from "./parameters.ts";
+import { isObject, NONE } from "./parameters.ts";
 import { readGrants } from "./policy.ts";
 import { readSettings } from "./settings.ts";
 import { readSignals } from "./signals.ts";
@@ -101,8 +101,8 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
     callerKind: facts.callerKind,
     denied,
     failure,
-    kind: subject.kind,
-    names: subject.names,
+    kind: action.target,
+    names: subject.kind === action.target ? subject.names : NONE,
     arns: subject.arns,
     identities: subject.identities,
     parts: subject.parts,

@@ -50,7 +50,8 @@ export function textsAt(
     return;
   }
   if (!isObject(value)) return;
-  if (key === "*") for (const each of Object.values(value)) textsAt(each, path, into, step + 1);
+  if (key === "*")
+    for (const each of Object.keys(value).sort()) textsAt(value[each], path, into, step + 1);
   else if (Object.hasOwn(value, key)) textsAt(value[key], path, into, step + 1);
 }
 

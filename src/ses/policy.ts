@@ -9,11 +9,10 @@ export interface Grants {
   readonly everyone: boolean;
   /** Accounts other than the owner's that an allowing statement lets in, in the order of the policy. */
   readonly accounts: readonly string[];
-  /** The policy could not be read: malformed, cut, hidden, or not there. */
-  readonly unreadable: boolean;
 }
 
-const UNREADABLE: Grants = { everyone: false, accounts: [], unreadable: true };
+/** What is known of a policy that could not be read: malformed, cut, hidden, or not there. */
+const UNREADABLE: Grants = { everyone: false, accounts: [] };
 
 /**
  * Reads a policy. `own` is the account of the identity; without it no account is foreign. Conditions are not looked
@@ -37,7 +36,7 @@ export function readGrants(text: JsonValue | undefined, own: string | undefined)
       }
     }
   }
-  return { everyone, accounts, unreadable: false };
+  return { everyone, accounts };
 }
 
 function principals(statement: JsonObject): string[] {
@@ -61,7 +60,7 @@ function parse(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    // Not JSON: the caller is told so by `unreadable`.
+    // Not JSON: nothing is known of what it grants.
     return undefined;
   }
 }

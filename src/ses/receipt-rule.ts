@@ -1,5 +1,5 @@
 /** Receipt rules: what their actions do with mail, and whose resources they name. */
-import type { JsonObject, JsonValue } from "../records/element.ts";
+import type { JsonObject } from "../records/element.ts";
 import { foreignAccountIn } from "./arn.ts";
 import type { Call } from "./call.ts";
 import { param } from "./call.ts";
@@ -51,11 +51,12 @@ function delivery(
   account: string | undefined,
 ): Delivery {
   const name = names.map((each) => scalarText(settings[each])).find((text) => text !== undefined);
-  return { to, name, foreignAccount: foreignAccount(Object.values(settings), account) };
+  return { to, name, foreignAccount: foreignAccount(settings, account) };
 }
 
-function foreignAccount(values: JsonValue[], own: string | undefined): string | undefined {
-  for (const value of values) {
+function foreignAccount(settings: JsonObject, own: string | undefined): string | undefined {
+  for (const key of Object.keys(settings).sort()) {
+    const value = settings[key];
     const account = typeof value === "string" ? foreignAccountIn(value, own) : undefined;
     if (account !== undefined) return account;
   }

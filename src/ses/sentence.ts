@@ -4,8 +4,7 @@
  * A phrase has three parts: a verb, what it was done to, and the rest. `["turn off", "DKIM signing", "for a.example"]`
  * says "DKIM signing turned off for a.example", or "tried to turn off DKIM signing for a.example: access denied".
  * Templates are phrases with slots: `{slot}`, `{slot|words if there is nothing}`, `[ words with a {slot}]` that are
- * left away when there is nothing. Slots: `it` (the target with its name), `name`, `identity`, `resource`, `action`,
- * a part (`configuration_set`), or a parameter's path. Names stand as they came: whoever prints them escapes them.
+ * left away when there is nothing. Slots: `it` (the target with its name), `name`, `identity`, `resource`, a part (`configuration_set`), or a parameter's path. Names stand as they came: whoever prints them escapes them.
  */
 import type { ActionPart, TargetKind } from "../tables/actions.ts";
 import { TARGETS } from "../tables/actions.ts";
@@ -22,8 +21,8 @@ export interface Sentence {
   readonly tried: string;
 }
 
-/** A phrase made from a call. */
-export type Template = (call: Call) => Phrase;
+/** Words made from a call. */
+export type Template = (call: Call) => Phrase | Sentence;
 
 /** Longest name in a sentence, in UTF-16 units. */
 const MAX_NAME = 256;
@@ -58,7 +57,7 @@ export function say(what: Phrase | Sentence, failure: string | undefined): strin
 }
 
 /** `"turn off"` → `"turned off"`. */
-export function participle(verb: string): string {
+function participle(verb: string): string {
   const space = verb.indexOf(" ");
   const word = space < 0 ? verb : verb.slice(0, space);
   const rest = space < 0 ? "" : verb.slice(space);
@@ -91,6 +90,12 @@ export function clip(text: string, length: number): string {
   if (text.length <= length) return text;
   const last = text.charCodeAt(length - 2);
   return `${text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 2 : length - 1)}…`;
+}
+
+/** Words for an action that is not known: its name is all that there is to say. */
+export function calledByName(call: Call): Sentence {
+  const name = clip(call.action, MAX_NAME);
+  return { done: `${name} called`, tried: `call ${name}` };
 }
 
 /** Makes a template from its text. */
@@ -141,7 +146,6 @@ function slot(name: string): Piece {
   if (name === "name") return (call) => several(call.names);
   if (name === "identity") return (call) => several(call.identities.map((each) => each.name));
   if (name === "resource") return resource;
-  if (name === "action") return (call) => clip(call.action, MAX_NAME);
   if (PARTS.has(name)) return (call) => several(call.parts[name as ActionPart]);
   return (call) => {
     const text = paramText(call, name);

@@ -5,7 +5,7 @@ import type { Setting } from "./meaning.ts";
 import { eachLeaf, NONE, valueAt } from "./parameters.ts";
 
 /** The value of a setting whose being left out is its meaning. */
-export const LEFT_OUT = "(none)";
+const LEFT_OUT = "(none)";
 
 /**
  * Reads the settings of a call. `complete` says that the parameters are known, so that one which is not there was not

@@ -10,7 +10,7 @@ import { bareAddress, lowerDomain, parseIdentity } from "./identity.ts";
 import { isObject, NONE, scalarText, textsAt } from "./parameters.ts";
 
 /** Parts by their field. */
-export type Parts = Readonly<Partial<Record<ActionPart, readonly string[]>>>;
+type Parts = Readonly<Partial<Record<ActionPart, readonly string[]>>>;
 
 /** What a call is about. */
 export interface Subject {
@@ -127,10 +127,12 @@ function nameFromRefusal(arn: string, found: Found): void {
   if (found.kind === "identity_policy" || found.names.length > 0) return;
   add(arn, found.arns);
   if (resource.kind === undefined || resource.name === undefined) return;
-  // An address or a domain is an identity too: the table's word is the better one.
-  if (!(resource.kind === "identity" && IDENTITY_KINDS.has(found.kind ?? "")))
-    found.kind = resource.kind;
-  add(plainName(resource.name, found.kind), found.names);
+  add(plainName(resource.name, resource.kind), found.names);
+  // An address or a domain is an identity too, and tags are on a resource: the table's word is the better one.
+  const isBetter =
+    found.kind === "resource" ||
+    (resource.kind === "identity" && IDENTITY_KINDS.has(found.kind ?? ""));
+  if (!isBetter) found.kind = resource.kind;
 }
 
 /** Fills the fields that the ARN of a resource tells: identity, configuration set, template, … */

@@ -22,3 +22,8 @@ test("a call failed when it has a code or a message", () => {
   expect(failureReason(undefined, "no")).toBe("it failed");
   expect(failureReason("NewFault", undefined)).toBe("NewFault");
 });
+
+test("a code is the same with Exception at its end and without", () => {
+  expect(failureReason("RuleSetDoesNotExist", undefined)).toBe("not found");
+  expect(failureReason("RuleSetDoesNotExistException", "no such set")).toBe("not found");
+});

@@ -1,13 +1,13 @@
 /** Identity policies: whom they let in, however they are written. */
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../../src/records/element.ts";
+import type { Grants } from "../../src/ses/policy.ts";
 import { readGrants } from "../../src/ses/policy.ts";
 
 const OWN = "111122223333";
 
-function grants(statement: JsonValue): { everyone: boolean; accounts: readonly string[] } {
-  const { everyone, accounts } = readGrants(JSON.stringify({ Statement: statement }), OWN);
-  return { everyone, accounts };
+function grants(statement: JsonValue): Grants {
+  return readGrants(JSON.stringify({ Statement: statement }), OWN);
 }
 
 describe("readGrants", () => {
@@ -76,8 +76,8 @@ describe("readGrants", () => {
     ["[]"],
     ["1"],
     ["HIDDEN_DUE_TO_SECURITY_REASONS"],
-  ])("%j cannot be read, and is said to be so", (text) => {
-    expect(readGrants(text, OWN)).toEqual({ everyone: false, accounts: [], unreadable: true });
+  ])("%j cannot be read, and grants nothing that is known", (text) => {
+    expect(readGrants(text, OWN)).toEqual({ everyone: false, accounts: [] });
   });
 
   test("without the owner no account is foreign", () => {

@@ -190,12 +190,31 @@ describe("refused calls", () => {
       ["news"],
     ],
     ["ListSuppressedDestinations", arn("suppression-list"), "suppressed_destination", []],
+    ["TagResource", arn("identity/Shop.Example"), "resource", ["shop.example"]],
     ["HibernateMailboxFleet", arn("contact-list/readers"), "contact_list", ["readers"]],
   ])("%s on %s is about %s %j", (action, resource, kind, names) => {
     const record = refused(action, { errorMessage: refusal(resource), userAgent: AGENT.v2 });
     const { target, denied } = meaningOf({ record });
     expect(target).toEqual({ kind, names, arns: [resource] });
     expect(denied).toBe(true);
+  });
+
+  test("a thing of another kind is not taken for the target in the effect", () => {
+    const effect = (action: string, resource: string): string =>
+      meaningOf({ record: refused(action, { errorMessage: refusal(arn(resource)) }) }).effect;
+    expect(effect("CreateConfigurationSetEventDestination", "configuration-set/news")).toBe(
+      "tried to add an event destination to configuration set news: access denied",
+    );
+    expect(effect("SendEmail", "configuration-set/news")).toBe("tried to send mail: access denied");
+    expect(effect("SendEmail", "identity/shop.example")).toBe(
+      "tried to send mail as shop.example: access denied",
+    );
+    expect(effect("TagResource", "identity/shop.example")).toBe(
+      "tried to add tags to sender identity shop.example: access denied",
+    );
+    expect(effect("HibernateMailboxFleet", "contact-list/readers")).toBe(
+      "tried to call HibernateMailboxFleet: access denied",
+    );
   });
 
   test("without a resource nothing is named", () => {
