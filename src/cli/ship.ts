@@ -4,6 +4,7 @@ import { imbalances, openBooks, type Books } from "../pipeline/books.ts";
 import type { OpenedSink } from "../sinks/registry.ts";
 import type { Source } from "../sources/source.ts";
 import { printable } from "../shape/printable.ts";
+import { widthOf } from "../shape/width.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import { configureShip } from "./configure.ts";
 import type { Engine, Extent } from "./engine.ts";
@@ -210,13 +211,16 @@ function tell(
   const columns = stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY;
   writeLines(stderr, summaryLines(facts, columns));
   if (allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
-    writeLines(stderr, [nextLine(config.sources)]);
+    writeLines(stderr, nextLines(config.sources, stderr.columns));
 }
 
 /** What a newcomer may want to do next. */
-function nextLine(sources: readonly string[]): string {
+function nextLines(sources: readonly string[], columns: number): readonly string[] {
   const quoted = sources.map((source) =>
     /^[\w@%+=:,./-]+$/.test(source) ? source : `'${source.replaceAll("'", String.raw`'\''`)}'`,
   );
-  return `Next: sestrail ship ${printable(quoted.join(" "))} --to elasticsearch:http://localhost:9200    or    sestrail ship --help`;
+  const first = `Next: sestrail ship ${printable(quoted.join(" "))} --to elasticsearch:http://localhost:9200`;
+  const second = "or    sestrail ship --help";
+  const both = `${first}    ${second}`;
+  return widthOf(both) < columns ? [both] : [first, second];
 }

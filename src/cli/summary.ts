@@ -164,7 +164,7 @@ export function summaryJson(facts: RunFacts): string {
     version: facts.version,
     exit_code: facts.exitCode,
     dry_run: facts.dryRun,
-    duration_ms: Math.round(facts.elapsedMs),
+    duration_ms: wholeMs(facts.elapsedMs),
     files: books.files,
     stored_bytes: books.bytesStored,
     read_bytes: books.bytesRead,
@@ -184,8 +184,8 @@ export function summaryJson(facts: RunFacts): string {
       rejected: to.rejected,
       unsettled: to.unsettled,
       retries: to.retries,
-      first_answer_ms: to.firstAnswerMs,
-      slowest_answer_ms: to.slowestAnswerMs,
+      first_answer_ms: wholeMs(to.firstAnswerMs),
+      slowest_answer_ms: wholeMs(to.slowestAnswerMs),
     })),
     dead_letter: facts.deadLetterPath,
     balanced: imbalances(books).length === 0,
@@ -195,4 +195,8 @@ export function summaryJson(facts: RunFacts): string {
       first: first.map(({ what, why }) => ({ what, why })),
     })),
   });
+}
+
+function wholeMs(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.round(ms);
 }

@@ -97,42 +97,46 @@ type Styles = Readonly<Partial<Record<ColumnName, string>>>;
 const SHORT_TIME = 15;
 const LONG_TIME = 19;
 
-/** What is shown when there is room, the most telling first; caller and what happened always are. */
-const OPTIONAL = [
+/** What is there at any width. */
+const LEAST = { time: SHORT_TIME, caller: 17, what: 44 } as const;
+
+/** What room is spent on, the most telling first: a column begins, or becomes wider. */
+const WISHES: readonly (readonly [column: ColumnName, width: number])[] = [
   ["region", 14],
+  ["caller", 20],
   ["from", 15],
+  ["what", 57],
   ["signals", 29],
+  ["time", LONG_TIME],
   ["account", 12],
   ["client", 12],
-] as const;
+  ["what", 80],
+  ["caller", 28],
+  ["signals", 60],
+];
+/** These are of use only as a whole. */
+const WHOLE: ReadonlySet<ColumnName> = new Set(["time", "region", "from", "account", "client"]);
 
 function columnWidths(columns: number): Readonly<Record<ColumnName, number>> {
-  const widths = {
-    time: SHORT_TIME,
+  const room: Record<ColumnName, number> = {
     account: 0,
     region: 0,
-    caller: 16,
-    what: 42,
     from: 0,
     client: 0,
     signals: 0,
+    ...LEAST,
   };
-  let left = columns - widths.time - widths.caller - widths.what - 2 * GAP.length;
-  for (const [name, width] of OPTIONAL) {
-    if (left < width + GAP.length) break;
-    widths[name] = width;
-    left -= width + GAP.length;
+  let left = columns - LEAST.time - LEAST.caller - LEAST.what - 2 * GAP.length;
+  for (const [name, width] of WISHES) {
+    const begins = room[name] === 0;
+    const cost = width - room[name] + (begins ? GAP.length : 0);
+    if (cost > left && (begins || WHOLE.has(name))) break;
+    const spent = Math.min(cost, left);
+    room[name] += spent - (begins ? GAP.length : 0);
+    left -= spent;
   }
-  const grow = (name: ColumnName, most: number): void => {
-    const more = Math.min(left, most - widths[name]);
-    widths[name] += more;
-    left -= more;
-  };
-  if (left >= LONG_TIME - SHORT_TIME && widths.region > 0) grow("time", LONG_TIME);
-  grow("what", 64);
-  grow("caller", 28);
-  if (widths.signals > 0) grow("signals", 80);
-  return widths;
+  room.what += left;
+  return room;
 }
 
 const MONTHS = [

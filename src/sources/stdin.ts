@@ -7,7 +7,7 @@ export function stdinSource(bytes: AsyncIterable<Uint8Array>): Source {
     id: "stdin",
     name: "stdin",
     reopenable: false,
-    open: () => bytes,
+    open: (signal) => untilAborted(bytes, signal),
     ack() {},
     nack() {},
   };
@@ -18,4 +18,34 @@ export function stdinSource(bytes: AsyncIterable<Uint8Array>): Source {
     },
     async close() {},
   };
+}
+
+/** The same bytes; an abort ends even the wait for someone who writes nothing. */
+async function* untilAborted(
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await nextUnlessAborted(iterator, signal);
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+async function nextUnlessAborted(
+  iterator: AsyncIterator<Uint8Array>,
+  signal: AbortSignal,
+): Promise<IteratorResult<Uint8Array>> {
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([iterator.next(), aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
