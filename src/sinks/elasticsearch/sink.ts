@@ -1,5 +1,6 @@
 /** The Elasticsearch sink: one bulk request a batch, one outcome an event, and the ids make a repeat harmless. */
 import type { SesEvent } from "../../ses/event.ts";
+import { ecsLine } from "../../shape/ecs.ts";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import type { Item, Outcome, Sink } from "../sink.ts";
 import { destinationName } from "./address.ts";
@@ -7,7 +8,6 @@ import { type BulkTarget, bulk } from "./bulk.ts";
 import { checkElasticsearch } from "./check.ts";
 import { type ElasticsearchConfig, elasticsearchClient } from "./client.ts";
 import { type Fault, faultError, isPassing } from "./faults.ts";
-import { ecsLine } from "./line.ts";
 import { recheckOf } from "./recheck.ts";
 import { type RunDocument, writeRunSummary } from "./run-summary.ts";
 import { ELASTIC_DATASET } from "./install.ts";
