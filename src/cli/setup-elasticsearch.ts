@@ -16,18 +16,18 @@ export interface SetupElasticsearchConfig extends Omit<SetupOptions, "connection
   readonly printRole: boolean;
 }
 
-function pasteable({ method, path, body }: KeyRequest): string {
-  return `${method} ${path}\n${JSON.stringify(body, null, 2)}\n`;
+function pasteable({ purpose, method, path, body }: KeyRequest): string {
+  return `# ${purpose}\n${method} ${path}\n${JSON.stringify(body, null, 2)}\n`;
 }
 
-/** Does it; `out` takes whole lines for stdout. Throws a coded error where the server refuses. */
+/** Does it. `out` takes text for stdout, and makes what a server said harmless. Throws a coded error where the server refuses. */
 export async function setupElasticsearchCommand(
   config: SetupElasticsearchConfig,
   out: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   if (config.printRole) {
-    for (const request of printedRole(config.dataset)) out(pasteable(request));
+    out(printedRole(config.dataset).map(pasteable).join("\n"));
     return;
   }
   if (config.print) {

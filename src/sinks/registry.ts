@@ -1,5 +1,4 @@
 /** Which Sink writes to a Destination. Each is loaded when it is asked for: their packages take a while to load. */
-import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import type { SesEvent } from "../ses/event.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
@@ -7,9 +6,6 @@ import type { Destination, ShapeName } from "./destination.ts";
 import type { ElasticsearchSink } from "./elasticsearch/sink.ts";
 import type { Environment } from "./proxy.ts";
 import type { Sink } from "./sink.ts";
-
-/** How long Elasticsearch may take to answer: a full disk makes it wait for 30 s and more before it says so. */
-const REQUEST_TIMEOUT_MS = 60_000;
 
 /** What Sinks are given. */
 export interface SinkContext {
@@ -38,21 +34,9 @@ export async function openSink(
     }
     case "elasticsearch": {
       const { elasticsearchSink } = await import("./elasticsearch/sink.ts");
-      const { readElasticsearchEnvironment } = await import("./elasticsearch/environment.ts");
-      const { config, problems } = readElasticsearchEnvironment(context.env, (path) =>
-        readFileSync(path, "utf8"),
-      );
-      throwFirst(problems);
-      const { proxyAgentFor } = await import("./proxy.ts");
-      const tls = config.ca === undefined ? {} : { ca: config.ca };
-      const agent = proxyAgentFor(new URL(destination.url), context.env, tls);
+      const { elasticsearchConnection } = await import("./elasticsearch/connection.ts");
       return elasticsearchSink({
-        connection: {
-          ...config,
-          url: destination.url,
-          requestTimeoutMs: REQUEST_TIMEOUT_MS,
-          ...(agent === undefined ? {} : { agent }),
-        },
+        connection: elasticsearchConnection(destination.url, context.env),
         ...destination.dataStream,
         setup: destination.setup,
         report: context.report,

@@ -42,9 +42,3 @@ export function destinationName(url: string): string {
   const { host, pathname } = new URL(url);
   return `elasticsearch:${host}${pathname === "/" ? "" : pathname}`;
 }
-
-/** True for an address of this very machine. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-}

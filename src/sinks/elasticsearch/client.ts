@@ -4,7 +4,7 @@
  */
 import type { Agent, ClientRequest } from "node:http";
 import { Client, HttpConnection, Transport } from "@elastic/elasticsearch";
-import { isLoopback } from "./address.ts";
+import { isLoopback } from "../loopback.ts";
 import type { ElasticsearchCredentials } from "./environment.ts";
 
 export type { Client } from "@elastic/elasticsearch";
@@ -93,7 +93,7 @@ export function elasticsearchClient(config: ElasticsearchConfig): Client {
     Connection: TellingConnection,
     maxRetries: 0,
     requestTimeout: requestTimeoutMs,
-    compression: !isLoopback(url),
+    compression: !isLoopback(new URL(url).hostname),
     enableMetaHeader: false,
     ...(auth === undefined ? {} : { auth }),
     ...(agent === undefined ? {} : { agent: () => agent }),

@@ -3,6 +3,7 @@ import { errors } from "@elastic/elasticsearch";
 import type { Problem } from "../../telemetry/problem.ts";
 import { CodedError, messageOf } from "../../telemetry/problem.ts";
 import { isJsonObject, textIn } from "./answer.ts";
+import { proxyRefusal } from "../proxy.ts";
 import { destinationName } from "./address.ts";
 
 /** Why a request gave no useful answer. `why` is one line, in the words of whoever refused. */
@@ -72,6 +73,10 @@ export function faultOf(thrown: unknown): Fault {
     return { kind: "foreign", why: "the answer is not the JSON that it says it is" };
   }
   if (thrown instanceof errors.ConnectionError || thrown instanceof errors.TimeoutError) {
+    const refusal = proxyRefusal(thrown);
+    if (refusal !== undefined) {
+      return { kind: "silent", why: `the proxy refuses to go there, HTTP ${refusal}` };
+    }
     const code = nodeCodeOf(thrown);
     const why =
       code === "" || thrown.message.includes(code) ? thrown.message : `${thrown.message} (${code})`;

@@ -42,6 +42,10 @@ const FEATURE_TABLE = {
     probe: { template: { settings: { "index.mode": "standard" } } },
     without: "the server's only index mode is used",
   },
+  "index.codec": {
+    probe: { template: { settings: { "index.codec": "best_compression" } } },
+    without: "the server's own compression is used",
+  },
   logsdb: {
     probe: { template: { settings: { "index.mode": "logsdb" } } },
     without: "the standard index mode is used",

@@ -2,7 +2,7 @@
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import { destinationName } from "./address.ts";
 import type { Client } from "./client.ts";
-import { type Fault, type Party, faultError } from "./faults.ts";
+import { type Fault, type Party, faultError, isPassing } from "./faults.ts";
 import { FEATURES, lackingFeatures } from "./features.ts";
 import {
   ELASTIC_DATASET,
@@ -72,22 +72,24 @@ async function prepareSet(
   }
 
   const refuse = async (fault: Fault): Promise<void> => {
-    if (fault.kind !== "refused" || fault.status === 401) throw faultError(fault, connection);
+    const { why } = fault;
+    if (fault.kind !== "refused" || fault.status === 401 || isPassing(fault.status, fault.type)) {
+      throw faultError(fault, connection);
+    }
     const streams = await dataStreams(client, stream, signal);
-    const problem: Problem = {
-      code: "E_ES_TEMPLATE",
-      what: `the index template ${name} could not be looked after`,
-      why: fault.why,
-      todo: "Run it once with more rights: sestrail setup elasticsearch URL; or leave it with --no-setup.",
-    };
     if (needed && !isFault(streams) && streams.length === 0) {
       throw new CodedError({
         code: "E_ES_SETUP",
         what: `the index template ${name} could not be installed, and ${stream} does not exist`,
-        why: fault.why,
+        why,
       });
     }
-    report(problem);
+    report({
+      code: "E_ES_TEMPLATE",
+      what: `the index template ${name} could not be looked at or updated`,
+      why,
+      todo: "Run it once with more rights: sestrail setup elasticsearch URL; or leave it with --no-setup.",
+    });
   };
 
   if (isFault(standing)) return refuse(standing);

@@ -3,6 +3,8 @@ import { RUN_DATASET } from "./templates.ts";
 
 /** A request to Elasticsearch's security API. */
 export interface KeyRequest {
+  /** What the key is for. */
+  readonly purpose: string;
   readonly method: "POST";
   readonly path: "/_security/api_key";
   readonly body: unknown;
@@ -15,13 +17,14 @@ export interface KeyRequest {
  */
 export function printedRole(dataset: string): readonly [writer: KeyRequest, setup: KeyRequest] {
   const streams = [`logs-${dataset}-*`, `logs-${RUN_DATASET}-*`];
-  const key = (name: string, role: unknown, more: object = {}): KeyRequest => ({
+  const key = (purpose: string, name: string, role: unknown, more: object = {}): KeyRequest => ({
+    purpose,
     method: "POST",
     path: "/_security/api_key",
     body: { name, ...more, role_descriptors: { [name]: role } },
   });
   return [
-    key("sestrail", {
+    key("Writes events: for ship, replay, demo and check", "sestrail", {
       // monitor: to see the version and whether the template is there.
       cluster: ["monitor"],
       indices: [
@@ -39,6 +42,7 @@ export function printedRole(dataset: string): readonly [writer: KeyRequest, setu
       ],
     }),
     key(
+      "Makes templates and data streams: for setup, once",
       "sestrail-setup",
       {
         cluster: ["monitor", "manage_index_templates"],

@@ -1,13 +1,13 @@
 /** The Elasticsearch sink: one bulk request a batch, one outcome an event, and the ids make a repeat harmless. */
 import type { SesEvent } from "../../ses/event.ts";
-import { CodedError, type Problem } from "../../telemetry/problem.ts";
+import { ecsLine } from "../../shape/ecs.ts";
+import { CodedError, type Problem, messageOf } from "../../telemetry/problem.ts";
 import type { Item, Outcome, Sink } from "../sink.ts";
 import { destinationName } from "./address.ts";
 import { type BulkTarget, bulk } from "./bulk.ts";
 import { checkElasticsearch } from "./check.ts";
 import { type ElasticsearchConfig, elasticsearchClient } from "./client.ts";
 import { type Fault, faultError, isPassing } from "./faults.ts";
-import { ecsLine } from "./line.ts";
 import { recheckOf } from "./recheck.ts";
 import { type RunDocument, writeRunSummary } from "./run-summary.ts";
 import { ELASTIC_DATASET } from "./install.ts";
@@ -37,7 +37,7 @@ function nextOf(outcomes: Iterator<Outcome>): Outcome {
 
 /** The sink, and the way of a run's summary to the same server. */
 export interface ElasticsearchSink extends Sink<string> {
-  /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Where it cannot, it is reported; no more. */
+  /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Where it cannot, also in time, that is reported; never throws. */
   writeRunSummary(document: RunDocument, signal: AbortSignal): Promise<void>;
 }
 
@@ -152,7 +152,7 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     check: (signal) =>
       checkElasticsearch(client, { connection, dataset, stream: target.stream }, signal),
     async writeRunSummary(document, signal) {
-      const why = await writeRunSummary(client, document, namespace, signal);
+      const why = await writeRunSummary(client, document, namespace, signal).catch(messageOf);
       if (why === undefined) return;
       report({
         code: "E_ES_RUN",

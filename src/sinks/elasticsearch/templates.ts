@@ -61,7 +61,7 @@ function about(description: string, choices: TemplateChoices, lacking: Lacking):
 function settingsOf(choices: TemplateChoices, lacking: Lacking): TemplateBody {
   const logsdb = choices.logsdb === true && !lacking.has("logsdb");
   return {
-    "index.codec": "best_compression",
+    ...(lacking.has("index.codec") ? {} : { "index.codec": "best_compression" }),
     // Nothing is dynamic: the limit is only there to be known.
     "index.mapping.total_fields.limit": 1000,
     ...(lacking.has("index.mode") ? {} : { "index.mode": logsdb ? "logsdb" : "standard" }),

@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import {
   destinationName,
-  isLoopback,
   readElasticsearchAddress,
 } from "../../../src/sinks/elasticsearch/address.ts";
 
@@ -42,17 +41,5 @@ describe("destinationName", () => {
     ["https://search.example.com/es", "elasticsearch:search.example.com/es"],
   ])("%s", (url, name) => {
     expect(destinationName(url)).toBe(name);
-  });
-});
-
-describe("isLoopback", () => {
-  it.each([
-    ["http://localhost:9200", true],
-    ["http://127.0.0.1:9200", true],
-    ["http://[::1]:9200", true],
-    ["http://10.0.0.1:9200", false],
-    ["https://localhost.example.com", false],
-  ])("%s: %s", (url, loopback) => {
-    expect(isLoopback(url)).toBe(loopback);
   });
 });

@@ -10,6 +10,7 @@ import {
   calm,
   dropStream,
   freshNamespace,
+  lackingAt,
   mappingOf,
   oddItem,
   plainClient,
@@ -122,7 +123,7 @@ describe.skipIf(ELASTICSEARCH_URL === undefined)("odd documents", () => {
     });
     onTestFinished(async () => {
       await dropStream(client, stream);
-      await client.indices.deleteIndexTemplate({ name: `logs-${dataset}` });
+      await client.indices.deleteIndexTemplate({ name: `logs-${dataset}` }, { ignore: [400] });
     });
     const { sink } = sinkAt(url, { dataset, namespace, setup: false });
     await sink.write([itemOf(sink, eventOf("usual"))], calm());
@@ -161,13 +162,16 @@ describe.skipIf(ELASTICSEARCH_URL === undefined)("odd documents", () => {
       const answer = await client.search({ index: stream, query, _source: false });
       return answer.hits.hits.map((hit) => hit._id ?? "");
     };
+    const lacking = await lackingAt(client);
     for (const query of [
       { match_phrase: { message: "signing turned off" } },
       { term: { "source.ip": "203.0.113.0/24" } },
       { term: { "aws.ses.setting.pair": "dkimEnabled=false" } },
       { wildcard: { "aws.cloudtrail.request_parameters": '*"dkimEnabled":false*' } },
       { match: { "aws.cloudtrail.request_parameters.text": "example.com" } },
-      { term: { "aws.cloudtrail.flattened.request_parameters.identity": "example.com" } },
+      ...(lacking.has("flattened")
+        ? []
+        : [{ term: { "aws.cloudtrail.flattened.request_parameters.identity": "example.com" } }]),
     ]) {
       expect([query, await found(query)]).toEqual([query, ["found"]]);
     }

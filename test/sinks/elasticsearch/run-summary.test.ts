@@ -122,7 +122,9 @@ describe.skipIf(ELASTICSEARCH_URL === undefined)("writing it", () => {
   it("reports why it could not be written, and throws nothing", async () => {
     const { sink, problems, namespace } = sinkAt(url);
     await sink.writeRunSummary({ "@timestamp": "no date", "sestrail.run.id": "x" }, calm());
-    expect(problems.map((problem) => problem.code)).toEqual(["E_ES_RUN"]);
+    await sink.writeRunSummary({}, AbortSignal.abort(new Error("out of time")));
+    expect(problems.map((problem) => problem.code)).toEqual(["E_ES_RUN", "E_ES_RUN"]);
+    expect(problems[1]?.why).toBe("out of time");
     await dropStream(client, `logs-sestrail.run-${namespace}`);
     await sink.close();
   });

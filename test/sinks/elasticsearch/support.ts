@@ -1,6 +1,7 @@
 /** A real Elasticsearch for tests: a client of our own, a namespace nobody else has, and what lies in a stream. */
 import { randomBytes } from "node:crypto";
 import { type Client, elasticsearchClient } from "../../../src/sinks/elasticsearch/client.ts";
+import { type FeatureName, lackingFeatures } from "../../../src/sinks/elasticsearch/features.ts";
 import {
   type ElasticsearchSink,
   type ElasticsearchSinkOptions,
@@ -17,6 +18,13 @@ export const ELASTICSEARCH_URL: string | undefined = addressFrom("ELASTICSEARCH_
 /** A namespace for one test. */
 export function freshNamespace(): string {
   return `test${randomBytes(6).toString("hex")}`;
+}
+
+/** Features that the server lacks: not every test server has all. */
+export async function lackingAt(client: Client): Promise<ReadonlySet<FeatureName>> {
+  const lacking = await lackingFeatures(client, calm());
+  if ("why" in lacking) throw new Error(lacking.why);
+  return lacking;
 }
 
 /** A signal that never aborts. */
@@ -85,14 +93,14 @@ export async function mappingOf(client: Client, stream: string): Promise<unknown
 export async function dropStream(client: Client, stream: string): Promise<void> {
   await client.transport.request(
     { method: "DELETE", path: `/_data_stream/${stream}` },
-    { ignore: [404] },
+    { ignore: [404, 405] },
   );
 }
 
 /** Takes a dataset's streams and templates away. */
 export async function dropDataset(client: Client, dataset: string): Promise<void> {
   const drop = (path: string) =>
-    client.transport.request({ method: "DELETE", path }, { ignore: [400, 404] });
+    client.transport.request({ method: "DELETE", path }, { ignore: [400, 404, 405] });
   await drop(`/_data_stream/logs-${dataset}-*`);
   for (const name of [dataset, `${dataset}.otel`]) {
     await drop(`/_index_template/logs-${name}`);
