@@ -19,7 +19,7 @@ export interface ElementsOptions {
 /** The Elements of one chunk. */
 interface Elements {
   readonly elements: readonly ReadElement[];
-  /** With the last ones. */
+  /** With the last ones of a file that was read to its end. */
   readonly sort?: FileEnd["sort"];
 }
 
@@ -38,12 +38,10 @@ export async function* readElements(
       elements.push(...unreadable.map((element) => ({ unreadable: element })));
       elements.sort((one, other) => indexOf(one) - indexOf(other));
     }
-    if (end === undefined) {
-      yield { elements };
-      continue;
-    }
-    yield { elements, sort: end.sort };
-    if (end.fault === undefined) return;
+    yield end === undefined || end.fault !== undefined
+      ? { elements }
+      : { elements, sort: end.sort };
+    if (end?.fault === undefined) continue;
     const failed = failure();
     if (failed !== undefined) throw failed.thrown;
     throw new CodedError(end.fault);
