@@ -1,5 +1,4 @@
 /** SES events as a stage of Web streams: bytes in, events out. */
-import { ReadableStream, TransformStream } from "node:stream/web";
 import type { SesEvent } from "../ses/event.ts";
 import { sesEvents, type SesEventsOptions } from "./ses-events.ts";
 
