@@ -23,6 +23,8 @@ export interface OptionSources {
   readonly file: ConfigFile | undefined;
   /** For times such as `7d`. */
   readonly now: Date;
+  /** Sources are given that have no name here, so that none has to be named. */
+  readonly hasOwnSources?: boolean;
 }
 
 /** Options, and all that is wrong with them. Values are only to be used when nothing is. */

@@ -7,6 +7,7 @@ import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
+import { limitsOf, selectionOf, selectionProblems } from "./selection.ts";
 
 /** A ship command that can begin. */
 export interface ShipConfig {
@@ -48,7 +49,7 @@ export function shipConfig(
   const { values, setBy, problems: wrongOptions } = resolveOptions(sources);
   const problems = [...wrongOptions];
   const { operands } = sources.asked;
-  if (operands.length === 0)
+  if (operands.length === 0 && sources.hasOwnSources !== true)
     problems.push(usage("source", "none is named; name a file, a folder, a glob, or - for stdin"));
   if (operands.filter((operand) => operand === "-").length > 1)
     problems.push(usage("-", "stdin can be read only once"));
@@ -88,30 +89,15 @@ export function shipConfig(
   const deadLetterPath = values["dead-letter"];
   if (deadLetterPath !== undefined && has("file") && values.to.includes(`file:${deadLetterPath}`))
     problems.push(usage(setBy.get("dead-letter") ?? "--dead-letter", "is a destination, too"));
-  if (values.since !== undefined && values.until !== undefined && values.until <= values.since)
-    problems.push(
-      usage(setBy.get("until") ?? "--until", "is not after --since: nothing can match"),
-    );
+  problems.push(...selectionProblems(values, setBy));
   if (problems.length > 0) return { problems };
 
   return {
     config: {
       sources: operands,
       destinations: values["dry-run"] ? [] : destinations,
-      selection: {
-        eventSources: values["event-source"],
-        since: values.since,
-        until: values.until,
-        accounts: values.account,
-        regions: values.region,
-        actions: values.action,
-        writesOnly: values["writes-only"],
-      },
-      limits: {
-        maxRecordBytes: values["max-record"],
-        maxDecompressedBytes: values["max-decompressed"],
-        maxNesting: values["max-nesting"],
-      },
+      selection: selectionOf(values),
+      limits: limitsOf(values),
       onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
       keepOriginal: values["keep-original"],
       concurrency: values.concurrency,

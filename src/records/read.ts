@@ -100,14 +100,19 @@ async function* plainChunks(
   name: string,
   reopen: (() => AsyncIterable<Uint8Array>) | undefined,
 ): AsyncGenerator<Uint8Array> {
-  let head: Uint8Array = new Uint8Array(0);
-  while (head.length < 2) {
-    const next = await stored.next();
-    if (next.done === true) break;
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  try {
+    let head: Uint8Array = new Uint8Array(0);
+    while (head.length < 2) {
+      const next = await stored.next();
+      if (next.done === true) break;
+      head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+    }
+    const all = startingWith(head, stored);
+    yield* isGzip(head) ? gunzipStream(all, name, reopen) : all;
+  } finally {
+    // Whoever stops at the first piece has not come to the rest, which would stay open.
+    await stored.return(undefined);
   }
-  const all = startingWith(head, stored);
-  yield* isGzip(head) ? gunzipStream(all, name, reopen) : all;
 }
 
 async function* startingWith(

@@ -9,7 +9,7 @@ import {
 } from "../tables/fields.ts";
 import { javaMapText } from "./java-map.ts";
 import { quoted } from "./json-text.ts";
-import type { StreamOptions } from "./stream.ts";
+import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
 
 /** A document: nested objects, without nulls and empties. */
 export interface EcsDocument {
@@ -68,12 +68,12 @@ const OWN_READERS: ReadonlyMap<FieldName, Read> = new Map<FieldName, Read>([
 const TREE: readonly Node[] = plant();
 
 /** The event as a nested object, keys in field-table order. */
-export function toEcs(event: SesEvent, options: StreamOptions): EcsDocument {
+export function toEcs(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): EcsDocument {
   return documentOf(TREE, event, options) ?? {};
 }
 
 /** The event as one line of JSON, without the newline: the text of `JSON.stringify(toEcs(event, options))`. */
-export function ecsLine(event: SesEvent, options: StreamOptions): string {
+export function ecsLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): string {
   return textOf(TREE, event, options);
 }
 

@@ -5,7 +5,7 @@ import type { EventFieldName, EventFields, SesEvent } from "../ses/event.ts";
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldRow } from "../tables/fields.ts";
 import { quoted } from "./json-text.ts";
 import { type ResourceAttributes, resourceOf } from "./otel-resource.ts";
-import type { StreamOptions } from "./stream.ts";
+import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
 
 /** Values of attributes: scalars and arrays of scalars, which no encoder can spoil. */
 type AttributeValue = string | number | boolean | readonly string[];
@@ -27,7 +27,10 @@ const SCOPE = Object.freeze({ name: "sestrail" });
  * The event as a log record. The resource is the same object for all events of one account, Region, service and data
  * stream, which is how exporters group them.
  */
-export function toOtel(event: SesEvent, options: StreamOptions): ReadableLogRecord {
+export function toOtel(
+  event: SesEvent,
+  options: StreamOptions = DEFAULT_STREAM,
+): ReadableLogRecord {
   const { fields } = event;
   const attributes: Record<string, AttributeValue> = {};
   for (const { name, read } of ATTRIBUTES) {
@@ -53,7 +56,7 @@ export function toOtel(event: SesEvent, options: StreamOptions): ReadableLogReco
  * Source: https://opentelemetry.io/docs/specs/otel/protocol/file-exporter/ and OTLP/JSON: 64-bit integers as strings,
  * enums as integers, lowerCamelCase.
  */
-export function otelLine(event: SesEvent, options: StreamOptions): string {
+export function otelLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): string {
   const { fields } = event;
   let attributes = "";
   for (const { prefix, read } of ATTRIBUTES) {

@@ -1,4 +1,5 @@
 /** What a shaper is told of the destination. */
+import { OPTIONS } from "../tables/options.ts";
 
 /** The data stream that an event goes to. */
 export interface StreamOptions {
@@ -7,3 +8,9 @@ export interface StreamOptions {
   /** Such as `default`. */
   readonly namespace: string;
 }
+
+/** The data stream where nobody names another. */
+export const DEFAULT_STREAM: StreamOptions = {
+  dataset: OPTIONS.dataset.default,
+  namespace: OPTIONS.namespace.default,
+};

@@ -2,7 +2,7 @@
 import type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { otelSafeRecord } from "../../shape/otel-safe.ts";
 import { toOtel } from "../../shape/otel.ts";
-import type { StreamOptions } from "../../shape/stream.ts";
+import { DEFAULT_STREAM, type StreamOptions } from "../../shape/stream.ts";
 import { abortable } from "../abortable.ts";
 import type { Outcome, Sink } from "../sink.ts";
 import { recordSizer } from "./size.ts";
@@ -18,7 +18,7 @@ const EXPORT_SUCCESS = 0;
 export function exporterSink(
   name: string,
   exporter: LogRecordExporter,
-  stream: StreamOptions,
+  stream: StreamOptions = DEFAULT_STREAM,
 ): Sink<ReadableLogRecord> {
   const sizeOf = recordSizer("http/json");
   let shutdown: Promise<void> | undefined;

@@ -1,0 +1,53 @@
+/** The Elements of one CloudTrail file in their order, readable or not: what the library's readers are made of. */
+import type { RecordElement, UnreadableElement } from "../records/element.ts";
+import { readLogFile, type FileEnd, type ReadOptions } from "../records/read.ts";
+import { CodedError } from "../telemetry/problem.ts";
+import { byteFile, type Bytes } from "./bytes.ts";
+
+/** One Element: a Record, or what could not be read as one, with its position and its bytes. */
+export type ReadElement =
+  | { readonly record: RecordElement }
+  | { readonly unreadable: UnreadableElement };
+
+/** How a file is read. */
+export interface ElementsOptions {
+  readonly name: string;
+  readonly reading: ReadOptions;
+  readonly signal: AbortSignal;
+}
+
+/** The Elements of one chunk. */
+interface Elements {
+  readonly elements: readonly ReadElement[];
+  /** With the last ones of a file that was read to its end. */
+  readonly sort?: FileEnd["sort"];
+}
+
+/**
+ * Reads one file. After the last Elements it throws what kept it from the end: the stream's own failure as it is, a
+ * coded error where the file is cut, damaged, empty or over a limit, or the signal's reason.
+ */
+export async function* readElements(
+  bytes: Bytes,
+  { name, reading, signal }: ElementsOptions,
+): AsyncGenerator<Elements> {
+  const { file, failure } = byteFile(bytes, name);
+  for await (const { records, unreadable, end } of readLogFile(file, reading, signal)) {
+    const elements: ReadElement[] = records.map((record) => ({ record }));
+    if (unreadable.length > 0) {
+      elements.push(...unreadable.map((element) => ({ unreadable: element })));
+      elements.sort((one, other) => indexOf(one) - indexOf(other));
+    }
+    yield end === undefined || end.fault !== undefined
+      ? { elements }
+      : { elements, sort: end.sort };
+    if (end?.fault === undefined) continue;
+    const failed = failure();
+    if (failed !== undefined) throw failed.thrown;
+    throw new CodedError(end.fault);
+  }
+}
+
+function indexOf(element: ReadElement): number {
+  return ("record" in element ? element.record : element.unreadable).position.index;
+}
