@@ -13,6 +13,7 @@ import { createGunzip, gunzipSync } from "node:zlib";
 import { openBooks } from "../src/pipeline/books.ts";
 import { run } from "../src/pipeline/run.ts";
 import type { RecordElement } from "../src/records/element.ts";
+import { prefilterOf } from "../src/records/framer.ts";
 import { readLogFile } from "../src/records/read.ts";
 import type { SesEvent } from "../src/ses/event.ts";
 import { normalise } from "../src/ses/normalise.ts";
@@ -46,7 +47,7 @@ function filesBelow(folder: string): string[] {
 
 async function readRecords(path: string, keep?: RecordElement[]): Promise<number> {
   let elements = 0;
-  const options = { ...LIMITS, needles: needlesOf(SELECTION) };
+  const options = { ...LIMITS, prefilter: prefilterOf(needlesOf(SELECTION)) };
   for await (const file of filesSource(path, { report() {} }).files(calm)) {
     for await (const batch of readLogFile(file, options, calm)) {
       elements += batch.elements;

@@ -1,4 +1,5 @@
 /** Records of any CloudTrail bytes, for those who want the records themselves. */
+import { prefilterOf } from "../records/framer.ts";
 import { limitsOf } from "../config/selection.ts";
 import { resolveOptions } from "../config/resolve.ts";
 import type { OptionName } from "../tables/options.ts";
@@ -40,7 +41,7 @@ export function readRecords(
   return each(
     readElements(bytes, {
       name: options.name ?? "stream",
-      reading: { ...limitsOf(values), needles: undefined },
+      reading: { ...limitsOf(values), prefilter: prefilterOf(undefined) },
       signal: options.signal ?? new AbortController().signal,
     }),
   );

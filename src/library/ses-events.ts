@@ -5,6 +5,7 @@ import type { UnreadableElement } from "../records/element.ts";
 import type { ReadOptions } from "../records/read.ts";
 import type { SesEvent } from "../ses/event.ts";
 import { normalise } from "../ses/normalise.ts";
+import { prefilterOf } from "../records/framer.ts";
 import { needlesOf, selector, type Selection } from "../ses/select.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Bytes } from "./bytes.ts";
@@ -60,7 +61,7 @@ export function sesEvents(
     name: options.name ?? "stream",
     signal: options.signal ?? new AbortController().signal,
     selection,
-    reading: { ...limitsOf(values), needles: needlesOf(selection) },
+    reading: { ...limitsOf(values), prefilter: prefilterOf(needlesOf(selection)) },
     keepOriginal: values["keep-original"],
     onProblem: options.onProblem ?? throwProblem,
   });

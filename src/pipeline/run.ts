@@ -7,6 +7,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { setImmediate as breathe } from "node:timers/promises";
+import { prefilterOf } from "../records/framer.ts";
 import type { RecordElement, UnreadableElement } from "../records/element.ts";
 import { readLogFile, type FileEnd, type RecordBatch } from "../records/read.ts";
 import type { NormaliseContext } from "../ses/event.ts";
@@ -112,7 +113,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   const { request, ledger, deliveries, deadLetters, abort } = options;
   const { books, report, now } = request;
   const judge = selector(request.selection);
-  const reading = { ...request.limits, needles: needlesOf(request.selection) };
+  const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
 
   return async (file) => {

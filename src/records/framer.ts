@@ -38,10 +38,39 @@ export interface Frame {
   readonly fault: FrameFault | undefined;
 }
 
+/** Which Elements may be wanted, by a look at their bytes. */
+export interface Prefilter {
+  readonly passAll: boolean;
+  /** Byte strings of which a wanted Element holds one. */
+  readonly needles: readonly Buffer[];
+  /** Each needle is a whole JSON string where the record is JSON itself, not text in a string. */
+  readonly areWholeStrings: boolean;
+  /** By length: 1 where a whole string has it. */
+  readonly wantedLengths: Uint8Array;
+}
+
+/** Longest needle that is looked for as a whole string. */
+const MAX_WHOLE_STRING = 255;
+
+/**
+ * Compiles needles, once for all files of a run: `"text"` with its quotes stands for a whole string, anything else for
+ * any part of an Element; undefined lets every Element pass.
+ */
+export function prefilterOf(needles: readonly string[] | undefined): Prefilter {
+  const inner = (needles ?? []).map((needle) => needle.replace(/^"(.*)"$/s, "$1"));
+  const areWholeStrings = (needles ?? []).every(
+    (needle, place) => needle !== inner[place] && needle.length <= MAX_WHOLE_STRING,
+  );
+  const wantedLengths = new Uint8Array(MAX_WHOLE_STRING + 1);
+  const compiled = inner.map((needle) => Buffer.from(needle));
+  if (areWholeStrings) for (const needle of compiled) wantedLengths[needle.length] = 1;
+  return { passAll: needles === undefined, needles: compiled, areWholeStrings, wantedLengths };
+}
+
 /** What the framer is told. */
 export interface FramerOptions {
-  /** Elements without one of these byte strings are counted, not handed on. Undefined: all are handed on. */
-  readonly needles: readonly Buffer[] | undefined;
+  /** Elements that don't pass it are counted, not handed on. */
+  readonly prefilter: Prefilter;
   /** An Element longer than this is not kept. */
   readonly maxElementBytes: number;
   /**
@@ -63,6 +92,12 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 /** `{` and `[` differ in this bit alone, and so do `}` and `]`; no other byte becomes a brace by it. */
 const BRACE_BIT = 0x20;
+/** Four of a byte, to compare four bytes at once. */
+const ONES = 0x01010101;
+const QUOTES = QUOTE * ONES;
+const BACKSLASHES = BACKSLASH * ONES;
+const NEWLINES = NEWLINE * ONES;
+const HIGH_BITS = 0x80808080;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** What the walk stands in: between documents; in a document; between Elements of a list; in one of those; in an
@@ -97,7 +132,9 @@ export class Framer {
 
   readonly #emit: (frame: Frame) => boolean;
   readonly #maxElementBytes: number;
-  readonly #needles: readonly Buffer[] | undefined;
+  readonly #prefilter: Prefilter;
+  /** By length: 1 where a needle that is a whole string has it. */
+  readonly #wantedLengths: Uint8Array;
   /** Next place of each needle at or after the current Element; -1: none in what is here. */
   readonly #hits: number[];
   /** How the first Element of the file begins: so may the next one, should one be broken. */
@@ -123,6 +160,9 @@ export class Framer {
   #container = false;
   /** The current Element holds a `\u` escape, or one that is cut by the end of a chunk: it could hide a needle. */
   #mayHide = false;
+  /** A whole string of the current Element is one of the needles. */
+  #hit = false;
+  #stringStart = 0;
   #envelope: Envelope = "document";
   /** The list that was closed last: what a comma after it belongs to. */
   #closedList: Envelope | undefined;
@@ -133,8 +173,9 @@ export class Framer {
   constructor(options: FramerOptions) {
     this.#emit = options.emit;
     this.#maxElementBytes = options.maxElementBytes;
-    this.#needles = options.needles;
-    this.#hits = this.#needles?.map(() => NOT_LOOKED) ?? [];
+    this.#prefilter = options.prefilter;
+    this.#wantedLengths = options.prefilter.wantedLengths;
+    this.#hits = options.prefilter.needles.map(() => NOT_LOOKED);
   }
 
   /** Takes the next bytes. They are not kept beyond the call, but for the unfinished tail. */
@@ -203,6 +244,7 @@ export class Framer {
     this.#base += keepFrom;
     this.#position -= keepFrom;
     this.#start -= keepFrom;
+    this.#stringStart -= keepFrom;
     this.#hits.fill(NOT_LOOKED);
   }
 
@@ -271,6 +313,7 @@ export class Framer {
     this.#container = byte === OPEN_BRACE || byte === OPEN_BRACKET;
     this.#inString = byte === QUOTE && this.#state === "element";
     this.#mayHide = false;
+    this.#hit = false;
     this.#depth = this.#container ? 1 : 0;
     this.#deepest = this.#depth;
   }
@@ -286,20 +329,30 @@ export class Framer {
     let depth = this.#depth;
     let deepest = this.#deepest;
     let inString = this.#inString;
+    let stringStart = this.#stringStart;
+    const wanted = this.#wantedLengths;
     walk: while (position < end) {
       if (inString) {
         for (;;) {
-          // Four bytes at a time, as long as none of them ends the string, escapes or breaks the line.
-          while (position <= lastWord && !holdsMark(words.getInt32(position, true))) position += 4;
+          // Four bytes at a time, to the next that ends the string, escapes or, in a document, breaks the line.
+          position = mayHoldList
+            ? toMarkOrLine(words, position, lastWord)
+            : toMark(words, position, lastWord);
           if (position >= end) break walk;
           const byte = bytes[position] as number;
           position += 1;
           if (byte > QUOTE && byte !== BACKSLASH) continue;
           if (byte === QUOTE) {
+            if (
+              wanted[position - 1 - stringStart] === 1 &&
+              this.#isNeedle(stringStart, position - 1)
+            )
+              this.#hit = true;
             const next = bytes[position];
             if ((next === COLON || next === COMMA) && bytes[position + 1] === QUOTE) {
               // Straight into the next string: nearly always so in CloudTrail's own files.
               position += 2;
+              stringStart = position;
               continue;
             }
             inString = false;
@@ -308,7 +361,7 @@ export class Framer {
           if (byte === BACKSLASH) {
             if (position >= end || bytes[position] === SMALL_U) this.#mayHide = true;
             position += 1;
-          } else if (byte === NEWLINE) {
+          } else if (byte === NEWLINE && mayHoldList) {
             // JSON has no line breaks in strings: the string was never closed.
             this.#position = position;
             this.#break(position - 1);
@@ -321,6 +374,7 @@ export class Framer {
         position += 1;
         if (byte === QUOTE) {
           inString = true;
+          stringStart = position;
           continue walk;
         }
         const brace = byte | BRACE_BIT;
@@ -352,6 +406,7 @@ export class Framer {
     this.#depth = depth;
     this.#deepest = deepest;
     this.#inString = inString;
+    this.#stringStart = stringStart;
   }
 
   /** Walks what is no object and no array: in a list to the next comma, between documents to the end of the line. */
@@ -458,9 +513,23 @@ export class Framer {
     this.#state = stillLost ? "lost" : this.#envelope === "document" ? "top" : "list";
   }
 
+  /** Whether a string of a wanted length, without its quotes, is a needle. One that was not kept whole may be. */
+  #isNeedle(start: number, end: number): boolean {
+    if (start < 0) return true;
+    const { needles } = this.#prefilter;
+    return needles.some(
+      (needle) =>
+        needle.length === end - start &&
+        this.#bytes.compare(needle, 0, needle.length, start, end) === 0,
+    );
+  }
+
   #isCandidate(start: number, end: number): boolean {
-    const needles = this.#needles;
-    if (needles === undefined || this.#mayHide) return true;
+    if (this.#prefilter.passAll || this.#mayHide) return true;
+    const { needles, areWholeStrings } = this.#prefilter;
+    // In the other envelopes a record may stand in a string, where its own strings have other ends.
+    if (areWholeStrings && (this.#envelope === "Records" || this.#envelope === "array"))
+      return this.#hit;
     const hits = this.#hits;
     for (let which = 0; which < needles.length; which++) {
       const needle = needles[which] as Buffer;
@@ -557,18 +626,44 @@ function lastBefore(bytes: Buffer, place: number): number {
   return position;
 }
 
-/** Whether one of four bytes is a quote, a backslash or a newline: the exact form of the well-known zero-byte test. */
-function holdsMark(word: number): boolean {
-  const quote = word ^ 0x22222222;
-  const backslash = word ^ 0x5c5c5c5c;
-  const newline = word ^ 0x0a0a0a0a;
-  return (
-    ((((quote - 0x01010101) & ~quote) |
-      ((backslash - 0x01010101) & ~backslash) |
-      ((newline - 0x01010101) & ~newline)) &
-      0x80808080) !==
-    0
-  );
+/**
+ * Place of the next quote or backslash, or of the last few bytes, which don't make a whole word.
+ * Subtracting 1 from each byte borrows only where a byte is zero; the lowest marked byte is always a true one.
+ */
+function toMark(words: DataView, place: number, lastWord: number): number {
+  let position = place;
+  while (position <= lastWord) {
+    const word = words.getInt32(position, true);
+    const quote = word ^ QUOTES;
+    const backslash = word ^ BACKSLASHES;
+    const marks = (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGH_BITS;
+    if (marks !== 0) return position + lowestByte(marks);
+    position += 4;
+  }
+  return position;
+}
+
+/** The same, and newlines too: between documents they tell that a string was never closed. */
+function toMarkOrLine(words: DataView, place: number, lastWord: number): number {
+  let position = place;
+  while (position <= lastWord) {
+    const word = words.getInt32(position, true);
+    const quote = word ^ QUOTES;
+    const backslash = word ^ BACKSLASHES;
+    const newline = word ^ NEWLINES;
+    const marks =
+      (((quote - ONES) & ~quote) |
+        ((backslash - ONES) & ~backslash) |
+        ((newline - ONES) & ~newline)) &
+      HIGH_BITS;
+    if (marks !== 0) return position + lowestByte(marks);
+    position += 4;
+  }
+  return position;
+}
+
+function lowestByte(marks: number): number {
+  return (31 - Math.clz32(marks & -marks)) >> 3;
 }
 
 function isMark(byte: number): boolean {

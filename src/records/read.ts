@@ -10,14 +10,14 @@ import type {
   RecordElement,
   UnreadableElement,
 } from "./element.ts";
-import { Framer, type Frame } from "./framer.ts";
+import { Framer, type Frame, type Prefilter } from "./framer.ts";
 import { gunzipStream, gunzipWhole, isGzip } from "./gunzip.ts";
 import { isObject, sortOf, type RecordSort } from "./sort.ts";
 
 /** What the reader is told. */
 export interface ReadOptions {
-  /** Byte strings of which a wanted Record holds at least one; undefined: every Record is wanted. */
-  readonly needles: readonly string[] | undefined;
+  /** Which Records may be wanted. The others are counted, not decoded. */
+  readonly prefilter: Prefilter;
   /** Largest Record, in bytes. */
   readonly maxRecordBytes: number;
   /** Largest plain size of a file, in bytes. */
@@ -151,7 +151,7 @@ class Reading {
     this.#name = name;
     this.#options = options;
     this.#framer = new Framer({
-      needles: needlesOf(options),
+      prefilter: options.prefilter,
       maxElementBytes: options.maxRecordBytes,
       emit: (frame) => this.#onFrame(frame),
     });
@@ -359,16 +359,6 @@ class Reading {
   #textOf(frame: Frame): string {
     return frame.bytes.toString("utf8", frame.start, frame.end);
   }
-}
-
-/** Needles as bytes, made once for all files of a run. */
-const needleBytes = new WeakMap<readonly string[], readonly Buffer[]>();
-
-function needlesOf({ needles }: ReadOptions): readonly Buffer[] | undefined {
-  if (needles === undefined) return undefined;
-  const made = needleBytes.get(needles) ?? needles.map((needle) => Buffer.from(needle));
-  needleBytes.set(needles, made);
-  return made;
 }
 
 const NAME_KEY = Buffer.from('"eventName":"');

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Manifest } from "../../src/demo/manifest.ts";
 import { writeDemo } from "../../src/demo/write.ts";
+import { prefilterOf } from "../../src/records/framer.ts";
 import { readLogFile } from "../../src/records/read.ts";
 import { filesSource } from "../../src/sources/files.ts";
 
@@ -38,7 +39,11 @@ async function readAll(needle: string) {
   const source = filesSource(folder, { report: (problem) => problems.push(problem) });
   for await (const file of source.files(signal)) {
     const batches = [];
-    for await (const batch of readLogFile(file, { ...LIMITS, needles: [needle] }, signal))
+    for await (const batch of readLogFile(
+      file,
+      { ...LIMITS, prefilter: prefilterOf([needle]) },
+      signal,
+    ))
       batches.push(batch);
     const end = batches.at(-1)?.end;
     if (end?.fault) problems.push(end.fault);

@@ -1,10 +1,11 @@
 /** Reading bytes with the product's reader, in whatever pieces a test wants. */
+import { prefilterOf } from "../../src/records/framer.ts";
 import { readLogFile, type FileEnd, type ReadOptions } from "../../src/records/read.ts";
 import type { RecordElement, UnreadableElement } from "../../src/records/element.ts";
 import type { LogFile } from "../../src/sources/source.ts";
 
 export const READ_OPTIONS: ReadOptions = {
-  needles: undefined,
+  prefilter: prefilterOf(undefined),
   maxRecordBytes: 16 * 1024 * 1024,
   maxDecompressedBytes: undefined,
   maxNesting: 256,
@@ -51,7 +52,10 @@ export interface Read {
 /** Reads a LogFile to its end. */
 export async function readAll(
   content: Uint8Array | string | readonly Uint8Array[] | LogFile,
-  options: Partial<ReadOptions> = {},
+  {
+    needles,
+    ...options
+  }: Partial<ReadOptions> & { readonly needles?: readonly string[] | undefined } = {},
 ): Promise<Read> {
   const file =
     typeof content === "string"
@@ -65,7 +69,11 @@ export async function readAll(
   let passedOver = 0;
   let end: FileEnd | undefined;
   const signal = new AbortController().signal;
-  for await (const batch of readLogFile(file, { ...READ_OPTIONS, ...options }, signal)) {
+  for await (const batch of readLogFile(
+    file,
+    { ...READ_OPTIONS, prefilter: prefilterOf(needles), ...options },
+    signal,
+  )) {
     records.push(...batch.records);
     unreadable.push(...batch.unreadable);
     elements += batch.elements;
