@@ -107,12 +107,13 @@ const WISHES: readonly (readonly [column: ColumnName, width: number])[] = [
   ["from", 15],
   ["what", 57],
   ["signals", 29],
-  ["time", LONG_TIME],
+  ["what", 68],
+  ["caller", 26],
   ["account", 12],
   ["client", 12],
-  ["what", 80],
-  ["caller", 28],
+  ["what", 90],
   ["signals", 60],
+  ["time", LONG_TIME],
 ];
 /** These are of use only as a whole. */
 const WHOLE: ReadonlySet<ColumnName> = new Set(["time", "region", "from", "account", "client"]);
