@@ -1,13 +1,13 @@
 /** Proves that events would arrive: connection, product, rights, template. Changes nothing. */
-import type { CheckResult } from "../sink.ts";
 import { CodedError } from "../../telemetry/problem.ts";
+import type { CheckResult } from "../sink.ts";
 import { destinationName } from "./address.ts";
 import { valueIn } from "./answer.ts";
-import { ask, isRefused } from "./ask.ts";
+import { ask } from "./ask.ts";
 import type { Client } from "./client.ts";
-import { type Party, problemOf } from "./faults.ts";
-import { dataStreams, productIn, standingOf } from "./installed.ts";
-import { ELASTIC_DATASET } from "./install.ts";
+import { type Party, faultError } from "./faults.ts";
+import { ELASTIC_DATASET, greet, isFault } from "./install.ts";
+import { dataStreams, standingOf } from "./installed.ts";
 import { TEMPLATE_VERSION } from "./templates.ts";
 
 /** What is looked at. */
@@ -19,9 +19,10 @@ export interface CheckOptions {
 
 type Line = readonly [label: string, text: string];
 
-/** Whether we may write; undefined where the server has no security to ask. */
-async function mayWrite(
+/** Whether we have a right on the data stream; undefined where the server has no security to ask. */
+async function mayDo(
   client: Client,
+  party: Party,
   stream: string,
   privilege: string,
   signal: AbortSignal,
@@ -29,8 +30,9 @@ async function mayWrite(
   const body = { index: [{ names: [stream], privileges: [privilege] }] };
   const path = "/_security/user/_has_privileges";
   const answer = await ask(client, { method: "POST", path, body }, signal);
-  if (answer.kind !== "granted") return undefined;
-  return valueIn(answer.body, "has_all_requested") === true;
+  if (answer.kind === "granted") return valueIn(answer.body, "has_all_requested") === true;
+  if (answer.kind === "refused") return undefined;
+  throw faultError(answer, party);
 }
 
 async function templateLine(client: Client, dataset: string, signal: AbortSignal): Promise<string> {
@@ -49,45 +51,47 @@ async function templateLine(client: Client, dataset: string, signal: AbortSignal
     : `${version} is there: a run or \`sestrail setup elasticsearch\` updates it to ${TEMPLATE_VERSION}`;
 }
 
-/** Checks one destination. A fault is a line of the answer, not an exception; an abort is. */
-export async function checkElasticsearch(
+async function look(
   client: Client,
   { connection, dataset, stream }: CheckOptions,
   signal: AbortSignal,
 ): Promise<CheckResult> {
-  const name = destinationName(connection.url);
-  const root = await ask(client, { method: "GET", path: "/" }, signal);
-  const product = root.kind === "granted" ? productIn(root.body) : undefined;
-  if (product === undefined && !isRefused(root, 403)) {
-    const fault =
-      root.kind === "granted"
-        ? ({ kind: "foreign", why: "it does not tell its version" } as const)
-        : root;
-    const error = new CodedError(problemOf(fault, connection));
-    return { ok: false, lines: [[name, `${error.message} [${error.code}]`]] };
-  }
-
-  const may = await mayWrite(client, stream, "create_doc", signal);
+  const product = await greet(client, connection, signal);
+  const may = await mayDo(client, connection, stream, "create_doc", signal);
+  const as = connection.from === undefined ? "" : ` with ${connection.from}`;
   const writes =
     may === undefined
       ? `writes to ${stream}`
-      : `${may ? "may" : "may not"} write to ${stream}${connection.from === undefined ? "" : ` with ${connection.from}`}`;
-  const lines: Line[] = [[name, `${product ?? "a version that may not be asked"}, ${writes}`]];
+      : `${may ? "may" : "may not"} write to ${stream}${as}`;
+  const lines: Line[] = [[destinationName(connection.url), `${product}, ${writes}`]];
   let ok = may !== false;
 
   const streams = await dataStreams(client, stream, signal);
-  if (!("kind" in streams)) {
-    const there = streams.includes(stream);
-    lines.push([
-      "data stream",
-      there ? `${stream} is there` : `${stream} is made with the first event`,
-    ]);
-    if (!there && (await mayWrite(client, stream, "auto_configure", signal)) === false) {
-      lines.push(["data stream", `${stream} may not be made: the right auto_configure is missing`]);
-      ok = false;
-    }
+  if (isFault(streams)) {
+    lines.push(["data stream", `${stream} may not be looked at: ${streams.why}`]);
+  } else if (streams.includes(stream)) {
+    lines.push(["data stream", `${stream} is there`]);
+  } else if ((await mayDo(client, connection, stream, "auto_configure", signal)) === false) {
+    lines.push(["data stream", `${stream} may not be made: the right auto_configure is missing`]);
+    ok = false;
+  } else {
+    lines.push(["data stream", `${stream} is made with the first event`]);
   }
   lines.push(["template", await templateLine(client, dataset, signal)]);
-  lines.push(["sample", "shaped, not sent"]);
   return { ok, lines };
+}
+
+/** Checks one destination. A fault is a line of the answer, not an exception; an abort is. */
+export async function checkElasticsearch(
+  client: Client,
+  options: CheckOptions,
+  signal: AbortSignal,
+): Promise<CheckResult> {
+  try {
+    return await look(client, options, signal);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const name = destinationName(options.connection.url);
+    return { ok: false, lines: [[name, `${error.message} [${error.code}]`]] };
+  }
 }

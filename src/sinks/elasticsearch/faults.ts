@@ -106,7 +106,7 @@ export interface Party {
 }
 
 /** The code and the sentence for a fault that ends the run, or keeps it from beginning. */
-export function problemOf(fault: Fault, { url, from }: Party): Problem {
+function problemOf(fault: Fault, { url, from }: Party): Problem {
   const name = destinationName(url);
   const { why } = fault;
   if (fault.kind === "silent") {

@@ -103,7 +103,7 @@ export function lackingWorthSaying(
 /** Says hello: product and version, or a coded error. Without the right to ask, that much. */
 export async function greet(client: Client, party: Party, signal: AbortSignal): Promise<string> {
   const answer = await ask(client, { method: "GET", path: "/" }, signal);
-  if (isRefused(answer, 403)) return "its version may not be asked";
+  if (isRefused(answer, 403)) return "a version that may not be asked";
   if (answer.kind !== "granted") throw faultError(answer, party);
   const product = productIn(answer.body);
   if (product === undefined) {
