@@ -23,18 +23,6 @@ export interface EnvironmentReading {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables that are read. */
-export const ELASTICSEARCH_VARIABLES = [
-  "ELASTICSEARCH_API_KEY",
-  "ELASTICSEARCH_API_KEY_FILE",
-  "ELASTICSEARCH_USERNAME",
-  "ELASTICSEARCH_USERNAME_FILE",
-  "ELASTICSEARCH_PASSWORD",
-  "ELASTICSEARCH_PASSWORD_FILE",
-  "ELASTICSEARCH_CA_FILE",
-  "ELASTICSEARCH_CA_FINGERPRINT",
-] as const;
-
 const FINGERPRINT = /^(?:[0-9a-f]{64}|(?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/i;
 
 /** Reads the variables. `readFile` gives the text of a file, or throws. An empty variable counts as not set. */
