@@ -4,6 +4,7 @@
  */
 export { readRecords, type ReadRecordsOptions } from "./library/read-records.ts";
 export { sesEvents, type LeftElement, type SesEventsOptions } from "./library/ses-events.ts";
+export { sesEventDuplex } from "./library/ses-event-duplex.ts";
 export { sesEventStream } from "./library/ses-event-stream.ts";
 export { ship, type RunResult, type ShipOptions } from "./library/ship.ts";
 export type { Bytes } from "./library/bytes.ts";

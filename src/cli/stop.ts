@@ -2,7 +2,7 @@
 import type { StopSignal, Terminal } from "./terminal.ts";
 
 /** How long what is begun may take to finish. Within the 10 s after which containers are killed. */
-export const GRACE_MS = 8000;
+const GRACE_MS = 8000;
 
 /** Watches for reasons to stop. */
 export interface StopSwitch {

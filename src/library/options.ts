@@ -3,6 +3,9 @@
  * judged by the very code that judges the command line.
  */
 import { NO_VALUE, type Asked, type UsageProblem } from "../config/asked.ts";
+import { resolveOptions } from "../config/resolve.ts";
+import { selectionProblems } from "../config/selection.ts";
+import type { OptionValues } from "../config/values.ts";
 import {
   OPTION_NAMES,
   optionRow,
@@ -109,6 +112,27 @@ function textsOf(value: unknown, row: OptionRow): readonly string[] {
     if (one instanceof Date) return Number.isNaN(one.getTime()) ? String(one) : one.toISOString();
     return typeof one === "string" ? one : NO_VALUE;
   });
+}
+
+/**
+ * The values of options, with the command's defaults. Throws everything that is wrong with them. `own` are the members
+ * that are no options of the command.
+ */
+export function valuesOf(
+  options: object,
+  has: (name: OptionName) => boolean,
+  own: readonly string[],
+): OptionValues {
+  const asked = askedOf(options, has, own);
+  const { values, setBy, problems } = resolveOptions({
+    command: "ship",
+    asked,
+    env: {},
+    file: undefined,
+    now: new Date(),
+  });
+  throwUsage([...problems, ...selectionProblems(values, setBy)]);
+  return values;
 }
 
 /** Throws everything that is wrong as one E_USAGE (or E_CONFIG_FILE), in the names of the library. */

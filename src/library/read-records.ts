@@ -1,11 +1,10 @@
 /** Records of any CloudTrail bytes, for those who want the records themselves. */
 import { prefilterOf } from "../records/framer.ts";
 import { limitsOf } from "../config/selection.ts";
-import { resolveOptions } from "../config/resolve.ts";
 import type { OptionName } from "../tables/options.ts";
 import type { Bytes } from "./bytes.ts";
 import { readElements, type ReadElement } from "./elements.ts";
-import { askedOf, throwUsage, type OptionsOf } from "./options.ts";
+import { valuesOf, type OptionsOf } from "./options.ts";
 
 const LIMIT_NAMES = ["max-record", "max-decompressed", "max-nesting"] as const;
 
@@ -29,15 +28,7 @@ export function readRecords(
   options: ReadRecordsOptions = {},
 ): AsyncGenerator<ReadElement, void, undefined> {
   const isLimit = (name: OptionName): boolean => LIMIT_NAMES.some((known) => known === name);
-  const asked = askedOf(options, isLimit, ["name", "signal"]);
-  const { values, problems } = resolveOptions({
-    command: "ship",
-    asked,
-    env: {},
-    file: undefined,
-    now: new Date(),
-  });
-  throwUsage(problems);
+  const values = valuesOf(options, isLimit, ["name", "signal"]);
   return each(
     readElements(bytes, {
       name: options.name ?? "stream",

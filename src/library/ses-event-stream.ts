@@ -5,8 +5,6 @@ import { sesEvents, type SesEventsOptions } from "./ses-events.ts";
 /**
  * A stage for `pipeThrough`: takes the bytes of one CloudTrail file, gives its SES events, as `sesEvents` does and with
  * its options. Reads no faster than events are taken. What `sesEvents` throws is the error of both sides.
- *
- * For Node's own streams `sesEvents` is a stage itself; as a Duplex: `Duplex.from(sesEvents)`.
  */
 export function sesEventStream(
   options: SesEventsOptions = {},

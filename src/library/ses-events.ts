@@ -1,6 +1,5 @@
 /** SES events of any CloudTrail bytes: an async iterator, and so a stage of Node's `pipeline`. */
-import { resolveOptions } from "../config/resolve.ts";
-import { limitsOf, selectionOf, selectionProblems } from "../config/selection.ts";
+import { limitsOf, selectionOf } from "../config/selection.ts";
 import type { UnreadableElement } from "../records/element.ts";
 import type { ReadOptions } from "../records/read.ts";
 import type { SesEvent } from "../ses/event.ts";
@@ -10,13 +9,7 @@ import { needlesOf, selector, type Selection } from "../ses/select.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Bytes } from "./bytes.ts";
 import { readElements } from "./elements.ts";
-import {
-  askedOf,
-  isEventOption,
-  throwUsage,
-  type EventOptionName,
-  type OptionsOf,
-} from "./options.ts";
+import { isEventOption, type EventOptionName, type OptionsOf, valuesOf } from "./options.ts";
 
 /** What became no event: where it stands, and its bytes. */
 export type LeftElement = Pick<UnreadableElement, "position" | "raw">;
@@ -47,15 +40,7 @@ export function sesEvents(
   bytes: Bytes,
   options: SesEventsOptions = {},
 ): AsyncGenerator<SesEvent, void, undefined> {
-  const asked = askedOf(options, isEventOption, ["name", "signal", "onProblem"]);
-  const { values, setBy, problems } = resolveOptions({
-    command: "ship",
-    asked,
-    env: {},
-    file: undefined,
-    now: new Date(),
-  });
-  throwUsage([...problems, ...selectionProblems(values, setBy)]);
+  const values = valuesOf(options, isEventOption, ["name", "signal", "onProblem"]);
   const selection = selectionOf(values);
   return eventsOf(bytes, {
     name: options.name ?? "stream",

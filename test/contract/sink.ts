@@ -58,7 +58,7 @@ async function withSink<Body>(
 }
 
 /** Every clause of the contract. */
-export const CLAUSES: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   {
     name: "answers one outcome for each item, and what it calls delivered is there",
     holds: (contract) =>

@@ -1,12 +1,13 @@
 /** sesEvents: the events that are wanted, nothing missing in silence, and at home in Node's and Web streams. */
 import { createReadStream } from "node:fs";
-import { Duplex, Readable } from "node:stream";
+import { type Duplex, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ReadableStream, TransformStream } from "node:stream/web";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
   sesEvents,
+  sesEventDuplex,
   sesEventStream,
   type Problem,
   type SesEvent,
@@ -178,17 +179,34 @@ describe("in Node's pipeline", () => {
     expect(none).toEqual([]);
   });
 
-  it("fails the pipeline and ends the source when a file is damaged", async () => {
+  it.each<[string, () => typeof sesEvents | Duplex]>([
+    ["sesEvents", () => sesEvents],
+    ["sesEventDuplex", () => sesEventDuplex()],
+  ])("%s fails it and ends the source when a file is damaged", async (_form, stage) => {
     const damaged = gzipSync(Buffer.alloc(300_000, troubled));
     damaged.fill(0, 40, 60);
     const source = Readable.from(inPieces(damaged, 100));
     const drain = async (events: AsyncIterable<SesEvent>): Promise<void> => {
       for await (const event of events) void event;
     };
-    await expect(pipeline(source, sesEvents, drain)).rejects.toMatchObject({
+    await expect(pipeline(source, stage(), drain)).rejects.toMatchObject({
       code: "E_GZIP_CORRUPT",
     });
     expect(source.destroyed).toBe(true);
+  });
+
+  it("a Duplex fails with what its source failed with", async () => {
+    const failure = new Error("the line is dead");
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield troubled.subarray(0, 100);
+      throw failure;
+    }
+    const duplex = sesEventDuplex();
+    const drain = async (events: AsyncIterable<SesEvent>): Promise<void> => {
+      for await (const event of events) void event;
+    };
+    await expect(pipeline(failing, duplex, drain)).rejects.toBe(failure);
+    expect(duplex.destroyed).toBe(true);
   });
 });
 
@@ -225,15 +243,16 @@ async function piecesForOneEvent(
   return taken();
 }
 
-const LIMIT = 100;
+/** Streams of Node hold 16 KiB each, some forty of these pieces. */
+const LIMIT = 400;
 
 describe("backpressure", () => {
   it.each<[string, (bytes: ReadableStream<Uint8Array>) => AsyncIterable<SesEvent>]>([
     ["sesEvents", (bytes) => sesEvents(bytes)],
     ["sesEventStream", (bytes) => bytes.pipeThrough(sesEventStream())],
     [
-      "Duplex.from(sesEvents)",
-      (bytes) => Readable.from(bytes).pipe(Duplex.from(sesEvents)) as AsyncIterable<SesEvent>,
+      "sesEventDuplex",
+      (bytes) => Readable.from(bytes).pipe(sesEventDuplex()) as AsyncIterable<SesEvent>,
     ],
   ])("%s reads little ahead of what is taken", async (_form, open) => {
     expect(await piecesForOneEvent(open)).toBeLessThan(LIMIT);

@@ -4,7 +4,7 @@ import { readLogFile, type FileEnd, type ReadOptions } from "../../src/records/r
 import type { RecordElement, UnreadableElement } from "../../src/records/element.ts";
 import type { LogFile } from "../../src/sources/source.ts";
 
-export const READ_OPTIONS: ReadOptions = {
+const READ_OPTIONS: ReadOptions = {
   prefilter: prefilterOf(undefined),
   maxRecordBytes: 16 * 1024 * 1024,
   maxDecompressedBytes: undefined,

@@ -14,7 +14,7 @@ export interface Ran {
 }
 
 /** Makes a request of its parts. */
-export function requestOf(
+function requestOf(
   sources: readonly Source[],
   destinations: readonly Sink[],
   more: Partial<RunRequest> = {},

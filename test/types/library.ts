@@ -1,6 +1,6 @@
 /** What the library's types allow and refuse; checked by the compiler, never run. */
 import { createReadStream } from "node:fs";
-import { Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ConsoleLogRecordExporter } from "@opentelemetry/sdk-logs";
 import {
@@ -11,6 +11,7 @@ import {
   normalise,
   readRecords,
   sesEvents,
+  sesEventDuplex,
   sesEventStream,
   ship,
   SIGNALS,
@@ -88,7 +89,8 @@ export async function events(response: Response) {
   await pipeline(createReadStream("a"), sesEvents, async (taken: AsyncIterable<SesEvent>) => {
     for await (const event of taken) void event.fields.message;
   });
-  void Duplex.from(sesEvents);
+  const duplex: Duplex = sesEventDuplex({ writesOnly: true });
+  void duplex;
   const { body } = response;
   if (body !== null) {
     for await (const event of body.pipeThrough(sesEventStream({ region: "eu-*" })))
