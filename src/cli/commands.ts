@@ -38,6 +38,22 @@ export const COMMANDS = {
       return ship(terminal, loadEngine);
     },
   },
+  replay: {
+    usage: "<dead-letter...> [--to <destination>...] [options]",
+    doc: "sends again what --dead-letter kept",
+    operands: ["dead-letter  file, folder with all below it, glob in quotes, - for stdin"],
+    examples: [
+      ["sestrail replay dead.ndjson", "look at what was kept"],
+      ["sestrail replay dead.ndjson --to elasticsearch:http://localhost:9200", ""],
+    ],
+    run: async (terminal) => {
+      const [{ replay }, { loadEngine }] = await Promise.all([
+        import("./replay.ts"),
+        import("./engine.ts"),
+      ]);
+      return replay(terminal, loadEngine);
+    },
+  },
   actions: {
     usage: "[pattern] [--json]",
     doc: "lists the SES actions that are known, what they set and signal",
