@@ -54,6 +54,22 @@ export const COMMANDS = {
       return replay(terminal, loadEngine);
     },
   },
+  demo: {
+    usage: "[--to <destination>...] [--output FOLDER] [options]",
+    doc: "ships or writes a made-up week with planted stories",
+    examples: [
+      ["sestrail demo", "look at it"],
+      ["sestrail demo --to elasticsearch:http://localhost:9200", ""],
+      ["sestrail demo --output demo-trail --seed 7", "files to try things with"],
+    ],
+    run: async (terminal) => {
+      const [{ demo }, { loadEngine }] = await Promise.all([
+        import("./demo.ts"),
+        import("./engine.ts"),
+      ]);
+      return demo(terminal, loadEngine);
+    },
+  },
   actions: {
     usage: "[pattern] [--json]",
     doc: "lists the SES actions that are known, what they set and signal",
