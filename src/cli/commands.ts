@@ -38,6 +38,38 @@ export const COMMANDS = {
       return ship(terminal, loadEngine);
     },
   },
+  replay: {
+    usage: "<dead-letter...> [--to <destination>...] [options]",
+    doc: "sends again what --dead-letter kept",
+    operands: ["dead-letter  file, folder with all below it, glob in quotes, - for stdin"],
+    examples: [
+      ["sestrail replay dead.ndjson", "look at what was kept"],
+      ["sestrail replay dead.ndjson --to elasticsearch:http://localhost:9200", ""],
+    ],
+    run: async (terminal) => {
+      const [{ replay }, { loadEngine }] = await Promise.all([
+        import("./replay.ts"),
+        import("./engine.ts"),
+      ]);
+      return replay(terminal, loadEngine);
+    },
+  },
+  demo: {
+    usage: "[--to <destination>...] [--output FOLDER] [options]",
+    doc: "ships or writes a made-up week with planted stories",
+    examples: [
+      ["sestrail demo", "look at it"],
+      ["sestrail demo --to elasticsearch:http://localhost:9200", ""],
+      ["sestrail demo --output demo-trail --seed 7", "files to try things with"],
+    ],
+    run: async (terminal) => {
+      const [{ demo }, { loadEngine }] = await Promise.all([
+        import("./demo.ts"),
+        import("./engine.ts"),
+      ]);
+      return demo(terminal, loadEngine);
+    },
+  },
   actions: {
     usage: "[pattern] [--json]",
     doc: "lists the SES actions that are known, what they set and signal",

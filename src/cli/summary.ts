@@ -3,11 +3,13 @@ import { imbalances, type Books } from "../pipeline/books.ts";
 import { printable } from "../shape/printable.ts";
 import { fit, widthOf } from "../shape/width.ts";
 import type { Destination } from "../sinks/destination.ts";
+import { commandText } from "./quote.ts";
 import { formatBytes, formatCount, formatCounted, formatDuration, perSecond } from "./format.ts";
 import type { ProblemGroup } from "./problems.ts";
 
 /** What a summary is made of. */
 export interface RunFacts {
+  readonly command: string;
   readonly books: Books;
   readonly destinations: readonly Destination[];
   readonly dryRun: boolean;
@@ -137,7 +139,10 @@ function whatToDoLines(facts: RunFacts): readonly string[] {
         : `${one ? "is" : "are"} in ${printable(deadLetterPath)}`;
     return `${formatCounted(count, noun)} ${fate}`;
   };
-  if (rejected > 0) lines.push(row("rejected", kept(rejected, "event")));
+  if (rejected > 0) {
+    const again = deadLetterPath === undefined ? "" : `:  ${replayText(facts, deadLetterPath)}`;
+    lines.push(row("rejected", `${kept(rejected, "event")}${again}`));
+  }
   const unreadable = books.unreadable + books.unshapeable;
   if (unreadable > 0) lines.push(row("unreadable", kept(unreadable, "record")));
   if (files.unreadable > 0)
@@ -150,6 +155,28 @@ function whatToDoLines(facts: RunFacts): readonly string[] {
   return lines;
 }
 
+/** The command that sends again what was refused, to where it was refused. */
+function replayText({ books, destinations }: RunFacts, deadLetterPath: string): string {
+  const refusing = destinations.filter((destination) =>
+    books.destinations.some(({ name, rejected }) => name === destination.name && rejected > 0),
+  );
+  const to = refusing.flatMap((destination) => ["--to", destinationText(destination)]);
+  return commandText(["replay", deadLetterPath, ...to]);
+}
+
+/** As it is written behind `--to`. */
+function destinationText(destination: Destination): string {
+  switch (destination.kind) {
+    case "elasticsearch":
+      return `elasticsearch:${destination.url.replace(/\/$/, "")}`;
+    case "otlp":
+      return destination.address === "" ? "otlp" : `otlp:${destination.address}`;
+    case "stdout":
+    case "file":
+      return destination.name;
+  }
+}
+
 const GAP = "    ";
 
 function row(label: string, text: string): string {
@@ -160,7 +187,7 @@ function row(label: string, text: string): string {
 export function summaryJson(facts: RunFacts): string {
   const { books, problems } = facts;
   return JSON.stringify({
-    command: "ship",
+    command: facts.command,
     version: facts.version,
     exit_code: facts.exitCode,
     dry_run: facts.dryRun,

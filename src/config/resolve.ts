@@ -15,6 +15,9 @@ import type { ConfigFile } from "./file.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 import { readValue, type OptionValues } from "./values.ts";
 
+/** Commands that read sources and know destinations. */
+export type RunCommand = "ship" | "check" | "replay" | "demo";
+
 /** Where the options of one command come from. */
 export interface OptionSources {
   readonly command: string;

@@ -1,4 +1,5 @@
 /** What a run is asked to do: everything is decided, nothing is a string to parse. */
+import type { readLogFile } from "../records/read.ts";
 import type { NormaliseContext } from "../ses/event.ts";
 import type { Selection } from "../ses/select.ts";
 import type { Sink } from "../sinks/sink.ts";
@@ -24,6 +25,8 @@ export interface RunRequest {
   readonly selection: Selection;
   readonly limits: ReadLimits;
   readonly keepOriginal: NormaliseContext["keepOriginal"];
+  /** How LogFiles are read; as CloudTrail files where it is not said. */
+  readonly read?: typeof readLogFile;
   /** LogFiles read side by side. */
   readonly concurrency: number;
   /** Bytes of Items that may be open at once. */

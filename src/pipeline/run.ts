@@ -111,7 +111,7 @@ interface ReaderOptions {
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   const { request, ledger, deliveries, deadLetters, abort } = options;
-  const { books, report, now } = request;
+  const { books, report, now, read = readLogFile } = request;
   const judge = selector(request.selection);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
@@ -120,7 +120,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     const account = ledger.openAccount(file);
     books.files.read += 1;
     try {
-      for await (const batch of readLogFile(file, reading, abort)) {
+      for await (const batch of read(file, reading, abort)) {
         count(batch);
         for (const element of batch.unreadable) setAside(account, element, element);
         for (const record of batch.records) {

@@ -293,7 +293,8 @@ class Reading {
           ? value["message"]
           : undefined;
     if (typeof inner === "string") this.#onInnerText(frame, inner);
-    else this.#add(frame, isObject(inner) ? inner : value, text);
+    else if (isObject(inner)) this.#add(frame, inner, JSON.stringify(inner));
+    else this.#add(frame, value, text);
   }
 
   /** A whole document: a record, or an envelope that holds records deeper. */
@@ -378,9 +379,15 @@ function looksLikeRecord({ bytes, start, end, fault, nesting }: Frame): boolean 
 
 const REPLACEMENT = "\u{fffd}";
 
-/** The bytes themselves are kept only where the text is not exactly them: invalid UTF-8. */
+/**
+ * The bytes themselves are kept only where the text is not exactly them: invalid UTF-8. Text from a deeper envelope is
+ * all that there is: the frame's bytes are the envelope's.
+ */
 function rawOf(frame: Frame, text: string): RawElement {
   if (!text.includes(REPLACEMENT)) return { text };
-  const bytes = Buffer.from(frame.bytes.subarray(frame.start, frame.end));
-  return Buffer.from(text).equals(bytes) ? { text } : { text, bytes };
+  const bytes = frame.bytes.subarray(frame.start, frame.end);
+  const isWhole = text === frame.bytes.toString("utf8", frame.start, frame.end);
+  return !isWhole || Buffer.from(text).equals(bytes)
+    ? { text }
+    : { text, bytes: Buffer.from(bytes) };
 }

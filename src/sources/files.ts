@@ -78,7 +78,8 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-async function* pathsOf(
+/** Paths of the files that a path or glob names, in their order. */
+export async function* pathsOf(
   pathOrGlob: string,
   report: (problem: Problem) => void,
 ): AsyncGenerator<string> {

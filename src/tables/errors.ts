@@ -25,6 +25,8 @@ export const ERRORS = {
   E_ELEMENT_NOT_OBJECT: { exit: 3, means: "Something that stands where a record is expected is JSON, but no object.", todo: "The others of the file were read. With --dead-letter it is kept." },
   E_ELEMENT_TOO_LARGE: { exit: 3, means: "A record is larger than --max-record.", todo: "If it is genuine, raise --max-record." },
   E_ELEMENT_TOO_DEEP: { exit: 3, means: "A record is nested deeper than --max-nesting.", todo: "If it is genuine, raise --max-nesting." },
+  E_LETTER_INVALID: { exit: 3, means: "Something that stands where a dead letter is expected is none.", todo: "Name files that --dead-letter wrote; CloudTrail files are for sestrail ship." },
+  E_LETTER_CUT: { exit: 3, means: "A dead letter holds only the beginning of a record, which was over a limit: it cannot be sent again.", todo: "Ship the file that it came from again, with a larger --max-record." },
   E_UNSHAPEABLE: { exit: 3, means: "A record was selected, but no event can be made of it.", todo: "With --dead-letter it is kept." },
   E_NOT_CLOUDTRAIL: { exit: 0, means: "A file holds JSON, but not one CloudTrail record.", todo: "Check that the right files were named." },
   E_OUTPUT: { exit: 1, means: "The output file could not be written.", todo: "Check the folder, its rights and the disk." },

@@ -50,9 +50,12 @@ const NAME_OF_STREAM = /^[a-z0-9_.]{1,100}$/;
 const GLOB = /^[A-Za-z0-9*?._-]+$/;
 
 export const OPTIONS = {
-  "max-record": { kind: "size", commands: ["ship"], group: "What to read", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
+  "max-record": { kind: "size", commands: ["ship", "replay"], group: "What to read", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
   "max-decompressed": { kind: "size", commands: ["ship"], group: "What to read", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
-  "max-nesting": { kind: "count", commands: ["ship"], group: "What to read", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "The record itself is 1. A deeper one is counted as unreadable." },
+  "max-nesting": { kind: "count", commands: ["ship", "replay"], group: "What to read", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "The record itself is 1. A deeper one is counted as unreadable." },
+
+  seed: { kind: "count", commands: ["demo"], group: "What to read", default: "1", value: "N", doc: "which week is made up", more: "The same seed and end give the same week." },
+  end: { kind: "time", commands: ["demo"], group: "What to read", unset: "now", doc: "when the week ends", more: "Written as for `--since`.", example: "2026-11-21" },
 
   since: { kind: "time", commands: ["ship"], group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d` or `2h` is that long ago.", example: "2026-11-20" },
   until: { kind: "time", commands: ["ship"], group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
@@ -61,25 +64,26 @@ export const OPTIONS = {
   action: { kind: "text", commands: ["ship"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls of this action", pattern: { matches: GLOB, words: "action, such as DeleteIdentity or Delete*" }, example: "Delete*" },
   "event-source": { kind: "text", commands: ["ship"], group: "What to keep", many: ",", default: "ses.amazonaws.com", value: "GLOB", doc: "calls to this service", more: "Calls to other services are delivered with everything but the SES fields.", pattern: { matches: GLOB, words: "event source, such as ses.amazonaws.com" }, example: "ses.amazonaws.com,iam.*" },
   "writes-only": { kind: "switch", commands: ["ship"], group: "What to keep", default: "off", doc: "no calls that only read", more: "Keeps sends, and calls that nothing is known of." },
-  "keep-original": { kind: "switch", commands: ["ship"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
+  "keep-original": { kind: "switch", commands: ["ship", "replay", "demo"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
 
-  to: { kind: "destination", commands: ["ship"], group: "Where to", many: " ", default: "stdout", doc: "destination; may be given several times", more: "`stdout`, `file:PATH`, `elasticsearch:URL` or `otlp:URL`. Without a URL, `elasticsearch` takes `ELASTICSEARCH_URL`, and `otlp` the standard `OTEL_EXPORTER_OTLP_ENDPOINT`, else `http://localhost:4318`.", example: "elasticsearch:http://localhost:9200" },
-  format: { kind: "choice", commands: ["ship"], group: "Where to", choices: ["text", "ecs", "otel"], unset: "by output", doc: "format of stdout and files", more: "Text on a terminal, else ECS, one JSON document a line; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
-  append: { kind: "switch", commands: ["ship"], group: "Where to", default: "off", doc: "add to a file, not replace it", more: "Without it a file is written beside and takes its name when it is complete." },
-  namespace: { kind: "text", commands: ["ship"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
-  dataset: { kind: "text", commands: ["ship"], group: "Where to", default: "ses.cloudtrail", value: "NAME", doc: "dataset of the data stream", more: "With `aws.cloudtrail` Elastic's own detection rules run on the data.", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
-  setup: { kind: "switch", commands: ["ship"], group: "Where to", default: "on", doc: "don't make templates in Elasticsearch", more: "By default templates and lifecycle are made where they are absent, and never overwritten when newer." },
+  output: { kind: "path", commands: ["demo"], group: "Where to", unset: "none", value: "FOLDER", doc: "write the files here, ship nothing", more: "A manifest of what was planted is written beside them.", example: "demo-trail" },
+  to: { kind: "destination", commands: ["ship", "replay", "demo"], group: "Where to", many: " ", default: "stdout", doc: "destination; may be given several times", more: "`stdout`, `file:PATH`, `elasticsearch:URL` or `otlp:URL`. Without a URL, `elasticsearch` takes `ELASTICSEARCH_URL`, and `otlp` the standard `OTEL_EXPORTER_OTLP_ENDPOINT`, else `http://localhost:4318`.", example: "elasticsearch:http://localhost:9200" },
+  format: { kind: "choice", commands: ["ship", "replay", "demo"], group: "Where to", choices: ["text", "ecs", "otel"], unset: "by output", doc: "format of stdout and files", more: "Text on a terminal, else ECS, one JSON document a line; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
+  append: { kind: "switch", commands: ["ship", "replay", "demo"], group: "Where to", default: "off", doc: "add to a file, not replace it", more: "Without it a file is written beside and takes its name when it is complete." },
+  namespace: { kind: "text", commands: ["ship", "replay", "demo"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
+  dataset: { kind: "text", commands: ["ship", "replay", "demo"], group: "Where to", default: "ses.cloudtrail", value: "NAME", doc: "dataset of the data stream", more: "With `aws.cloudtrail` Elastic's own detection rules run on the data.", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
+  setup: { kind: "switch", commands: ["ship", "replay", "demo"], group: "Where to", default: "on", doc: "don't make templates in Elasticsearch", more: "By default templates and lifecycle are made where they are absent, and never overwritten when newer." },
 
-  "dead-letter": { kind: "path", commands: ["ship"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
-  "retry-for": { kind: "duration", commands: ["ship"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
-  "dry-run": { kind: "switch", commands: ["ship"], group: "How sure", default: "off", doc: "read and shape all, deliver nothing" },
+  "dead-letter": { kind: "path", commands: ["ship", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
+  "retry-for": { kind: "duration", commands: ["ship", "replay", "demo"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
+  "dry-run": { kind: "switch", commands: ["ship", "replay"], group: "How sure", default: "off", doc: "read and shape all, deliver nothing" },
 
-  concurrency: { kind: "count", commands: ["ship"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
-  "max-memory": { kind: "size", commands: ["ship"], group: "How fast", default: "64MiB", min: "1MiB", doc: "events that may be under way", more: "Reading waits while that much is not yet delivered. What the reader and Node themselves need comes on top." },
+  concurrency: { kind: "count", commands: ["ship", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
+  "max-memory": { kind: "size", commands: ["ship", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "events that may be under way", more: "Reading waits while that much is not yet delivered. What the reader and Node themselves need comes on top." },
 
-  summary: { kind: "choice", commands: ["ship"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
+  summary: { kind: "choice", commands: ["ship", "replay", "demo"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
   json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },
-  config: { kind: "path", commands: ["ship"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options.", example: "sestrail.yaml" },
+  config: { kind: "path", commands: ["ship", "replay", "demo"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options.", example: "sestrail.yaml" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** Name of an option, without the dashes. */

@@ -91,15 +91,18 @@ describe("help", () => {
 
 describe("what is no command", () => {
   it.each([
-    [[], "command  none is named; known: ship, actions, help"],
-    [["shp", "x"], "shp  unknown command; did you mean ship?; known: ship, actions, help"],
+    [[], "command  none is named; known: ship, replay, demo, actions, help"],
+    [
+      ["shp", "x"],
+      "shp  unknown command; did you mean ship?; known: ship, replay, demo, actions, help",
+    ],
     [
       ["--dry-run", "ship"],
       "--dry-run  the command comes first: sestrail ship <source...> [options]",
     ],
     [
       ["help", "eror"],
-      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, actions, help",
+      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, replay, demo, actions, help",
     ],
   ])("%j", async (args, line) => {
     const terminal = memoryTerminal(args);

@@ -30,6 +30,7 @@ const STDOUT: Destination = {
 };
 
 const OK: RunFacts = {
+  command: "ship",
   books: goodBooks(),
   destinations: [ELASTICSEARCH, OTLP],
   dryRun: false,
