@@ -1,4 +1,5 @@
 /** Reads dead letters: each holds an Element, and the position at which that stood, so that the same event comes of it. */
+import { prefilterOf } from "../records/framer.ts";
 import { decode, DecodeFailure } from "../records/decode.ts";
 import type {
   JsonValue,
@@ -28,7 +29,7 @@ export async function* readDeadLetters(
   const letterOptions: ReadOptions = {
     ...options,
     // The text of a letter is no place to look for services.
-    needles: undefined,
+    prefilter: prefilterOf(undefined),
     maxRecordBytes: options.maxRecordBytes * LETTER_GROWTH + LETTER_REST_BYTES,
   };
   for await (const batch of readLogFile(file, letterOptions, signal)) {

@@ -1,4 +1,5 @@
 /** Dead letters come back as the events that they were, or stay dead letters. */
+import { prefilterOf } from "../../src/records/framer.ts";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +15,7 @@ import { ran, trailOf } from "../support/running.ts";
 
 const calm = new AbortController().signal;
 const LIMITS = {
-  needles: undefined,
+  prefilter: prefilterOf(undefined),
   maxRecordBytes: 4096,
   maxDecompressedBytes: undefined,
   maxNesting: 4,
