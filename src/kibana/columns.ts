@@ -1,0 +1,448 @@
+/** Columns of Lens charts: what a chart counts, and by what it splits. */
+import type { BoardField } from "./board-fields.ts";
+
+/** A KQL filter of a column or a panel. */
+export interface Kuery {
+  readonly query: string;
+  readonly language: "kuery";
+}
+
+/** How a number is shown. */
+export interface NumberFormat {
+  readonly id: "percent" | "duration" | "number";
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+interface ColumnBase {
+  readonly label: string;
+  readonly customLabel: true;
+  readonly dataType: "number" | "string" | "date";
+  readonly isBucketed: boolean;
+}
+
+/** Counts records, those of `filter` if there is one. */
+export interface CountColumn extends ColumnBase {
+  readonly operationType: "count";
+  readonly sourceField: "___records___";
+  readonly scale: "ratio";
+  readonly params: { readonly emptyAsNull: false; readonly format?: NumberFormat };
+  readonly filter?: Kuery;
+}
+
+/** Distinct values, newest, oldest, or sum of a field. */
+export interface FieldColumn extends ColumnBase {
+  readonly operationType: "unique_count" | "max" | "min" | "sum";
+  readonly sourceField: BoardField;
+  readonly scale: "ratio";
+  readonly params: { readonly emptyAsNull?: false };
+  readonly filter?: Kuery;
+}
+
+/** The value of the newest record that has one. */
+export interface LastValueColumn extends ColumnBase {
+  readonly operationType: "last_value";
+  readonly sourceField: BoardField;
+  readonly scale: "ordinal" | "ratio";
+  readonly filter: Kuery;
+  readonly params: { readonly sortField: "@timestamp"; readonly showArrayValues: boolean };
+}
+
+/** Time, in intervals that Kibana chooses. */
+export interface TimeColumn extends ColumnBase {
+  readonly operationType: "date_histogram";
+  readonly sourceField: BoardField;
+  readonly scale: "interval";
+  readonly params: {
+    readonly interval: "auto";
+    readonly includeEmptyRows: boolean;
+    readonly dropPartials: false;
+  };
+}
+
+/** Top values of a field. */
+export interface TermsColumn extends ColumnBase {
+  readonly operationType: "terms";
+  readonly sourceField: BoardField;
+  readonly scale: "ordinal";
+  readonly params: {
+    readonly size: number;
+    readonly orderBy:
+      | { readonly type: "column"; readonly columnId: string }
+      | { readonly type: "custom" }
+      | { readonly type: "alphabetical" };
+    readonly orderAgg?: CountColumn;
+    readonly orderDirection: "asc" | "desc";
+    readonly otherBucket: boolean;
+    readonly missingBucket: false;
+    readonly parentFormat: { readonly id: "terms" };
+    readonly include: readonly never[];
+    readonly exclude: readonly never[];
+    readonly includeIsRegex: false;
+    readonly excludeIsRegex: false;
+  };
+}
+
+/** The moment of looking, in ms. */
+export interface NowColumn extends ColumnBase {
+  readonly operationType: "now";
+  readonly scale: "ratio";
+  readonly references: readonly never[];
+}
+
+/** Arithmetic over other columns, as Kibana's formula parser leaves it. */
+export interface MathColumn extends ColumnBase {
+  readonly operationType: "math";
+  readonly scale: "ratio";
+  readonly params: { readonly tinymathAst: MathNode };
+  readonly references: readonly string[];
+}
+
+/** One operation of `MathColumn`. Arguments that are texts name columns. */
+export interface MathNode {
+  readonly type: "function";
+  readonly name: "divide" | "subtract";
+  readonly args: readonly [string, string];
+  readonly location: { readonly min: number; readonly max: number };
+  readonly text: string;
+}
+
+/** What a person typed as a formula; its value is the column that it references. */
+export interface FormulaColumn extends ColumnBase {
+  readonly operationType: "formula";
+  readonly scale: "ratio";
+  readonly params: {
+    readonly formula: string;
+    readonly isFormulaBroken: false;
+    readonly format?: NumberFormat;
+  };
+  readonly references: readonly string[];
+}
+
+/** Any column. */
+export type Column =
+  | CountColumn
+  | FieldColumn
+  | LastValueColumn
+  | TimeColumn
+  | TermsColumn
+  | NowColumn
+  | MathColumn
+  | FormulaColumn;
+
+/** A column under its id. A formula comes with its parts, itself first. */
+export interface Entry {
+  readonly id: string;
+  readonly column: Column;
+  readonly parts?: readonly Entry[];
+}
+
+const kuery = (query: string): Kuery => ({ query, language: "kuery" });
+
+function countColumn(label: string, query?: string): CountColumn {
+  return {
+    label,
+    customLabel: true,
+    dataType: "number",
+    operationType: "count",
+    isBucketed: false,
+    scale: "ratio",
+    sourceField: "___records___",
+    params: { emptyAsNull: false },
+    ...(query === undefined ? {} : { filter: kuery(query) }),
+  };
+}
+
+/** Counts records, those that match `query` if it is given. */
+export function count(id: string, label: string, query?: string): Entry {
+  return { id, column: countColumn(label, query) };
+}
+
+function fieldColumn(
+  operationType: FieldColumn["operationType"],
+  label: string,
+  sourceField: BoardField,
+  query?: string,
+): FieldColumn {
+  const isDate = operationType === "max" || operationType === "min";
+  return {
+    label,
+    customLabel: true,
+    dataType: isDate ? "date" : "number",
+    operationType,
+    isBucketed: false,
+    scale: "ratio",
+    sourceField,
+    params: isDate ? {} : { emptyAsNull: false },
+    ...(query === undefined ? {} : { filter: kuery(query) }),
+  };
+}
+
+/** Counts the different values of a field. */
+export function distinct(id: string, label: string, field: BoardField, query?: string): Entry {
+  return { id, column: fieldColumn("unique_count", label, field, query) };
+}
+
+/** Adds up a number. */
+export function sum(id: string, label: string, field: BoardField): Entry {
+  return { id, column: fieldColumn("sum", label, field) };
+}
+
+/** The newest value of a date. */
+export function newest(id: string, label: string, field: BoardField = "@timestamp"): Entry {
+  return { id, column: fieldColumn("max", label, field) };
+}
+
+/** The oldest value of a date. */
+export function oldest(id: string, label: string, field: BoardField = "@timestamp"): Entry {
+  return { id, column: fieldColumn("min", label, field) };
+}
+
+/** What the newest record that has the field says. */
+export function lastValue(
+  id: string,
+  label: string,
+  field: BoardField,
+  dataType: "string" | "number" = "string",
+): Entry {
+  return {
+    id,
+    column: {
+      label,
+      customLabel: true,
+      dataType,
+      operationType: "last_value",
+      isBucketed: false,
+      scale: dataType === "string" ? "ordinal" : "ratio",
+      sourceField: field,
+      filter: kuery(`"${field}": *`),
+      params: { sortField: "@timestamp", showArrayValues: dataType === "string" },
+    },
+  };
+}
+
+/** Time on the axis. Without `emptyRows`, intervals without records are left out. */
+export function time(id: string, emptyRows = true): Entry {
+  return {
+    id,
+    column: {
+      label: "Time",
+      customLabel: true,
+      dataType: "date",
+      operationType: "date_histogram",
+      isBucketed: true,
+      scale: "interval",
+      sourceField: "@timestamp",
+      params: { interval: "auto", includeEmptyRows: emptyRows, dropPartials: false },
+    },
+  };
+}
+
+/** By what top values are ranked: a column of the chart, all records, or the value itself. */
+export type Rank =
+  | { readonly column: string; readonly direction?: "asc" | "desc" }
+  | "all records"
+  | "value";
+
+/** The `size` top values of a field. `other` sums up the rest in a bucket of its own. */
+export function top(
+  id: string,
+  label: string,
+  field: BoardField,
+  size: number,
+  rank: Rank,
+  other = false,
+): Entry {
+  const order = ((): Pick<TermsColumn["params"], "orderBy" | "orderAgg" | "orderDirection"> => {
+    if (rank === "all records") {
+      return {
+        orderBy: { type: "custom" },
+        orderAgg: countColumn("Count of records"),
+        orderDirection: "desc",
+      };
+    }
+    if (rank === "value") return { orderBy: { type: "alphabetical" }, orderDirection: "asc" };
+    return {
+      orderBy: { type: "column", columnId: rank.column },
+      orderDirection: rank.direction ?? "desc",
+    };
+  })();
+  return {
+    id,
+    column: {
+      label,
+      customLabel: true,
+      dataType: "string",
+      operationType: "terms",
+      isBucketed: true,
+      scale: "ordinal",
+      sourceField: field,
+      params: {
+        size,
+        ...order,
+        otherBucket: other,
+        missingBucket: false,
+        parentFormat: { id: "terms" },
+        include: [],
+        exclude: [],
+        includeIsRegex: false,
+        excludeIsRegex: false,
+      },
+    },
+  };
+}
+
+/**
+ * A formula of two parts, stored the way Kibana's own editor stores it: the parts and the arithmetic as columns of
+ * their own. Kibana does not parse the text again when a board opens; without the parts the chart stays empty.
+ */
+function formula(
+  id: string,
+  label: string,
+  text: string,
+  operation: MathNode["name"],
+  parts: readonly [Column, Column],
+  format: NumberFormat,
+): Entry {
+  const [left, right, math] = [`${id}X0`, `${id}X1`, `${id}X2`];
+  const partLabel = `Part of ${label}`;
+  return {
+    id,
+    column: {
+      label,
+      customLabel: true,
+      dataType: "number",
+      operationType: "formula",
+      isBucketed: false,
+      scale: "ratio",
+      params: { formula: text, isFormulaBroken: false, format },
+      references: [math],
+    },
+    parts: [
+      { id: left, column: { ...parts[0], label: partLabel } },
+      { id: right, column: { ...parts[1], label: partLabel } },
+      {
+        id: math,
+        column: {
+          label: partLabel,
+          customLabel: true,
+          dataType: "number",
+          operationType: "math",
+          isBucketed: false,
+          scale: "ratio",
+          params: {
+            tinymathAst: {
+              type: "function",
+              name: operation,
+              args: [left, right],
+              location: { min: 0, max: text.length },
+              text,
+            },
+          },
+          references: [left, right],
+        },
+      },
+    ],
+  };
+}
+
+const PERCENT: NumberFormat = { id: "percent", params: { decimals: 1 } };
+const DURATION: NumberFormat = {
+  id: "duration",
+  params: {
+    fromUnit: "milliseconds",
+    toUnit: "humanizePrecise",
+    decimals: 0,
+    compact: true,
+  },
+};
+
+/** Share of the records that match `query`. */
+export function share(id: string, label: string, query: string): Entry {
+  return formula(
+    id,
+    label,
+    `count(kql='${query}') / count()`,
+    "divide",
+    [countColumn(label, query), countColumn(label)],
+    PERCENT,
+  );
+}
+
+/** How long ago the newest record was. */
+export function age(id: string, label: string): Entry {
+  const now: NowColumn = {
+    label,
+    customLabel: true,
+    dataType: "number",
+    operationType: "now",
+    isBucketed: false,
+    scale: "ratio",
+    references: [],
+  };
+  return formula(
+    id,
+    label,
+    "now() - max('@timestamp')",
+    "subtract",
+    [now, fieldColumn("max", label, "@timestamp")],
+    DURATION,
+  );
+}
+
+/** How long after the newest call its record was read. */
+export function delay(id: string, label: string): Entry {
+  return formula(
+    id,
+    label,
+    "max(event.created) - max('@timestamp')",
+    "subtract",
+    [fieldColumn("max", label, "event.created"), fieldColumn("max", label, "@timestamp")],
+    DURATION,
+  );
+}
+
+/** A Lens layer: the query of one chart. */
+export interface Layer {
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly columnOrder: readonly string[];
+  readonly incompleteColumns: Readonly<Record<string, never>>;
+  readonly linkToLayers?: readonly string[];
+}
+
+/** A layer of columns. Their order is the order of nesting: splits first, then time, then numbers. */
+export function layer(entries: readonly Entry[]): Layer {
+  const flat = entries.flatMap((entry) => [entry, ...(entry.parts ?? [])]);
+  return {
+    columns: Object.fromEntries(flat.map(({ id, column }) => [id, column])),
+    columnOrder: flat.map(({ id }) => id),
+    incompleteColumns: {},
+  };
+}
+
+/** The same column under another id, its parts with it. */
+export function copyOf(entry: Entry, id: string): Entry {
+  const rename = (name: string): string => name.replace(entry.id, id);
+  const renamed = (column: Column): Column => {
+    if (column.operationType === "formula") {
+      return { ...column, references: column.references.map(rename) };
+    }
+    if (column.operationType === "math") {
+      const ast = column.params.tinymathAst;
+      return {
+        ...column,
+        references: column.references.map(rename),
+        params: { tinymathAst: { ...ast, args: [rename(ast.args[0]), rename(ast.args[1])] } },
+      };
+    }
+    return column;
+  };
+  return {
+    id,
+    column: renamed(entry.column),
+    ...(entry.parts === undefined
+      ? {}
+      : {
+          parts: entry.parts.map((part) => ({ id: rename(part.id), column: renamed(part.column) })),
+        }),
+  };
+}

@@ -1,0 +1,74 @@
+/** The data views: which data streams the boards read, and what their fields are called and look like. */
+import { VIEW_FIELDS } from "./board-fields.ts";
+import type { Ids, ViewKey } from "./ids.ts";
+import { savedObject, type SavedObject } from "./saved-object.ts";
+
+/** Index patterns of the SES events: written by sestrail itself, and by a Collector. */
+export const EVENT_INDICES = ["logs-ses.cloudtrail-*", "logs-ses.cloudtrail.otel-*"] as const;
+
+/** Index patterns of sestrail's own runs. */
+export const RUN_INDICES = ["logs-sestrail.run-*"] as const;
+
+/** Index patterns by data view. */
+export const INDICES: Readonly<Record<ViewKey, readonly string[]>> = {
+  events: EVENT_INDICES,
+  runs: RUN_INDICES,
+};
+
+const DATE = { id: "date", params: { pattern: "MMM D, HH:mm:ss" } };
+
+/** Both data views of a space. */
+export function dataViews(ids: Ids): readonly SavedObject[] {
+  return [
+    view("events", "SES API activity", ids, {
+      "@timestamp": DATE,
+      "event.created": DATE,
+      // Every caller, in tables, tiles and searches, is a link to the Security board filtered by it.
+      "aws.ses.caller.name": {
+        id: "url",
+        params: {
+          type: "a",
+          openLinkInCurrentTab: true,
+          labelTemplate: "{{value}}",
+          urlTemplate: `#/view/${ids.board.security}?_a=(query:(language:kuery,query:'aws.ses.caller.name:"{{value}}"'))`,
+        },
+      },
+    }),
+    view("runs", "sestrail runs", ids, {
+      "@timestamp": DATE,
+      "sestrail.run.bytes": { id: "bytes", params: {} },
+      "sestrail.run.lag_ms": {
+        id: "duration",
+        params: {
+          inputFormat: "milliseconds",
+          outputFormat: "humanizePrecise",
+          outputPrecision: 0,
+          useShortSuffix: true,
+        },
+      },
+    }),
+  ];
+}
+
+function view(
+  key: ViewKey,
+  name: string,
+  ids: Ids,
+  formats: Readonly<Record<string, unknown>>,
+): SavedObject {
+  const labels = [...VIEW_FIELDS[key]].flatMap(([field, { label }]) =>
+    label === undefined ? [] : [[field, { customLabel: label }] as const],
+  );
+  return savedObject(
+    "index-pattern",
+    ids.view[key],
+    {
+      title: INDICES[key].join(","),
+      name,
+      timeFieldName: "@timestamp",
+      fieldAttrs: JSON.stringify(Object.fromEntries(labels)),
+      fieldFormatMap: JSON.stringify(formats),
+    },
+    [{ type: "tag", id: ids.tag, name: `tag-ref-${ids.tag}` }],
+  );
+}

@@ -1,0 +1,162 @@
+/** Lens charts: how the columns of `columns.ts` are drawn. One function for each sort of chart that the boards use. */
+import { copyOf, layer, time, type Entry, type Layer } from "./columns.ts";
+import type { Palette } from "./palette.ts";
+
+/** A chart, before it is placed on a board. */
+export interface Chart {
+  readonly visualizationType: "lnsMetric" | "lnsXY" | "lnsDatatable" | "lnsHeatmap";
+  readonly visualization: Readonly<Record<string, unknown>>;
+  readonly layers: Readonly<Record<string, Layer>>;
+}
+
+const MAIN = "l1";
+const TREND = "l1t";
+
+/** One number. With a trend line, unless the number means nothing over time. */
+export function tile(number: Entry, options: { palette?: Palette; trend?: boolean } = {}): Chart {
+  const clock = time("t");
+  const copy = copyOf(number, `${number.id}t`);
+  const trend = options.trend ?? true;
+  return {
+    visualizationType: "lnsMetric",
+    visualization: {
+      layerId: MAIN,
+      layerType: "data",
+      metricAccessor: number.id,
+      showBar: false,
+      ...(options.palette === undefined ? {} : { palette: options.palette }),
+      ...(trend
+        ? {
+            trendlineLayerId: TREND,
+            trendlineLayerType: "metricTrendline",
+            trendlineTimeAccessor: clock.id,
+            trendlineMetricAccessor: copy.id,
+          }
+        : {}),
+    },
+    layers: {
+      [MAIN]: layer([number]),
+      ...(trend ? { [TREND]: { ...layer([clock, copy]), linkToLayers: [MAIN] } } : {}),
+    },
+  };
+}
+
+/** A series of bars, in its own colour if it has one. */
+export interface Series {
+  readonly entry: Entry;
+  readonly color?: string;
+}
+
+/** Bars or a line: over time or over the top values of a field, stacked by series or by a split. */
+export function xy(chart: {
+  readonly type: "bar_stacked" | "bar_horizontal_stacked" | "line";
+  readonly x: Entry;
+  readonly split?: Entry;
+  readonly series: readonly Series[];
+  readonly legend: "top" | "right" | "none";
+}): Chart {
+  const { type, x, split, series, legend } = chart;
+  const colours = series.flatMap(({ entry, color }) =>
+    color === undefined ? [] : [{ forAccessor: entry.id, color }],
+  );
+  return {
+    visualizationType: "lnsXY",
+    visualization: {
+      preferredSeriesType: type,
+      legend: {
+        isVisible: legend !== "none",
+        position: legend === "none" ? "right" : legend,
+        ...(legend === "none" ? { showSingleSeries: false } : { showSingleSeries: true }),
+      },
+      valueLabels: "hide",
+      fittingFunction: "None",
+      axisTitlesVisibilitySettings: { x: false, yLeft: false, yRight: false },
+      gridlinesVisibilitySettings: { x: false, yLeft: true, yRight: false },
+      layers: [
+        {
+          layerId: MAIN,
+          layerType: "data",
+          seriesType: type,
+          xAccessor: x.id,
+          accessors: series.map(({ entry }) => entry.id),
+          ...(split === undefined ? {} : { splitAccessor: split.id }),
+          ...(colours.length === 0 ? {} : { yConfig: colours }),
+        },
+      ],
+    },
+    layers: {
+      // The split comes before time: else each interval has top values of its own, another set every time.
+      [MAIN]: layer([...(split === undefined ? [] : [split]), x, ...series.map((s) => s.entry)]),
+    },
+  };
+}
+
+/** A column of a table. `width` in pixels: leave 40 for the sort arrow of numbers, and none for the last. */
+export interface TableColumn {
+  readonly entry: Entry;
+  readonly width?: number;
+  /** Colours the cell by its number. */
+  readonly palette?: Palette;
+}
+
+/** A table, most important columns first. */
+export function table(
+  columns: readonly TableColumn[],
+  sort: { readonly column: string; readonly direction: "asc" | "desc" },
+): Chart {
+  const buckets = columns.filter(({ entry }) => entry.column.isBucketed);
+  const numbers = columns.filter(({ entry }) => !entry.column.isBucketed);
+  return {
+    visualizationType: "lnsDatatable",
+    visualization: {
+      layerId: MAIN,
+      layerType: "data",
+      columns: columns.map(({ entry, width, palette }) => ({
+        columnId: entry.id,
+        isTransposed: false,
+        ...(width === undefined ? {} : { width }),
+        ...(palette === undefined ? {} : { colorMode: "cell", palette }),
+      })),
+      sorting: { columnId: sort.column, direction: sort.direction },
+      paging: { size: 10, enabled: true },
+      rowHeight: "single",
+      rowHeightLines: 1,
+      headerRowHeight: "single",
+      headerRowHeightLines: 1,
+    },
+    layers: { [MAIN]: layer([...buckets, ...numbers].map(({ entry }) => entry)) },
+  };
+}
+
+/** A heat map: `y` is split first, so that rows are the same over all of `x`. */
+export function heatmap(chart: {
+  readonly y: Entry;
+  readonly x: Entry;
+  readonly value: Entry;
+  readonly palette: Palette;
+  readonly labels: boolean;
+}): Chart {
+  const { x, y, value, labels } = chart;
+  return {
+    visualizationType: "lnsHeatmap",
+    visualization: {
+      layerId: MAIN,
+      layerType: "data",
+      shape: "heatmap",
+      xAccessor: x.id,
+      yAccessor: y.id,
+      valueAccessor: value.id,
+      legend: { type: "heatmap_legend", isVisible: false, position: "right" },
+      gridConfig: {
+        type: "heatmap_grid",
+        isCellLabelVisible: labels,
+        isXAxisLabelVisible: true,
+        isYAxisLabelVisible: true,
+        isXAxisTitleVisible: false,
+        isYAxisTitleVisible: false,
+      },
+      palette: { ...chart.palette, accessor: value.id },
+    },
+    layers: { [MAIN]: layer([y, x, value]) },
+  };
+}

@@ -1,0 +1,35 @@
+/** The KQL that several panels, searches and rules share: one home for each idea. */
+
+/** Calls that change something. */
+export const CHANGES = "aws.ses.verb: (create or update or delete or start or stop)";
+
+/** Changes by a person, rather than by a role or a service. */
+export const BY_PEOPLE = "aws.ses.caller.kind: (sso or user or root)";
+
+/** Access was refused. */
+export const DENIED = "aws.ses.signals: access_denied";
+
+/** A sender identity was asked for. */
+export const IDENTITY_ADDED =
+  "event.action: (VerifyEmailIdentity or VerifyEmailAddress or VerifyDomainIdentity or VerifyDomainDkim or CreateEmailIdentity)";
+
+/**
+ * Reads that tell how much mail an account may send, and as whom. Services are left out: Trusted Advisor asks for the
+ * quota of every account.
+ */
+export const RECON =
+  "event.action: (GetAccount or GetSendQuota or GetSendStatistics or ListIdentities or ListEmailIdentities or GetAccountSendingEnabled or GetIdentityVerificationAttributes) and not aws.ses.caller.kind: service";
+
+/** The call failed, for whatever reason. */
+export const FAILED = "event.outcome: failure";
+
+/** The call succeeded. */
+export const SUCCEEDED = "event.outcome: success";
+
+/** A long-lived access key was used. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export const LONG_LIVED_KEY = "aws.cloudtrail.user_identity.access_key_id: AKIA*";
+
+/** Both conditions hold. */
+export function both(left: string, right: string): string {
+  return `(${left}) and (${right})`;
+}
