@@ -1,0 +1,200 @@
+/** Detection rules: what one says, and the line of the import file that it becomes. */
+import type { BoardField } from "./board-fields.ts";
+import { EVENT_INDICES } from "./data-views.ts";
+import { threats, type Technique, type Threat } from "./mitre.ts";
+
+/** How a rule finds something. */
+export type Detection =
+  /** Every record that matches. */
+  | { readonly type: "query"; readonly query: string }
+  /** `atLeast` matching records with the same `by`, and so many distinct values, within so many minutes. */
+  | {
+      readonly type: "threshold";
+      readonly query: string;
+      readonly by: readonly BoardField[];
+      readonly atLeast: number;
+      readonly distinct?: { readonly field: BoardField; readonly atLeast: number };
+      readonly withinMinutes: number;
+    }
+  /** A combination of values that was not seen in the days before. */
+  | {
+      readonly type: "new_terms";
+      readonly query: string;
+      readonly fields: readonly BoardField[];
+      readonly historyDays: number;
+    }
+  /** Matching records one after the other, joined by fields; each step is an EQL condition. */
+  | {
+      readonly type: "eql";
+      readonly by: readonly BoardField[];
+      readonly maxSpan: { readonly text: string; readonly minutes: number };
+      readonly steps: readonly string[];
+    };
+
+/** One rule. */
+export interface Rule {
+  /** Ends the rule's id: `sestrail-<key>`. */
+  readonly key: string;
+  readonly name: string;
+  readonly severity: "low" | "medium" | "high";
+  /** What it finds and why that matters. */
+  readonly description: string;
+  /** What to look at first, when it fires. */
+  readonly look: string;
+  readonly falsePositives: readonly string[];
+  readonly references: readonly string[];
+  readonly techniques: readonly Technique[];
+  readonly detection: Detection;
+}
+
+/** One line of the rules' import file. */
+export interface RuleJson {
+  readonly rule_id: string;
+  readonly type: Detection["type"];
+  readonly name: string;
+  readonly description: string;
+  readonly risk_score: number;
+  readonly severity: Rule["severity"];
+  readonly enabled: false;
+  readonly index: readonly string[];
+  readonly language: "kuery" | "eql";
+  readonly query: string;
+  readonly from: string;
+  readonly to: "now";
+  readonly interval: string;
+  readonly timestamp_override?: "event.created";
+  readonly threshold?: {
+    readonly field: readonly string[];
+    readonly value: number;
+    readonly cardinality?: readonly { readonly field: string; readonly value: number }[];
+  };
+  readonly new_terms_fields?: readonly string[];
+  readonly history_window_start?: string;
+  readonly tags: readonly string[];
+  readonly false_positives: readonly string[];
+  readonly references: readonly string[];
+  readonly threat: readonly Threat[];
+  readonly note: string;
+  readonly author: readonly string[];
+  readonly license: string;
+  readonly max_signals: number;
+  readonly version: number;
+}
+
+const RISK: Readonly<Record<Rule["severity"], number>> = { low: 21, medium: 47, high: 73 };
+
+/**
+ * CloudTrail delivers a record within about 15 minutes of the call, and reading it takes some more.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+const LATE_MINUTES = 20;
+const INTERVAL_MINUTES = 10;
+
+const NEXT_STEPS = [
+  "Open **[SES] Security** and filter by the caller: which other signals, Regions, addresses and clients does it show?",
+  "`aws.ses.effect` says what the call did, `event.outcome` whether it succeeded.",
+  "Ask the person or team behind the caller. If nobody knows of it: disable the access key or end the session, then undo what **[SES] Who changed what** lists for the caller.",
+];
+
+/**
+ * The line of a rule. Always off, always with index and `from`: Kibana's own defaults are on, its own patterns, and a
+ * window too short for CloudTrail.
+ */
+export function ruleJson(rule: Rule): RuleJson {
+  return {
+    rule_id: `sestrail-${rule.key}`,
+    type: rule.detection.type,
+    name: rule.name,
+    description: rule.description,
+    risk_score: RISK[rule.severity],
+    severity: rule.severity,
+    enabled: false,
+    index: EVENT_INDICES,
+    ...when(rule.detection),
+    ...what(rule.detection),
+    tags: ["Amazon SES", "AWS", "CloudTrail", ...tagsOf(rule)],
+    false_positives: rule.falsePositives,
+    references: rule.references,
+    threat: threats(rule.techniques),
+    note: ["## Triage", "", rule.look, "", ...NEXT_STEPS.map((step) => `- ${step}`)].join("\n"),
+    author: ["sestrail"],
+    license: "Apache-2.0",
+    max_signals: 100,
+    version: 1,
+  };
+}
+
+/** Some products name the same technique by its number in ATT&CK version 19: both can be searched. */
+function tagsOf(rule: Rule): readonly string[] {
+  return rule.techniques.includes("T1562.008") ? ["T1562.008", "T1685.002"] : [];
+}
+
+/**
+ * When a rule runs and over what. A match of one record goes by the time of reading, so that late records are not
+ * missed. Counts and sequences go by the time of the call: a backfill is read within minutes, and would else look
+ * like a burst.
+ */
+function when(
+  detection: Detection,
+): Pick<RuleJson, "from" | "to" | "interval" | "timestamp_override"> {
+  const window = { to: "now", interval: `${INTERVAL_MINUTES}m` } as const;
+  switch (detection.type) {
+    case "query":
+    case "new_terms":
+      return { ...window, from: "now-60m", timestamp_override: "event.created" };
+    case "threshold":
+      return { ...window, from: `now-${detection.withinMinutes + LATE_MINUTES}m` };
+    case "eql":
+      return {
+        ...window,
+        from: `now-${detection.maxSpan.minutes + LATE_MINUTES + INTERVAL_MINUTES}m`,
+      };
+    default:
+      return detection satisfies never;
+  }
+}
+
+function what(
+  detection: Detection,
+): Pick<
+  RuleJson,
+  "language" | "query" | "threshold" | "new_terms_fields" | "history_window_start"
+> {
+  switch (detection.type) {
+    case "query":
+      return { language: "kuery", query: detection.query };
+    case "threshold":
+      return {
+        language: "kuery",
+        query: detection.query,
+        threshold: {
+          field: detection.by,
+          value: detection.atLeast,
+          ...(detection.distinct === undefined
+            ? {}
+            : {
+                cardinality: [
+                  { field: detection.distinct.field, value: detection.distinct.atLeast },
+                ],
+              }),
+        },
+      };
+    case "new_terms":
+      return {
+        language: "kuery",
+        query: detection.query,
+        new_terms_fields: detection.fields,
+        history_window_start: `now-${detection.historyDays}d`,
+      };
+    case "eql":
+      return {
+        language: "eql",
+        query: [
+          `sequence by ${detection.by.join(", ")} with maxspan=${detection.maxSpan.text}`,
+          ...detection.steps.map((step) => `  [any where ${step}]`),
+        ].join("\n"),
+      };
+    default:
+      return detection satisfies never;
+  }
+}
