@@ -36,6 +36,8 @@ export function dataViews(ids: Ids): readonly SavedObject[] {
     }),
     view("runs", "sestrail runs", ids, {
       "@timestamp": DATE,
+      "event.start": DATE,
+      "sestrail.run.newest_event": DATE,
       "sestrail.run.bytes": { id: "bytes", params: {} },
       "sestrail.run.lag_ms": {
         id: "duration",

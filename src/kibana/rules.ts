@@ -244,12 +244,17 @@ export const RULES: readonly Rule[] = [
     key: "suppression-loosened",
     name: "SES suppression loosened",
     severity: "medium",
-    description: "The account no longer holds back mail to addresses that bounced or complained.",
+    description:
+      "The account, a configuration set or a tenant no longer holds back mail to addresses that bounced or complained.",
     look: "Reputation falls quickly without it: who asked for it?",
     falsePositives: ["Suppression that is managed for each configuration set instead."],
     references: [v2("PutAccountSuppressionAttributes")],
     techniques: ["T1562"],
-    detection: { type: "query", query: signal("suppression_loosened") },
+    detection: {
+      type: "query",
+      // Single addresses have a rule of their own: a help desk takes off a few a day.
+      query: `${signal("suppression_loosened")} and not event.action: DeleteSuppressedDestination`,
+    },
   },
   {
     key: "verification-redirect",

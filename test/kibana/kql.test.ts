@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import fc from "fast-check";
+import { assert as assertProperty, constantFrom, property, string } from "fast-check";
 import { toQuery } from "../../src/kibana/elasticsearch-query.ts";
 import { comparisons, parseKql, wildcardParts, type Kql } from "../../src/kibana/kql.ts";
 
@@ -66,10 +66,10 @@ describe("parseKql", () => {
   });
 
   test("any text gives a query or a reason, never a throw", () => {
-    fc.assert(
-      fc.property(
-        fc.string({
-          unit: fc.constantFrom(
+    assertProperty(
+      property(
+        string({
+          unit: constantFrom(
             "a",
             ":",
             "*",
@@ -96,8 +96,8 @@ describe("parseKql", () => {
   });
 
   test("any value in quotes comes back as it was", () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1 }), (value) => {
+    assertProperty(
+      property(string({ minLength: 1 }), (value) => {
         const quoted = value.replaceAll(/["\\]/gu, "\\$&");
         expect(parse(`a: "${quoted}"`)).toEqual(is("a", value, true));
       }),

@@ -33,7 +33,8 @@ function put(tree: unknown, path: string, value: unknown): void {
   else parent[name] = value;
 }
 
-/** Changes what stands at a path. */
+/** Changes what stands at a path; the caller says what that is. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 function change<T>(tree: unknown, path: string, edit: (value: T) => unknown): void {
   put(tree, path, edit(at(tree, path) as T));
 }
@@ -43,7 +44,7 @@ function drop(tree: unknown, path: string, matches: (item: Tree) => boolean): vo
   change<Tree[]>(tree, path, (items) => {
     const found = items.findIndex(matches);
     if (found < 0) throw new Error(`nothing to drop from ${path}`);
-    return items.toSpliced(found, 1);
+    return items.filter((_item, index) => index !== found);
   });
 }
 
@@ -311,7 +312,10 @@ const PLANTED: readonly Plant[] = [
     "a split inside time",
     "split_inside_time",
     ({ layer }) =>
-      change<string[]>(layer("security-over-time"), "columnOrder", (ids) => ids.toReversed()),
+      change<string[]>(layer("security-over-time"), "columnOrder", ([split = "", ...rest]) => [
+        ...rest,
+        split,
+      ]),
   ],
   [
     "a ranking by a formula",

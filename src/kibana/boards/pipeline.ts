@@ -120,40 +120,47 @@ export const pipelineBoard: Board = {
         { column: "read", direction: "desc" },
       ),
     ),
-    chartPanel("runs", [0, 34, 10, 6], "Runs", tile(count("n", "Runs")), {
+    chartPanel("runs", [0, 34, 8, 6], "Runs", tile(distinct("n", "Runs", "sestrail.run.id")), {
       hideTitle: true,
       view: "runs",
     }),
     chartPanel(
-      "rejected",
-      [10, 34, 10, 6],
-      "Events rejected",
-      tile(sum("n", "Events rejected", "sestrail.run.rejected"), { palette: amber(1) }),
-      { hideTitle: true, view: "runs" },
-    ),
-    chartPanel(
-      "unreadable",
-      [20, 34, 10, 6],
-      "Unreadable",
-      tile(sum("n", "Unreadable", "sestrail.run.unreadable"), { palette: amber(1) }),
-      { hideTitle: true, view: "runs" },
-    ),
-    chartPanel(
       "last-run",
-      [30, 34, 9, 6],
-      "Last run was this long ago",
-      tile(age("n", "Last run was this long ago"), { trend: false }),
+      [8, 34, 8, 6],
+      "Last summary was this long ago",
+      tile(age("n", "Last summary was this long ago"), { trend: false }),
       { hideTitle: true, view: "runs" },
     ),
     chartPanel(
       "exit",
-      [39, 34, 9, 6],
+      [16, 34, 8, 6],
       "Exit of the last run",
       tile(lastValue("n", "Exit of the last run", "sestrail.run.exit_code", "number"), {
         // 1 and 2 failed; 3 finished with something rejected or unreadable; from 130, stopped by a signal.
         palette: palette({ from: 1, color: COLOURS.red }, { from: 3, color: COLOURS.amber }),
         trend: false,
       }),
+      { hideTitle: true, view: "runs" },
+    ),
+    chartPanel(
+      "rejected",
+      [24, 34, 8, 6],
+      "Events rejected",
+      tile(sum("n", "Events rejected", "sestrail.run.rejected"), { palette: amber(1) }),
+      { hideTitle: true, view: "runs" },
+    ),
+    chartPanel(
+      "unreadable",
+      [32, 34, 8, 6],
+      "Unreadable elements",
+      tile(sum("n", "Unreadable elements", "sestrail.run.unreadable"), { palette: amber(1) }),
+      { hideTitle: true, view: "runs" },
+    ),
+    chartPanel(
+      "unreadable-files",
+      [40, 34, 8, 6],
+      "Unreadable files",
+      tile(sum("n", "Unreadable files", "sestrail.run.files_unreadable"), { palette: amber(1) }),
       { hideTitle: true, view: "runs" },
     ),
     searchPanel(
