@@ -5,7 +5,7 @@ import { CORE_STAMP, STAMPS, type ObjectType, type SavedObject } from "../saved-
 import { checkDashboard } from "./dashboard.ts";
 import type { Fault } from "./fault.ts";
 import { checkField, checkKql, type Vocabulary } from "./query.ts";
-import { list, parsed, record, text, texts } from "./read.ts";
+import { list, parsed, record, text, texts } from "../read-json.ts";
 
 /** Attributes that each type may have; an unknown one refuses the object. */
 const ATTRIBUTES: Readonly<Record<ObjectType, readonly string[]>> = {

@@ -4,7 +4,7 @@ import type { SavedObject } from "../saved-object.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { checkLens } from "./lens.ts";
 import { checkField, checkKql, type Vocabulary } from "./query.ts";
-import { list, number, parsed, record, text, type Unknown } from "./read.ts";
+import { list, number, parsed, record, text, type Unknown } from "../read-json.ts";
 
 const PANEL_TYPES = ["lens", "links", "search", "visualization"];
 const GRID_WIDTH = 48;

@@ -2,7 +2,7 @@
 import type { ViewKey } from "../ids.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { checkField, checkKql, type Vocabulary } from "./query.ts";
-import { list, number, record, text, texts, type Unknown } from "./read.ts";
+import { list, number, record, text, texts, type Unknown } from "../read-json.ts";
 
 const VISUALIZATIONS = ["lnsMetric", "lnsXY", "lnsDatatable", "lnsHeatmap"];
 const FIELD_OPERATIONS = [

@@ -1,4 +1,4 @@
-/** Reads JSON of unknown shape: the linter judges what may be broken, so it takes nothing for granted. */
+/** Reads JSON of unknown shape, taking nothing for granted: what the linter judges may be broken, and what a server answers may be anything. */
 
 /** A JSON object whose members are not known. */
 export type Unknown = Readonly<Record<string, unknown>>;
