@@ -7,7 +7,7 @@ import { lintRules } from "../../src/kibana/lint/rules.ts";
 import { ruleJson, type RuleJson } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/kibana/rules.ts";
 import type { SavedObject } from "../../src/kibana/saved-object.ts";
-import { VOCABULARY } from "../support/kibana-vocabulary.ts";
+import { VOCABULARY } from "../../src/kibana/lint/vocabulary.ts";
 
 /** Something that is about to be broken: JSON of any shape. */
 type Tree = Record<string, unknown>;

@@ -71,7 +71,7 @@ export const overviewBoard: Board = {
         series: [{ entry: count("n", "Failed"), color: COLOURS.failed }],
         legend: "none",
       }),
-      { query: FAILED, drilldown: "security" },
+      { drilldown: "security" },
     ),
     chartPanel(
       "regions",

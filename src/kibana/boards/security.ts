@@ -74,11 +74,10 @@ export const securityBoard: Board = {
       xy({
         type: "bar_stacked",
         x: time("t"),
-        split: top("signal", "Signal", "aws.ses.signals", 12, { column: "n" }),
+        split: top("signal", "Signal", "aws.ses.signals", 12, { column: "n" }, true),
         series: [{ entry: count("n", "Records") }],
         legend: "right",
       }),
-      { query: "aws.ses.signals: *" },
     ),
     chartPanel(
       "who",
