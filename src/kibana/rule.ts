@@ -83,12 +83,13 @@ export interface RuleJson {
 
 const RISK: Readonly<Record<Rule["severity"], number>> = { low: 21, medium: 47, high: 73 };
 
+const INTERVAL_MINUTES = 10;
 /**
- * CloudTrail delivers a record within about 15 minutes of the call, and reading it takes some more.
+ * How much longer than its span a rule looks back. CloudTrail delivers a record within about 15 minutes of the call,
+ * reading it takes some more, and then it waits for the rule's next run.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-const LATE_MINUTES = 20;
-const INTERVAL_MINUTES = 10;
+const LATE_MINUTES = 20 + INTERVAL_MINUTES;
 
 const NEXT_STEPS = [
   "Open **[SES] Security** and filter by the caller: which other signals, Regions, addresses and clients does it show?",
@@ -147,7 +148,7 @@ function when(
     case "eql":
       return {
         ...window,
-        from: `now-${detection.maxSpan.minutes + LATE_MINUTES + INTERVAL_MINUTES}m`,
+        from: `now-${detection.maxSpan.minutes + LATE_MINUTES}m`,
       };
     default:
       return detection satisfies never;

@@ -1,6 +1,6 @@
 /** The detection rules, one row each. All are imported switched off. */
 import type { BoardField } from "./board-fields.ts";
-import { CHANGES, DENIED, LONG_LIVED_KEY } from "./queries.ts";
+import { DENIED, LONG_LIVED_KEY } from "./queries.ts";
 import type { Rule } from "./rule.ts";
 
 const WIZ = "https://www.wiz.io/blog/wiz-discovers-cloud-email-abuse-campaign";
@@ -428,7 +428,8 @@ export const RULES: readonly Rule[] = [
     techniques: ["T1114.003"],
     detection: {
       type: "new_terms",
-      query: `aws.ses.target.kind: receipt_rule and ${CHANGES}`,
+      // Only writes have settings.
+      query: "aws.ses.target.kind: receipt_rule",
       fields: ["aws.ses.setting.pair"],
       historyDays: 30,
     },

@@ -33,8 +33,8 @@ const KEYS: readonly string[] = [
   "version",
 ];
 
-/** CloudTrail's delay of up to 15 minutes, and some to read it. */
-const SHORTEST_WINDOW_MINUTES = 20;
+/** CloudTrail's delay of up to 15 minutes, some to read it, and the time between two runs of a rule. */
+const SHORTEST_WINDOW_MINUTES = 30;
 
 /** Every fault of the rules; none for good ones. */
 export function lintRules(rules: readonly RuleJson[], vocabulary: Vocabulary): readonly Fault[] {
