@@ -1,9 +1,10 @@
-/** The files in `dashboards/` are what the model makes. `npm run dashboards` writes them anew. */
+/** The files in `dashboards/` and the page of alerts are what the model makes. `npm run dashboards` writes them anew. */
 import { expect, test } from "vitest";
 import { savedObjects } from "../../src/kibana/bundle.ts";
 import { ruleJson } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/kibana/rules.ts";
 import { toNdjson } from "../../src/kibana/saved-object.ts";
+import { alertsPage } from "../support/alerts-page.ts";
 
 test("the boards' file is what the model makes", async () => {
   await expect(toNdjson(savedObjects("default"))).toMatchFileSnapshot(
@@ -13,4 +14,23 @@ test("the boards' file is what the model makes", async () => {
 
 test("the rules' file is what the model makes", async () => {
   await expect(toNdjson(RULES.map(ruleJson))).toMatchFileSnapshot("../../dashboards/rules.ndjson");
+});
+
+test("the page of alerts is what the rules say", async () => {
+  await expect(alertsPage(RULES)).toMatchFileSnapshot("../../docs/alerts.md");
+});
+
+test("ids are stable: bookmarks and links of users hang on them", () => {
+  expect(savedObjects("default").map(({ type, id }) => `${type} ${id}`)).toEqual([
+    "tag sestrail-tag-ses",
+    "index-pattern sestrail-ses",
+    "index-pattern sestrail-runs",
+    "search sestrail-search-changes",
+    "search sestrail-search-signals",
+    "search sestrail-search-runs",
+    "dashboard sestrail-overview",
+    "dashboard sestrail-changes",
+    "dashboard sestrail-security",
+    "dashboard sestrail-pipeline",
+  ]);
 });

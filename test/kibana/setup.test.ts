@@ -1,5 +1,6 @@
 /** The installer against a fake Kibana, one test for each answer that a real one was seen to give. */
 import { createServer, type RequestListener } from "node:http";
+import { Agent } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { objectsResult } from "../../src/kibana/answers.ts";
@@ -20,6 +21,7 @@ import {
   type FakeKibana,
   type FakeKibanaOptions,
 } from "../support/fake-kibana.ts";
+import { TEST_CERTIFICATE, TEST_KEY } from "../support/certificate.ts";
 
 const OBJECTS = savedObjects("default").length;
 const opened: { close(): Promise<void> }[] = [];
@@ -135,6 +137,21 @@ describe("what Kibana takes", () => {
     const kibana = await fake({ apiKey: "c2VjcmV0", spaces: ["mail"] });
     const credentials = { apiKey: "c2VjcmV0" };
     expect(codes(await run(kibana.url, { credentials, space: "mail", rules: true }))).toEqual([]);
+  });
+
+  test("TLS with an authority of one's own", async () => {
+    const kibana = await fake({ tls: { cert: TEST_CERTIFICATE, key: TEST_KEY } });
+    // The certificate's name, led to this machine.
+    const agent = new Agent({
+      lookup: (_host, _options, found) => {
+        found(null, [{ address: "127.0.0.1", family: 4 }]);
+      },
+    });
+    const send = httpSend({ timeoutMs: 10_000, ca: TEST_CERTIFICATE, agent });
+    const url = kibana.url.replace("127.0.0.1", "collector.test");
+    expect(codes(await run(url, { send }))).toEqual([]);
+    expect(kibana.stored.get("default")?.size).toBe(OBJECTS);
+    agent.destroy();
   });
 
   test("a status without a version", async () => {
@@ -406,6 +423,21 @@ describe("what is no Kibana", () => {
     const kibana = await fake();
     const problem = await failure(run(kibana.url.replace("http:", "https:")));
     expect(problem.code).toBe("E_KIBANA_TLS");
+  });
+
+  test("a certificate that nobody vouches for", async () => {
+    const kibana = await fake({ tls: { cert: TEST_CERTIFICATE, key: TEST_KEY } });
+    const problem = await failure(run(kibana.url));
+    expect(problem.code).toBe("E_KIBANA_TLS");
+    expect(problem.why).toContain("self-signed certificate");
+  });
+
+  test("a certificate for another name", async () => {
+    const kibana = await fake({ tls: { cert: TEST_CERTIFICATE, key: TEST_KEY } });
+    const send = httpSend({ timeoutMs: 10_000, ca: TEST_CERTIFICATE });
+    const problem = await failure(run(kibana.url, { send }));
+    expect(problem.code).toBe("E_KIBANA_TLS");
+    expect(problem.why).toContain("altnames");
   });
 
   test("a server that says nothing", async () => {

@@ -2,7 +2,8 @@
  * A fake Kibana: an HTTP server that answers the few requests of the installer the way Kibana 8.12.2 was seen to,
  * its false successes with it. It keeps what it is given, so that tests can look at what was really imported.
  */
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { STAMPS } from "../../src/kibana/saved-object.ts";
 
@@ -32,6 +33,8 @@ export interface FakeKibanaOptions {
   readonly dashboardStamp?: string;
   /** An id that it refuses, with a reason. */
   readonly refuses?: { readonly id: string; readonly error: unknown };
+  /** Speaks TLS with this certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Paths before its own. */
   readonly basePath?: string;
 }
@@ -202,20 +205,22 @@ export async function startFakeKibana(options: FakeKibanaOptions = {}): Promise<
     };
   };
 
-  const server: Server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const answer = async (): Promise<void> => {
       const { status: code, json } = await respond(request);
       response.writeHead(code, { "content-type": "application/json" });
       response.end(JSON.stringify(json));
     };
     void answer();
-  });
+  };
+  const server: Server =
+    options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}${options.basePath ?? ""}`,
+    url: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${port}${options.basePath ?? ""}`,
     stored,
     asked,
     close: () =>
