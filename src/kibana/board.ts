@@ -4,7 +4,7 @@ import type { BoardKey, SearchKey, ViewKey } from "./ids.ts";
 import type { Chart } from "./lens.ts";
 
 /** Where a panel stands, on a grid 48 wide. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
   readonly w: number;
@@ -48,7 +48,7 @@ export interface LinksPanel {
 export type Panel = ChartPanel | SearchPanel | LinksPanel;
 
 /** A list above the board that filters it. */
-export interface Control {
+interface Control {
   readonly field: BoardField;
   readonly title: string;
 }

@@ -8,7 +8,7 @@ export interface Kuery {
 }
 
 /** How a number is shown. */
-export interface NumberFormat {
+interface NumberFormat {
   readonly id: "percent" | "duration" | "number";
   readonly params: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +48,7 @@ export interface LastValueColumn extends ColumnBase {
 }
 
 /** Time, in intervals that Kibana chooses. */
-export interface TimeColumn extends ColumnBase {
+interface TimeColumn extends ColumnBase {
   readonly operationType: "date_histogram";
   readonly sourceField: BoardField;
   readonly scale: "interval";
@@ -83,14 +83,14 @@ export interface TermsColumn extends ColumnBase {
 }
 
 /** The moment of looking, in ms. */
-export interface NowColumn extends ColumnBase {
+interface NowColumn extends ColumnBase {
   readonly operationType: "now";
   readonly scale: "ratio";
   readonly references: readonly never[];
 }
 
 /** Arithmetic over other columns, as Kibana's formula parser leaves it. */
-export interface MathColumn extends ColumnBase {
+interface MathColumn extends ColumnBase {
   readonly operationType: "math";
   readonly scale: "ratio";
   readonly params: { readonly tinymathAst: MathNode };
@@ -98,7 +98,7 @@ export interface MathColumn extends ColumnBase {
 }
 
 /** One operation of `MathColumn`. Arguments that are texts name columns. */
-export interface MathNode {
+interface MathNode {
   readonly type: "function";
   readonly name: "divide" | "subtract";
   readonly args: readonly [string, string];
@@ -107,7 +107,7 @@ export interface MathNode {
 }
 
 /** What a person typed as a formula; its value is the column that it references. */
-export interface FormulaColumn extends ColumnBase {
+interface FormulaColumn extends ColumnBase {
   readonly operationType: "formula";
   readonly scale: "ratio";
   readonly params: {

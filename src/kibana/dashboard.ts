@@ -50,7 +50,7 @@ export interface LensJson {
 }
 
 /** The attributes of a row of links. */
-export interface LinksJson {
+interface LinksJson {
   readonly layout: "horizontal";
   readonly links: readonly {
     readonly id: string;

@@ -7,7 +7,7 @@ import { savedObject, type SavedObject } from "./saved-object.ts";
 export const EVENT_INDICES = ["logs-ses.cloudtrail-*", "logs-ses.cloudtrail.otel-*"] as const;
 
 /** Index patterns of sestrail's own runs. */
-export const RUN_INDICES = ["logs-sestrail.run-*"] as const;
+const RUN_INDICES = ["logs-sestrail.run-*"] as const;
 
 /** Index patterns by data view. */
 export const INDICES: Readonly<Record<ViewKey, readonly string[]>> = {

@@ -3,7 +3,7 @@ import { request as plainRequest, type Agent } from "node:http";
 import { request as tlsRequest } from "node:https";
 
 /** What is sent. */
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;

@@ -128,7 +128,10 @@ export function table(
   };
 }
 
-/** A heat map: `y` is split first, so that rows are the same over all of `x`. */
+/**
+ * A heat map. Over time, `y` is split first, so that rows are the same in every interval; else `x` is, so that it has no
+ * more values than were asked for.
+ */
 export function heatmap(chart: {
   readonly y: Entry;
   readonly x: Entry;
@@ -157,6 +160,8 @@ export function heatmap(chart: {
       },
       palette: { ...chart.palette, accessor: value.id },
     },
-    layers: { [MAIN]: layer([y, x, value]) },
+    layers: {
+      [MAIN]: layer(x.column.operationType === "date_histogram" ? [y, x, value] : [x, y, value]),
+    },
   };
 }

@@ -1,6 +1,7 @@
 /** The files in `dashboards/` and the page of alerts are what the model makes. `npm run dashboards` writes them anew. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { savedObjects } from "../../src/kibana/bundle.ts";
+import { BOARDS, savedObjects } from "../../src/kibana/bundle.ts";
 import { ruleJson } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/kibana/rules.ts";
 import { toNdjson } from "../../src/kibana/saved-object.ts";
@@ -33,4 +34,14 @@ test("ids are stable: bookmarks and links of users hang on them", () => {
     "dashboard sestrail-security",
     "dashboard sestrail-pipeline",
   ]);
+});
+
+test("the page about the boards names every panel, board by board", () => {
+  const page = readFileSync(new URL("../../dashboards/README.md", import.meta.url), "utf8");
+  for (const board of BOARDS) {
+    const section = page.split("### ").find((part) => part.startsWith(board.title)) ?? "";
+    for (const panel of board.panels) {
+      if (panel.kind !== "links") expect(section).toContain(panel.title);
+    }
+  }
 });

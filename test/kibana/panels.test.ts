@@ -17,6 +17,7 @@ import {
   WEEK_END,
   demoDocuments,
   failedIdentity,
+  serviceSweep,
   type DemoDocument,
 } from "../support/demo-documents.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
@@ -46,7 +47,7 @@ describe.skipIf(url === undefined)("the boards over the demo week", () => {
 
   beforeAll(async () => {
     const week = demoDocuments();
-    documents = [...week, failedIdentity(week)];
+    documents = [...week, failedIdentity(week), ...serviceSweep(week)];
     const stream = { dataset: "ses.cloudtrail", namespace: "default" };
     const lacking = await lackingOf(url ?? "");
     index = await searchIndex(

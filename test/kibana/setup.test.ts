@@ -82,11 +82,13 @@ async function failure(result: Promise<unknown>): Promise<Problem> {
 }
 
 /** Imports the default space's objects into any space, without the installer's care. */
-async function sendObjects(kibana: FakeKibana, space: string): Promise<Record<string, unknown>> {
-  const form = fileForm(
-    "x.ndjson",
-    importFiles({ space: "default", rules: false })[0]?.ndjson ?? "",
-  );
+async function sendObjects(
+  kibana: FakeKibana,
+  space: string,
+  edit: (ndjson: string) => string = (ndjson) => ndjson,
+): Promise<Record<string, unknown>> {
+  const [file] = importFiles({ space: "default", rules: false });
+  const form = fileForm("x.ndjson", edit(file?.ndjson ?? ""));
   const answer = await httpSend({ timeoutMs: 10_000 })(
     {
       method: "POST",
@@ -252,6 +254,23 @@ describe("what Kibana refuses", () => {
       },
     ]);
     expect(lines[1]?.[1]).toContain(`${OBJECTS - 1} of ${OBJECTS} objects`);
+  });
+
+  test("what needs a data view that is not there, though not what needs a board", async () => {
+    const kibana = await fake();
+    const answer = await sendObjects(kibana, "default", (ndjson) =>
+      ndjson
+        .split("\n")
+        .filter((line) => !line.includes('"id":"sestrail-runs","type":"index-pattern"'))
+        .filter((line) => !line.startsWith('{"id":"sestrail-security"'))
+        .join("\n"),
+    );
+    const { problems } = objectsResult(answer, OBJECTS - 2);
+    expect(problems.map(({ what }) => what)).toEqual([
+      expect.stringContaining("search sestrail-search-runs"),
+      expect.stringContaining("dashboard sestrail-pipeline"),
+    ]);
+    expect(problems[0]?.why).toBe("missing_references: index-pattern sestrail-runs");
   });
 
   test("a rule", async () => {

@@ -19,8 +19,17 @@ export interface DemoDocument {
   readonly story: StoryName | undefined;
 }
 
-/** The SES records of the week, in the order of delivery. */
+const made = new Map<string, readonly DemoDocument[]>();
+
+/** The SES records of the week, in the order of delivery. Made once for each choice of stories. */
 export function demoDocuments(without: readonly StoryName[] = []): readonly DemoDocument[] {
+  const key = without.join();
+  const documents = made.get(key) ?? makeDocuments(without);
+  made.set(key, documents);
+  return documents;
+}
+
+function makeDocuments(without: readonly StoryName[]): readonly DemoDocument[] {
   const documents: DemoDocument[] = [];
   for (const file of demoWeek({ seed: 7, end: WEEK_END, without, scale: 0.01 })) {
     if (file.kind !== "log") continue;

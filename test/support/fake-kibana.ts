@@ -144,13 +144,22 @@ export async function startFakeKibana(options: FakeKibanaOptions = {}): Promise<
     }
     const errors: unknown[] = [];
     const results: unknown[] = [];
+    const present = new Set([...lines.map(key), ...space.keys()]);
     for (const line of lines) {
       const about = { type: line.type, id: line.id, meta: { title: line.attributes["title"] } };
       const elsewhere = [...stored].some(
         ([name, items]) => name !== spaceName && items.has(key(line)),
       );
-      if (options.refuses?.id === line.id) errors.push({ ...about, error: options.refuses.error });
-      else if (space.has(key(line)) && !overwrite)
+      // Of what is missing it names data views and searches alone; a missing tag or dashboard is taken.
+      const missing = line.references.filter(
+        ({ type, id }) =>
+          (type === "index-pattern" || type === "search") && !present.has(key({ type, id })),
+      );
+      if (options.refuses?.id === line.id) {
+        errors.push({ ...about, error: options.refuses.error });
+      } else if (missing.length > 0) {
+        errors.push({ ...about, error: { type: "missing_references", references: missing } });
+      } else if (space.has(key(line)) && !overwrite)
         errors.push({ ...about, error: { type: "conflict" } });
       else {
         const destinationId = elsewhere ? `random-${results.length}` : undefined;

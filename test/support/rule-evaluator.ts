@@ -72,12 +72,16 @@ async function matching(
   }));
 }
 
-/** Moments at which a rule could see something that it had not seen before: the first run after each reading. */
-function runsOf(rule: RuleJson, events: readonly RuleEvent[]): readonly number[] {
+/** The first run of a rule that can see an event. */
+function firstRun(rule: RuleJson, { readAt }: RuleEvent): number {
   const interval = Number(/^(\d+)m$/u.exec(rule.interval)?.[1]) * MINUTE_MS;
-  return [...new Set(events.map(({ readAt }) => Math.ceil(readAt / interval) * interval))].sort(
-    (left, right) => left - right,
-  );
+  return Math.ceil(readAt / interval) * interval;
+}
+
+/** Moments at which a rule could see something that it had not seen before. */
+function runsOf(rule: RuleJson, events: readonly RuleEvent[]): readonly number[] {
+  const runs = new Set(events.map((event) => firstRun(rule, event)));
+  return [...runs].sort((left, right) => left - right);
 }
 
 function windowOf(rule: RuleJson): number {
@@ -93,49 +97,61 @@ function combinations({ fields }: RuleEvent, names: readonly string[]): readonly
   );
 }
 
+/** Events by each combination of their values. */
+function grouped(
+  events: readonly RuleEvent[],
+  names: readonly string[],
+): ReadonlyMap<string, readonly RuleEvent[]> {
+  const groups = new Map<string, RuleEvent[]>();
+  for (const event of events) {
+    for (const key of combinations(event, names)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [event]);
+      else group.push(event);
+    }
+  }
+  return groups;
+}
+
 function thresholds(rule: RuleJson, events: readonly RuleEvent[]): readonly Alert[] {
   const { threshold } = rule;
   if (threshold === undefined) throw new Error(`${rule.rule_id} has no threshold`);
-  return runsOf(rule, events).flatMap((runAt) => {
-    const seen = events.filter(
-      ({ at, readAt }) => readAt <= runAt && at > runAt - windowOf(rule) && at <= runAt,
+  const windowMs = windowOf(rule);
+  const isEnough = (seen: readonly RuleEvent[]): boolean =>
+    seen.length >= threshold.value &&
+    (threshold.cardinality ?? []).every(
+      ({ field, value }) =>
+        new Set(seen.flatMap(({ fields }) => fields[field] ?? [])).size >= value,
     );
-    const groups = new Map<string, RuleEvent[]>();
-    for (const event of seen) {
-      for (const key of combinations(event, threshold.field)) {
-        groups.set(key, [...(groups.get(key) ?? []), event]);
-      }
-    }
-    return [...groups.values()]
-      .filter(
-        (group) =>
-          group.length >= threshold.value &&
-          (threshold.cardinality ?? []).every(
-            ({ field, value }) =>
-              new Set(group.flatMap(({ fields }) => fields[field] ?? [])).size >= value,
-          ),
-      )
-      .map((group) => ({ runAt, events: group }));
-  });
+  return [...grouped(events, threshold.field).values()].filter(isEnough).flatMap((group) =>
+    runsOf(rule, group)
+      .map((runAt) => ({
+        runAt,
+        events: group.filter(
+          ({ at, readAt }) => readAt <= runAt && at > runAt - windowMs && at <= runAt,
+        ),
+      }))
+      .filter((alert) => isEnough(alert.events)),
+  );
 }
 
+/** An event is judged by the first run that sees it: is one of its combinations not in the history before its window? */
 function newTerms(rule: RuleJson, events: readonly RuleEvent[]): readonly Alert[] {
   const names = rule.new_terms_fields ?? [];
-  const historyMs =
-    Number(/^now-(\d+)d$/u.exec(rule.history_window_start ?? "")?.[1]) * 1440 * MINUTE_MS;
+  const days = Number(/^now-(\d+)d$/u.exec(rule.history_window_start ?? "")?.[1]);
   const timeOf = (event: RuleEvent): number =>
     rule.timestamp_override === undefined ? event.at : event.readAt;
-  return runsOf(rule, events).flatMap((runAt) => {
-    const from = runAt - windowOf(rule);
-    const known = new Set(
-      events
-        .filter((event) => timeOf(event) <= from && timeOf(event) > runAt - historyMs)
-        .flatMap((event) => combinations(event, names)),
-    );
-    return events
-      .filter((event) => timeOf(event) > from && timeOf(event) <= runAt && event.readAt <= runAt)
-      .filter((event) => combinations(event, names).some((key) => !known.has(key)))
-      .map((event) => ({ runAt, events: [event] }));
+  const times = new Map(
+    [...grouped(events, names)].map(([key, group]) => [key, group.map(timeOf)] as const),
+  );
+  const windowMs = windowOf(rule);
+  return events.flatMap((event) => {
+    const runAt = firstRun(rule, event);
+    const from = runAt - windowMs;
+    if (timeOf(event) <= from || timeOf(event) > runAt) return [];
+    const isNew = (key: string): boolean =>
+      !(times.get(key) ?? []).some((at) => at <= from && at > runAt - days * 1440 * MINUTE_MS);
+    return combinations(event, names).some(isNew) ? [{ runAt, events: [event] }] : [];
   });
 }
 
