@@ -129,7 +129,7 @@ export type Column =
   | MathColumn
   | FormulaColumn;
 
-/** A column under its id. A formula comes with its parts, itself first. */
+/** A column under its id. A formula comes with its parts. */
 export interface Entry {
   readonly id: string;
   readonly column: Column;
@@ -409,9 +409,12 @@ export interface Layer {
   readonly linkToLayers?: readonly string[];
 }
 
-/** A layer of columns. Their order is the order of nesting: splits first, then time, then numbers. */
+/**
+ * A layer of columns. Their order is the order of nesting: splits first, then time, then numbers; parts stand before
+ * their formula.
+ */
 export function layer(entries: readonly Entry[]): Layer {
-  const flat = entries.flatMap((entry) => [entry, ...(entry.parts ?? [])]);
+  const flat = entries.flatMap((entry) => [...(entry.parts ?? []), entry]);
   return {
     columns: Object.fromEntries(flat.map(({ id, column }) => [id, column])),
     columnOrder: flat.map(({ id }) => id),
