@@ -1,6 +1,6 @@
 /** Turns a board into the saved object that Kibana imports. */
 import type { Board, ChartPanel, Panel, SearchPanel } from "./board.ts";
-import type { Kuery, Layer } from "./columns.ts";
+import type { Kuery, Layer } from "./column.ts";
 import type { BoardKey, Ids } from "./ids.ts";
 import { savedObject, type Reference, type SavedObject } from "./saved-object.ts";
 

@@ -1,5 +1,6 @@
 /** Lens charts: how the columns of `columns.ts` are drawn. One function for each sort of chart that the boards use. */
-import { copyOf, layer, time, type Entry, type Layer } from "./columns.ts";
+import type { Layer } from "./column.ts";
+import { copyOf, layer, time, type Entry } from "./columns.ts";
 import type { Palette } from "./palette.ts";
 
 /** A chart, before it is placed on a board. */

@@ -9,7 +9,7 @@ import type {
   LastValueColumn,
   Layer,
   TermsColumn,
-} from "./columns.ts";
+} from "./column.ts";
 import { toQuery, type Json, type JsonObject } from "./elasticsearch-query.ts";
 import { parseKql } from "./kql.ts";
 

@@ -1,6 +1,6 @@
 /** The charts of the boards as Kibana would read them from the import file, and their searches. */
 import { savedObjects } from "../../src/kibana/bundle.ts";
-import type { Layer } from "../../src/kibana/columns.ts";
+import type { Layer } from "../../src/kibana/column.ts";
 import type { LensJson, PanelJson } from "../../src/kibana/dashboard.ts";
 import { idsFor, type ViewKey } from "../../src/kibana/ids.ts";
 import { parseKql, type Kql, type KqlValue } from "../../src/kibana/kql.ts";
