@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -310,17 +310,20 @@ describe("examples and docs", () => {
     expect(err).toMatch(/not done: s3:\/\/\.\/cut\.json\.gz: .*the file ends inside it/);
   });
 
-  const text = readFileSync(join(ROOT, "docs/library.md"), "utf8");
-  const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(
-    ([, code = ""], index) => [index + 1, code] as const,
-  );
-
-  it("docs/library.md has programs", () => {
-    expect(blocks.length).toBeGreaterThan(4);
+  const programs = ["README.md", "docs/library.md"].flatMap((page) => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];
+    return blocks.map(([, code = ""], index) => [index + 1, page, code] as const);
   });
 
-  it.each(blocks)("program %i of docs/library.md works", async (index, code) => {
-    writeFileSync(join(HOME, `docs-${index}.mjs`), code);
-    expect(await must(HOME, "node", [`docs-${index}.mjs`])).not.toBe("");
+  it("the pages have programs", () => {
+    expect(new Set(programs.map(([, page]) => page)).size).toBe(2);
+    expect(programs.length).toBeGreaterThan(5);
+  });
+
+  it.each(programs)("program %i of %s works", async (index, page, code) => {
+    const name = `${basename(page, ".md")}-${index}.mjs`;
+    writeFileSync(join(HOME, name), code);
+    expect(await must(HOME, "node", [name])).not.toBe("");
   });
 });
