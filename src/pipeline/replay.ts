@@ -7,6 +7,7 @@ import type {
   RecordElement,
   UnreadableElement,
 } from "../records/element.ts";
+import { prefilterOf } from "../records/framer.ts";
 import { readLogFile, type ReadOptions, type RecordBatch } from "../records/read.ts";
 import { isObject } from "../records/sort.ts";
 import type { LogFile } from "../sources/source.ts";
@@ -28,7 +29,7 @@ export async function* readDeadLetters(
   const letterOptions: ReadOptions = {
     ...options,
     // The text of a letter is no place to look for services.
-    needles: undefined,
+    prefilter: prefilterOf(undefined),
     maxRecordBytes: options.maxRecordBytes * LETTER_GROWTH + LETTER_REST_BYTES,
   };
   for await (const batch of readLogFile(file, letterOptions, signal)) {

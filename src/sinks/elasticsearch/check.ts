@@ -88,6 +88,5 @@ export async function checkElasticsearch(
     }
   }
   lines.push(["template", await templateLine(client, dataset, signal)]);
-  lines.push(["sample", "shaped, not sent"]);
   return { ok, lines };
 }
