@@ -1,8 +1,8 @@
 /** Finds the command that was meant, and runs it. Nothing else is loaded. */
-import { usage } from "../config/asked.ts";
+import { usage, type UsageProblem } from "../config/asked.ts";
 import { didYouMean } from "../config/suggest.ts";
 import type { Problem } from "../telemetry/problem.ts";
-import { COMMAND_NAMES, commandNamed } from "./commands.ts";
+import { COMMANDS, COMMAND_NAMES, commandAt, secondWords } from "./commands.ts";
 import { problemLines, problemOf, usageLines } from "./problems.ts";
 import { proseWidth, writeLines, type Screen, type Terminal } from "./terminal.ts";
 
@@ -43,36 +43,54 @@ function written({ stream }: Screen): Promise<void> {
 }
 
 async function dispatch(terminal: Terminal): Promise<number> {
-  const [name, ...args] = terminal.args;
-  if (name === "--version" || name === "-V") {
+  const { args } = terminal;
+  const [first] = args;
+  if (first === "--version" || first === "-V") {
     const { readVersion } = await import("./version.ts");
     writeLines(terminal.stdout, [await readVersion()]);
     return 0;
   }
-  const askedForHelp = name === "--help" || name === "-h";
-  const command = commandNamed(name);
-  if (command !== undefined && name !== undefined) {
-    const end = args.indexOf("--");
-    const flags = end === -1 ? args : args.slice(0, end);
-    return flags.includes("--help") || flags.includes("-h")
-      ? runHelp(terminal, [name])
-      : command.run({ ...terminal, args });
+  const found = commandAt(args);
+  if (found !== undefined) {
+    const { name, rest } = found;
+    const end = rest.indexOf("--");
+    const flags = end === -1 ? rest : rest.slice(0, end);
+    return asksForHelp(flags)
+      ? runHelp(terminal, name.split(" "))
+      : COMMANDS[name].run({ ...terminal, args: rest });
   }
-  if (askedForHelp) return runHelp(terminal, []);
-  const problem =
-    name === undefined
-      ? usage("command", `none is named; known: ${COMMAND_NAMES.join(", ")}`)
-      : name.startsWith("-")
-        ? usage(
-            name.split("=")[0] ?? name,
-            "the command comes first: sestrail ship <source...> [options]",
-          )
-        : usage(
-            name,
-            `unknown command${didYouMean(name, COMMAND_NAMES)}; known: ${COMMAND_NAMES.join(", ")}`,
-          );
-  writeLines(terminal.stderr, usageLines([problem], proseWidth(terminal.stderr)));
+  if (asksForHelp(args.slice(0, 1))) return runHelp(terminal, []);
+  if (first !== undefined && secondWords(first).length > 0 && asksForHelp(args))
+    return runHelp(terminal, [first]);
+  writeLines(terminal.stderr, usageLines([noCommand(args)], proseWidth(terminal.stderr)));
   return 2;
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
+}
+
+function noCommand([first, second]: readonly string[]): UsageProblem {
+  if (first === undefined)
+    return usage("command", `none is named; known: ${COMMAND_NAMES.join(", ")}`);
+  const seconds = secondWords(first);
+  if (seconds.length > 0) {
+    const known = seconds.map((word) => `${first} ${word}`).join(", ");
+    const meant = second === undefined ? "" : didYouMean(second, seconds);
+    return usage(
+      second === undefined ? first : `${first} ${second}`,
+      `what is to be set up?${meant.replace(/^;/, "")} Known: ${known}`,
+    );
+  }
+  return first.startsWith("-")
+    ? usage(
+        first.split("=")[0] ?? first,
+        "the command comes first: sestrail ship <source...> [options]",
+      )
+    : usage(
+        first,
+        `unknown command${didYouMean(first, COMMAND_NAMES)}; known: ${COMMAND_NAMES.join(", ")}`,
+      );
 }
 
 async function runHelp(terminal: Terminal, args: readonly string[]): Promise<number> {

@@ -15,6 +15,7 @@ export interface Command {
   readonly run: (terminal: Terminal) => Promise<number>;
 }
 
+/** Commands by name, which may have two words. */
 export const COMMANDS = {
   ship: {
     usage: "<source...> [--to <destination>...] [options]",
@@ -36,6 +37,22 @@ export const COMMANDS = {
         import("./engine.ts"),
       ]);
       return ship(terminal, loadEngine);
+    },
+  },
+  check: {
+    usage: "[source...] [--to <destination>...] [options]",
+    doc: "looks whether a run would begin and arrive; changes nothing",
+    operands: ["As for ship: write check in its place, and leave the rest as it is."],
+    examples: [
+      ["sestrail check samples --to elasticsearch:http://localhost:9200", ""],
+      ["sestrail check --to otlp:http://localhost:4318", "only the way out"],
+    ],
+    run: async (terminal) => {
+      const [{ check }, { loadEngine }] = await Promise.all([
+        import("./check.ts"),
+        import("./engine.ts"),
+      ]);
+      return check(terminal, loadEngine);
     },
   },
   replay: {
@@ -70,6 +87,19 @@ export const COMMANDS = {
       return demo(terminal, loadEngine);
     },
   },
+  "setup elasticsearch": {
+    usage: "<url> [options]",
+    doc: "makes templates, lifecycle and empty data streams; prints what it did",
+    operands: [
+      "url  http://HOST:9200, https://HOST:9200 or cloud:NAME:CLOUD_ID; without it,",
+      "     ELASTICSEARCH_URL. --print and --print-role need none",
+    ],
+    examples: [
+      ["sestrail setup elasticsearch http://localhost:9200", ""],
+      ["sestrail setup elasticsearch --print-role", "the rights that are needed, to paste"],
+    ],
+    run: async (terminal) => (await import("./setup.ts")).setupElasticsearch(terminal),
+  },
   actions: {
     usage: "[pattern] [--json]",
     doc: "lists the SES actions that are known, what they set and signal",
@@ -94,4 +124,22 @@ export const COMMAND_NAMES: readonly CommandName[] = Object.keys(COMMANDS) as Co
 export function commandNamed(name: string | undefined): Command | undefined {
   const known = COMMAND_NAMES.find((command) => command === name);
   return known === undefined ? undefined : COMMANDS[known];
+}
+
+/** The name of the command that the words begin with; its rest is what stands behind. */
+export function commandAt(
+  words: readonly string[],
+): { readonly name: CommandName; readonly rest: readonly string[] } | undefined {
+  const name = COMMAND_NAMES.find((known) => {
+    const parts = known.split(" ");
+    return parts.every((part, place) => words[place] === part);
+  });
+  return name === undefined ? undefined : { name, rest: words.slice(name.split(" ").length) };
+}
+
+/** Second words of commands that begin with this one: `setup` gives `elasticsearch`. */
+export function secondWords(first: string): readonly string[] {
+  return COMMAND_NAMES.filter((name) => name.startsWith(`${first} `)).map((name) =>
+    name.slice(first.length + 1),
+  );
 }

@@ -9,7 +9,14 @@ import {
   valueName,
   type OptionName,
 } from "../tables/options.ts";
-import { COMMANDS, COMMAND_NAMES, commandNamed, type Command } from "./commands.ts";
+import {
+  COMMANDS,
+  COMMAND_NAMES,
+  commandAt,
+  commandNamed,
+  type Command,
+  type CommandName,
+} from "./commands.ts";
 import { usageLines } from "./problems.ts";
 import { proseWidth, writeLines, type Terminal } from "./terminal.ts";
 
@@ -52,7 +59,7 @@ export function commandHelp(name: string, command: Command): readonly string[] {
     "Examples",
     ...exampleLines(command.examples),
     ...groups,
-    ...(names.length === 0
+    ...(!names.includes("config")
       ? []
       : [
           "",
@@ -76,6 +83,11 @@ function optionLine(name: OptionName): string {
   return `  ${`${flagOf(name)} ${value}`.padEnd(25)}${row.doc}${suffix}`;
 }
 
+/** Commands of two words that begin with this one. */
+function namesBelow(word: string): readonly CommandName[] {
+  return COMMAND_NAMES.filter((name) => name.startsWith(`${word} `));
+}
+
 /** `sestrail help [topic]`. */
 export async function help(terminal: Terminal): Promise<number> {
   const { REFERENCES, TOPICS, asText } = await import("./reference.ts");
@@ -86,9 +98,11 @@ export async function help(terminal: Terminal): Promise<number> {
     writeLines(terminal.stdout, rootHelp(topics));
     return 0;
   }
-  const command = commandNamed(word);
-  if (command !== undefined) {
-    writeLines(terminal.stdout, commandHelp(word, command));
+  const found = commandAt(terminal.args);
+  const names = found === undefined ? namesBelow(word) : [found.name];
+  if (names.length > 0) {
+    const pages = names.map((name) => commandHelp(name, COMMANDS[name]).join("\n"));
+    writeLines(terminal.stdout, [pages.join("\n\n")]);
     return 0;
   }
   const topic = topics.find((name) => name === word);

@@ -27,13 +27,20 @@ describe("help", () => {
   });
 
   it.each(COMMAND_NAMES)("of %s", async (name) => {
-    const text = await show(name, "--help");
-    await expect(text).toMatchFileSnapshot(golden(name));
-    expect(await show("help", name)).toBe(text);
-    expect(await show(name, "-h")).toBe(text);
+    const words = name.split(" ");
+    const text = await show(...words, "--help");
+    await expect(text).toMatchFileSnapshot(golden(words.join("-")));
+    expect(await show("help", ...words)).toBe(text);
+    expect(await show(...words, "-h")).toBe(text);
   });
 
-  it.each([[], ["ship"]])("fits two screens of 80 columns: %s", async (...args) => {
+  it("of the first of two words", async () => {
+    const text = await show("setup", "--help");
+    expect(text).toMatch(/^sestrail setup elasticsearch: /);
+    expect(await show("help", "setup")).toBe(text);
+  });
+
+  it.each([[], ["ship"], ["check"]])("fits two screens of 80 columns: %s", async (...args) => {
     const lines = (await show("help", ...args)).trimEnd().split("\n");
     expect(lines.length).toBeLessThanOrEqual(48);
     for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(80);
@@ -91,10 +98,18 @@ describe("help", () => {
 
 describe("what is no command", () => {
   it.each([
-    [[], "command  none is named; known: ship, replay, demo, actions, help"],
+    [
+      [],
+      "command  none is named; known: ship, check, replay, demo, setup elasticsearch, actions, help",
+    ],
     [
       ["shp", "x"],
-      "shp  unknown command; did you mean ship?; known: ship, replay, demo, actions, help",
+      "shp  unknown command; did you mean ship?; known: ship, check, replay, demo, setup elasticsearch, actions, help",
+    ],
+    [["setup"], "setup  what is to be set up? Known: setup elasticsearch"],
+    [
+      ["setup", "elastisearch"],
+      "setup elastisearch  what is to be set up? did you mean elasticsearch? Known: setup elasticsearch",
     ],
     [
       ["--dry-run", "ship"],
@@ -102,7 +117,7 @@ describe("what is no command", () => {
     ],
     [
       ["help", "eror"],
-      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, replay, demo, actions, help",
+      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, check, replay, demo, setup elasticsearch, actions, help",
     ],
   ])("%j", async (args, line) => {
     const terminal = memoryTerminal(args);

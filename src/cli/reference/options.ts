@@ -31,11 +31,12 @@ function optionCells(name: OptionName): readonly string[] {
   const row = optionRow(name);
   const sentence = `${row.doc.charAt(0).toUpperCase()}${row.doc.slice(1)}.`;
   const more = row.more === undefined ? "" : ` ${row.more}`;
+  const only = row.commands.includes("ship") ? "" : ` For \`${row.commands.join("`, `")}\`.`;
   const example = row.example === undefined ? "" : ` Example: \`${row.example}\`.`;
   return [
     `\`${`${flagOf(name)} ${valueName(name)}`.trim()}\``,
     row.default === undefined ? (row.unset ?? "") : `\`${row.default}\``,
     `\`${environmentName(name)}\``,
-    `${sentence}${more}${example}`,
+    `${sentence}${more}${only}${example}`,
   ];
 }

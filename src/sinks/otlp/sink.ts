@@ -225,7 +225,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
             };
       } catch (error) {
         if (!(error instanceof CodedError)) throw error;
-        return { ok: false, lines: [[name, error.message]] };
+        return { ok: false, lines: [[name, `${error.message} [${error.code}]`]] };
       }
     },
     async close() {

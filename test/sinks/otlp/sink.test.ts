@@ -251,7 +251,7 @@ describe("faults that end the run", () => {
       lines: [
         [
           `otlp:127.0.0.1:${address.port}`,
-          `otlp:127.0.0.1:${address.port} cannot be reached: connection refused: nothing listens there`,
+          `otlp:127.0.0.1:${address.port} cannot be reached: connection refused: nothing listens there [E_OTLP_UNREACHABLE]`,
         ],
       ],
     });
