@@ -1,6 +1,6 @@
 /** Who made the call: userIdentity in its eleven spellings, brought to one reading. */
 import type { JsonObject } from "../records/element.ts";
-import { member, objectOf, textOf } from "./json.ts";
+import { objectOf, textOf } from "./json.ts";
 
 /** Sorts of callers. */
 export type CallerKind =
@@ -48,11 +48,11 @@ const NOBODY: Caller = {
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function readCaller(identity: JsonObject): Caller {
-  const type = textOf(member(identity, "type"));
-  const account = textOf(member(identity, "accountId"));
-  const userId = textOf(member(identity, "principalId"));
-  const userName = textOf(member(identity, "userName"));
-  const arnName = lastPart(textOf(member(identity, "arn")), "/");
+  const type = textOf(identity["type"]);
+  const account = textOf(identity["accountId"]);
+  const userId = textOf(identity["principalId"]);
+  const userName = textOf(identity["userName"]);
+  const arnName = lastPart(textOf(identity["arn"]), "/");
   const common = { ...NOBODY, account, userId };
 
   switch (type) {
@@ -70,7 +70,7 @@ export function readCaller(identity: JsonObject): Caller {
     }
     case "FederatedUser": {
       // Elastic names the user whose credentials were federated; a person would name the federated one.
-      const issuer = textOf(member(issuerOf(identity), "userName"));
+      const issuer = textOf(issuerOf(identity)["userName"]);
       const own = userName ?? arnName;
       return {
         ...common,
@@ -90,7 +90,7 @@ export function readCaller(identity: JsonObject): Caller {
         userEmail: emailOf(userName),
       };
     case "IdentityCenterUser": {
-      const behalf = textOf(member(objectOf(member(identity, "onBehalfOf")), "userId"));
+      const behalf = textOf(objectOf(identity["onBehalfOf"])["userId"]);
       const id = behalf ?? userId;
       return {
         ...common,
@@ -106,8 +106,7 @@ export function readCaller(identity: JsonObject): Caller {
     case "AWSAccount":
       return { ...common, kind: "account", name: account ?? userId, userName };
     case undefined:
-      if (textOf(member(identity, "invokedBy")) !== undefined)
-        return readService(identity, account);
+      if (textOf(identity["invokedBy"]) !== undefined) return readService(identity, account);
       return {
         ...common,
         kind: "unknown",
@@ -126,15 +125,14 @@ export function readCaller(identity: JsonObject): Caller {
 
 /** AWS itself: its host is its name, and no user is named. */
 function readService(identity: JsonObject, account: string | undefined): Caller {
-  return { ...NOBODY, kind: "service", name: textOf(member(identity, "invokedBy")), account };
+  return { ...NOBODY, kind: "service", name: textOf(identity["invokedBy"]), account };
 }
 
 /** A role that was assumed: its name is in the issuer, or in the ARN `…:assumed-role/ROLE/SESSION` of any partition. */
 function readAssumedRole(identity: JsonObject, common: Caller): Caller {
-  const arn = textOf(member(identity, "arn"));
-  const [, arnRole, arnSession] =
-    arn?.split(":assumed-role/", 2)[1]?.match(/^(?:.*\/)?([^/]+)\/([^/]+)$/) ?? [];
-  const role = textOf(member(issuerOf(identity), "userName")) ?? arnRole;
+  const arn = textOf(identity["arn"]);
+  const [arnRole, arnSession] = roleAndSession(arn);
+  const role = textOf(issuerOf(identity)["userName"]) ?? arnRole;
   const session = arnSession ?? lastPart(arn, "/") ?? lastPart(common.userId, ":");
   const isSso = role?.startsWith(SSO_ROLE) === true;
   const isService = role?.startsWith(SERVICE_ROLE) === true;
@@ -149,8 +147,22 @@ function readAssumedRole(identity: JsonObject, common: Caller): Caller {
   };
 }
 
+/** The last two names after `:assumed-role/`; a path may stand before them. */
+function roleAndSession(arn: string | undefined): readonly [role?: string, session?: string] {
+  const mark = ":assumed-role/";
+  const at = arn?.indexOf(mark) ?? -1;
+  if (arn === undefined || at < 0) return [];
+  const begin = at + mark.length;
+  const end = arn.indexOf(mark, begin);
+  const names = (end < 0 ? arn.slice(begin) : arn.slice(begin, end)).split("/");
+  const [role, session] = names.slice(-2);
+  return role === undefined || session === undefined || role === "" || session === ""
+    ? []
+    : [role, session];
+}
+
 function issuerOf(identity: JsonObject): JsonObject {
-  return objectOf(member(objectOf(member(identity, "sessionContext")), "sessionIssuer"));
+  return objectOf(objectOf(identity["sessionContext"])["sessionIssuer"]);
 }
 
 /** What follows the last separator; `undefined` without one, or when nothing follows. */

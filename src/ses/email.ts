@@ -1,8 +1,8 @@
 /** The message of a sending call, as ECS has it: who wrote to whom, where AWS does not hide it. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
 import { bareAddress } from "./identity.ts";
-import { member, objectOf, textOf } from "./json.ts";
-import { HIDDEN, isObject } from "./parameters.ts";
+import { objectOf, textOf } from "./json.ts";
+import { HIDDEN, isObject, once } from "./parameters.ts";
 
 /** Addresses without display names, each once. Empty: not in the record. */
 export interface Message {
@@ -20,39 +20,50 @@ export interface Message {
  * SendEmail, SendBulkEmail.
  */
 export function readMessage(parameters: JsonObject): Message {
-  const at = (key: string): JsonValue | undefined => member(parameters, key);
   const destinations = destinationsOf(parameters);
   const recipients = (key: string): readonly string[] =>
-    addresses(destinations.map((destination) => member(destination, key)));
-  const message = member(objectOf(at("message")), "subject");
-  const simple = member(objectOf(member(objectOf(at("content")), "simple")), "subject");
-  const subject =
-    textOf(member(objectOf(message), "data")) ?? textOf(member(objectOf(simple), "data"));
+    addresses(destinations.map((destination) => destination[key]));
+  const message = objectOf(parameters["message"])["subject"];
+  const simple = objectOf(objectOf(parameters["content"])["simple"])["subject"];
+  const subject = textOf(objectOf(message)["data"]) ?? textOf(objectOf(simple)["data"]);
   return {
-    from: addresses([at("source"), at("fromEmailAddress")]),
+    from: addresses([parameters["source"], parameters["fromEmailAddress"]]),
     // SendRawEmail: `destinations` is a list of addresses.
-    to: addresses([...destinations.map((to) => member(to, "toAddresses")), at("destinations")]),
+    to: addresses([...destinations.map((to) => to["toAddresses"]), parameters["destinations"]]),
     cc: recipients("ccAddresses"),
     bcc: recipients("bccAddresses"),
-    replyTo: addresses([at("replyToAddresses")]),
+    replyTo: addresses([parameters["replyToAddresses"]]),
     subject: subject === HIDDEN ? undefined : subject,
   };
 }
 
 /** `destination`, and those of bulk calls: `destinations[].destination`, `bulkEmailEntries[].destination`. */
 function destinationsOf(parameters: JsonObject): readonly JsonObject[] {
-  const bulk = [member(parameters, "destinations"), member(parameters, "bulkEmailEntries")]
-    .flatMap((entries) => (Array.isArray(entries) ? entries : []))
-    .map((entry) => (isObject(entry) ? member(entry, "destination") : undefined));
-  return [member(parameters, "destination"), ...bulk].filter(isObject);
+  const found: JsonObject[] = [];
+  const add = (holder: JsonObject): void => {
+    const destination = holder["destination"];
+    if (isObject(destination)) found.push(destination);
+  };
+  add(parameters);
+  for (const key of BULK) {
+    const entries = parameters[key];
+    if (Array.isArray(entries)) for (const entry of entries) if (isObject(entry)) add(entry);
+  }
+  return found;
 }
 
+const BULK = ["destinations", "bulkEmailEntries"] as const;
+
 function addresses(values: readonly (JsonValue | undefined)[]): readonly string[] {
-  const found = new Set<string>();
-  for (const value of values.flat()) {
-    if (typeof value !== "string" || value === HIDDEN) continue;
+  const found: string[] = [];
+  const add = (value: JsonValue | undefined): void => {
+    if (typeof value !== "string" || value === HIDDEN) return;
     const address = bareAddress(value);
-    if (address !== "") found.add(address);
+    if (address !== "") found.push(address);
+  };
+  for (const value of values) {
+    if (Array.isArray(value)) for (const entry of value) add(entry);
+    else add(value);
   }
-  return [...found];
+  return once(found);
 }

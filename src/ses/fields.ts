@@ -1,15 +1,16 @@
 /** The fields of an event, each from its place in the record: the field table, written down as code. */
 import { isIP } from "node:net";
-import type { JsonObject, JsonValue, RecordElement } from "../records/element.ts";
+import type { JsonValue, RecordElement } from "../records/element.ts";
 import { readCaller } from "./caller.ts";
 import { categoriesOf, typesOf } from "./classify.ts";
 import { readClient } from "./client.ts";
 import { readMessage } from "./email.ts";
 import type { EventFields, NormaliseContext } from "./event.ts";
 import { isDenied } from "./failure.ts";
-import { member, objectOf, textOf } from "./json.ts";
+import { objectOf, textOf } from "./json.ts";
+import { once } from "./parameters.ts";
 import { listPaths, type MarkedPaths } from "./marked-paths.ts";
-import { type Meaning, type PartName, readMeaning, type Setting } from "./meaning.ts";
+import { type Meaning, readMeaning, type Setting } from "./meaning.ts";
 import { readParts } from "./parts.ts";
 import { recordId } from "./record-id.ts";
 import { readResources } from "./resources.ts";
@@ -34,31 +35,31 @@ export function readFields(
   context: NormaliseContext,
   { source, action, time, ses, paths }: Certain,
 ): EventFields {
-  const identity = objectOf(member(value, "userIdentity"));
-  const session = objectOf(member(identity, "sessionContext"));
-  const attributes = objectOf(member(session, "attributes"));
-  const issuer = objectOf(member(session, "sessionIssuer"));
-  const federation = objectOf(member(session, "webIdFederationData"));
-  const behalf = objectOf(member(identity, "onBehalfOf"));
-  const scope = objectOf(member(identity, "inScopeOf"));
-  const delegate = objectOf(member(identity, "invokedByDelegate"));
-  const addendum = objectOf(member(value, "addendum"));
-  const tls = readTls(objectOf(member(value, "tlsDetails")));
-  const resources = readResources(member(value, "resources"));
+  const identity = objectOf(value["userIdentity"]);
+  const session = objectOf(identity["sessionContext"]);
+  const attributes = objectOf(session["attributes"]);
+  const issuer = objectOf(session["sessionIssuer"]);
+  const federation = objectOf(session["webIdFederationData"]);
+  const behalf = objectOf(identity["onBehalfOf"]);
+  const scope = objectOf(identity["inScopeOf"]);
+  const delegate = objectOf(identity["invokedByDelegate"]);
+  const addendum = objectOf(value["addendum"]);
+  const tls = readTls(objectOf(value["tlsDetails"]));
+  const resources = readResources(value["resources"]);
 
   const caller = readCaller(identity);
-  const recipient = at(value, "recipientAccountId");
+  const recipient = textOf(value["recipientAccountId"]);
   const account = recipient ?? caller.account;
-  const address = at(value, "sourceIPAddress");
+  const address = textOf(value["sourceIPAddress"]);
   const ip = address !== undefined && isPlainIp(address) ? address : undefined;
-  const fromConsole = at(value, "sessionCredentialFromConsole");
-  const userAgent = at(value, "userAgent");
+  const fromConsole = textOf(value["sessionCredentialFromConsole"]);
+  const userAgent = textOf(value["userAgent"]);
   const client =
     userAgent === undefined ? undefined : readClient(userAgent, fromConsole === "true");
-  const errorCode = at(value, "errorCode");
-  const errorMessage = at(value, "errorMessage");
+  const errorCode = textOf(value["errorCode"]);
+  const errorMessage = textOf(value["errorMessage"]);
   const failed = errorCode !== undefined || errorMessage !== undefined;
-  const readOnly = flagOf(member(value, "readOnly"));
+  const readOnly = flagOf(value["readOnly"]);
 
   const meaning = ses
     ? readMeaning(value, {
@@ -77,15 +78,12 @@ export function readFields(
     targetKind: meaning?.target.kind,
     denied,
   } as const;
-  const part = (name: PartName): readonly string[] | undefined => many(meaning?.parts[name] ?? []);
   const message =
-    meaning?.verb === "send"
-      ? readMessage(objectOf(member(value, "requestParameters")))
-      : undefined;
+    meaning?.verb === "send" ? readMessage(objectOf(value["requestParameters"])) : undefined;
   const service = serviceName(source);
-  const invokedBy = at(identity, "invokedBy");
-  const creation = at(attributes, "creationDate");
-  const sourceIdentity = at(session, "sourceIdentity");
+  const invokedBy = textOf(identity["invokedBy"]);
+  const creation = textOf(attributes["creationDate"]);
+  const sourceIdentity = textOf(session["sourceIdentity"]);
   const parts = readParts(value, caller);
   const domains = meaning?.identities.map((one) => one.domain) ?? [];
 
@@ -105,7 +103,7 @@ export function readFields(
     "event.action": action,
     "event.outcome": failed ? "failure" : "success",
     "event.provider": source,
-    "event.id": at(value, "eventID"),
+    "event.id": textOf(value["eventID"]),
     "event.module": "aws",
     "event.created": context.readAt,
     "event.sequence": position.index,
@@ -116,7 +114,7 @@ export function readFields(
 
     "cloud.provider": "aws",
     "cloud.account.id": account,
-    "cloud.region": at(value, "awsRegion"),
+    "cloud.region": textOf(value["awsRegion"]),
     "cloud.service.name": service,
 
     "user.id": caller.userId,
@@ -138,11 +136,11 @@ export function readFields(
     "tls.cipher": tls.cipher,
     "tls.client.server_name": tls.serverName,
 
-    "email.from.address": many(message?.from ?? []),
-    "email.to.address": many(message?.to ?? []),
-    "email.cc.address": many(message?.cc ?? []),
-    "email.bcc.address": many(message?.bcc ?? []),
-    "email.reply_to.address": many(message?.replyTo ?? []),
+    "email.from.address": many(message?.from),
+    "email.to.address": many(message?.to),
+    "email.cc.address": many(message?.cc),
+    "email.bcc.address": many(message?.bcc),
+    "email.reply_to.address": many(message?.replyTo),
     "email.subject": message?.subject,
     "email.message_id": message === undefined ? undefined : meaning?.parts.message_id?.[0],
 
@@ -164,69 +162,67 @@ export function readFields(
     ]),
     "log.file.path": position.file === "" ? undefined : position.file,
 
-    "aws.cloudtrail.event_version": at(value, "eventVersion"),
-    "aws.cloudtrail.event_category": at(value, "eventCategory"),
-    "aws.cloudtrail.event_type": at(value, "eventType"),
-    "aws.cloudtrail.api_version": at(value, "apiVersion"),
-    "aws.cloudtrail.request_id": at(value, "requestID"),
-    "aws.cloudtrail.shared_event_id": at(value, "sharedEventID") ?? at(value, "sharedEventId"),
+    "aws.cloudtrail.event_version": textOf(value["eventVersion"]),
+    "aws.cloudtrail.event_category": textOf(value["eventCategory"]),
+    "aws.cloudtrail.event_type": textOf(value["eventType"]),
+    "aws.cloudtrail.api_version": textOf(value["apiVersion"]),
+    "aws.cloudtrail.request_id": textOf(value["requestID"]),
+    "aws.cloudtrail.shared_event_id":
+      textOf(value["sharedEventID"]) ?? textOf(value["sharedEventId"]),
     "aws.cloudtrail.recipient_account_id": recipient,
-    "aws.cloudtrail.management_event": at(value, "managementEvent"),
+    "aws.cloudtrail.management_event": textOf(value["managementEvent"]),
     "aws.cloudtrail.read_only": readOnly,
     "aws.cloudtrail.error_code": errorCode,
     "aws.cloudtrail.error_message": errorMessage,
     "aws.cloudtrail.session_credential_from_console": fromConsole,
-    "aws.cloudtrail.vpc_endpoint_id": at(value, "vpcEndpointId"),
-    "aws.cloudtrail.vpc_endpoint_account_id": at(value, "vpcEndpointAccountId"),
+    "aws.cloudtrail.vpc_endpoint_id": textOf(value["vpcEndpointId"]),
+    "aws.cloudtrail.vpc_endpoint_account_id": textOf(value["vpcEndpointAccountId"]),
     "aws.cloudtrail.resources": resources,
-    "aws.cloudtrail.addendum.reason": at(addendum, "reason"),
-    "aws.cloudtrail.addendum.updated_fields": at(addendum, "updatedFields"),
-    "aws.cloudtrail.addendum.original_request_id": at(addendum, "originalRequestID"),
-    "aws.cloudtrail.addendum.original_event_id": at(addendum, "originalEventID"),
+    "aws.cloudtrail.addendum.reason": textOf(addendum["reason"]),
+    "aws.cloudtrail.addendum.updated_fields": textOf(addendum["updatedFields"]),
+    "aws.cloudtrail.addendum.original_request_id": textOf(addendum["originalRequestID"]),
+    "aws.cloudtrail.addendum.original_event_id": textOf(addendum["originalEventID"]),
 
-    "aws.cloudtrail.user_identity.type": at(identity, "type"),
-    "aws.cloudtrail.user_identity.arn": at(identity, "arn"),
-    "aws.cloudtrail.user_identity.access_key_id": at(identity, "accessKeyId"),
+    "aws.cloudtrail.user_identity.type": textOf(identity["type"]),
+    "aws.cloudtrail.user_identity.arn": textOf(identity["arn"]),
+    "aws.cloudtrail.user_identity.access_key_id": textOf(identity["accessKeyId"]),
     "aws.cloudtrail.user_identity.invoked_by": invokedBy,
-    "aws.cloudtrail.user_identity.invoked_by_delegate.account_id": at(delegate, "accountId"),
-    "aws.cloudtrail.user_identity.identity_provider": at(identity, "identityProvider"),
-    "aws.cloudtrail.user_identity.credential_id": at(identity, "credentialId"),
-    "aws.cloudtrail.user_identity.on_behalf_of.user_id": at(behalf, "userId"),
-    "aws.cloudtrail.user_identity.on_behalf_of.identity_store_arn": at(behalf, "identityStoreArn"),
-    "aws.cloudtrail.user_identity.in_scope_of.source_arn": at(scope, "sourceArn"),
-    "aws.cloudtrail.user_identity.in_scope_of.source_account": at(scope, "sourceAccount"),
-    "aws.cloudtrail.user_identity.in_scope_of.issuer_type": at(scope, "issuerType"),
-    "aws.cloudtrail.user_identity.in_scope_of.credentials_issued_to": at(
-      scope,
-      "credentialsIssuedTo",
+    "aws.cloudtrail.user_identity.invoked_by_delegate.account_id": textOf(delegate["accountId"]),
+    "aws.cloudtrail.user_identity.identity_provider": textOf(identity["identityProvider"]),
+    "aws.cloudtrail.user_identity.credential_id": textOf(identity["credentialId"]),
+    "aws.cloudtrail.user_identity.on_behalf_of.user_id": textOf(behalf["userId"]),
+    "aws.cloudtrail.user_identity.on_behalf_of.identity_store_arn": textOf(
+      behalf["identityStoreArn"],
     ),
-    "aws.cloudtrail.user_identity.session_context.mfa_authenticated": at(
-      attributes,
-      "mfaAuthenticated",
+    "aws.cloudtrail.user_identity.in_scope_of.source_arn": textOf(scope["sourceArn"]),
+    "aws.cloudtrail.user_identity.in_scope_of.source_account": textOf(scope["sourceAccount"]),
+    "aws.cloudtrail.user_identity.in_scope_of.issuer_type": textOf(scope["issuerType"]),
+    "aws.cloudtrail.user_identity.in_scope_of.credentials_issued_to": textOf(
+      scope["credentialsIssuedTo"],
+    ),
+    "aws.cloudtrail.user_identity.session_context.mfa_authenticated": textOf(
+      attributes["mfaAuthenticated"],
     ),
     "aws.cloudtrail.user_identity.session_context.creation_date":
       creation === undefined ? undefined : isoTime(creation),
     "aws.cloudtrail.user_identity.session_context.source_identity": sourceIdentity,
-    "aws.cloudtrail.user_identity.session_context.ec2_role_delivery": at(
-      session,
-      "ec2RoleDelivery",
+    "aws.cloudtrail.user_identity.session_context.ec2_role_delivery": textOf(
+      session["ec2RoleDelivery"],
     ),
-    "aws.cloudtrail.user_identity.session_context.assumed_root": at(session, "assumedRoot"),
-    "aws.cloudtrail.user_identity.session_context.session_issuer.type": at(issuer, "type"),
-    "aws.cloudtrail.user_identity.session_context.session_issuer.principal_id": at(
-      issuer,
-      "principalId",
+    "aws.cloudtrail.user_identity.session_context.assumed_root": textOf(session["assumedRoot"]),
+    "aws.cloudtrail.user_identity.session_context.session_issuer.type": textOf(issuer["type"]),
+    "aws.cloudtrail.user_identity.session_context.session_issuer.principal_id": textOf(
+      issuer["principalId"],
     ),
-    "aws.cloudtrail.user_identity.session_context.session_issuer.arn": at(issuer, "arn"),
-    "aws.cloudtrail.user_identity.session_context.session_issuer.account_id": at(
-      issuer,
-      "accountId",
+    "aws.cloudtrail.user_identity.session_context.session_issuer.arn": textOf(issuer["arn"]),
+    "aws.cloudtrail.user_identity.session_context.session_issuer.account_id": textOf(
+      issuer["accountId"],
     ),
-    "aws.cloudtrail.user_identity.session_context.session_issuer.user_name": at(issuer, "userName"),
-    "aws.cloudtrail.user_identity.session_context.web_id_federation_data.federated_provider": at(
-      federation,
-      "federatedProvider",
+    "aws.cloudtrail.user_identity.session_context.session_issuer.user_name": textOf(
+      issuer["userName"],
     ),
+    "aws.cloudtrail.user_identity.session_context.web_id_federation_data.federated_provider":
+      textOf(federation["federatedProvider"]),
 
     "aws.cloudtrail.request_parameters": parts.requestParameters,
     "aws.cloudtrail.response_elements": parts.responseElements,
@@ -247,33 +243,33 @@ export function readFields(
     "aws.ses.api": meaning?.api,
     "aws.ses.verb": meaning?.verb,
     "aws.ses.target.kind": meaning?.target.kind,
-    "aws.ses.target.name": many(meaning?.target.names ?? []),
-    "aws.ses.target.arn": many(meaning?.target.arns ?? []),
+    "aws.ses.target.name": many(meaning?.target.names),
+    "aws.ses.target.arn": many(meaning?.target.arns),
     "aws.ses.identity.name": many(meaning?.identities.map((one) => one.name) ?? []),
     "aws.ses.identity.kind": many(meaning?.identities.map((one) => one.kind) ?? []),
     "aws.ses.identity.domain": many(domains),
-    "aws.ses.configuration_set": part("configuration_set"),
-    "aws.ses.template": part("template"),
-    "aws.ses.receipt_rule_set": part("receipt_rule_set"),
-    "aws.ses.receipt_rule": part("receipt_rule"),
-    "aws.ses.receipt_filter": part("receipt_filter"),
-    "aws.ses.event_destination": part("event_destination"),
-    "aws.ses.contact_list": part("contact_list"),
-    "aws.ses.dedicated_ip_pool": part("dedicated_ip_pool"),
-    "aws.ses.tenant": part("tenant"),
-    "aws.ses.policy.name": part("policy.name"),
-    "aws.ses.topic_arn": part("topic_arn"),
-    "aws.ses.mail_from_domain": part("mail_from_domain"),
-    "aws.ses.message_id": part("message_id"),
+    "aws.ses.configuration_set": many(meaning?.parts.configuration_set),
+    "aws.ses.template": many(meaning?.parts.template),
+    "aws.ses.receipt_rule_set": many(meaning?.parts.receipt_rule_set),
+    "aws.ses.receipt_rule": many(meaning?.parts.receipt_rule),
+    "aws.ses.receipt_filter": many(meaning?.parts.receipt_filter),
+    "aws.ses.event_destination": many(meaning?.parts.event_destination),
+    "aws.ses.contact_list": many(meaning?.parts.contact_list),
+    "aws.ses.dedicated_ip_pool": many(meaning?.parts.dedicated_ip_pool),
+    "aws.ses.tenant": many(meaning?.parts.tenant),
+    "aws.ses.policy.name": many(meaning?.parts["policy.name"]),
+    "aws.ses.topic_arn": many(meaning?.parts.topic_arn),
+    "aws.ses.mail_from_domain": many(meaning?.parts.mail_from_domain),
+    "aws.ses.message_id": many(meaning?.parts.message_id),
     "aws.ses.setting.name": inStep(meaning, (setting) => setting.name),
     "aws.ses.setting.value": inStep(meaning, (setting) => setting.value || EMPTY_SETTING),
     "aws.ses.setting.pair": inStep(meaning, (setting) => `${setting.name}=${setting.value}`),
     "aws.ses.effect": meaning?.effect,
-    "aws.ses.signals": many(meaning?.signals ?? []),
+    "aws.ses.signals": many(meaning?.signals),
     "aws.ses.data_event": meaning?.dataEvent,
     "aws.ses.known_action": meaning?.knownAction,
     "aws.ses.redacted": listPaths(paths.hidden),
-    "aws.ses.omitted": listPaths([...paths.omitted, ...parts.leftOut]),
+    "aws.ses.omitted": listPaths(paths.omitted, parts.leftOut),
     "aws.ses.record_id": recordId(value),
   };
 }
@@ -292,22 +288,17 @@ function plainEffect(
 /** Stands for a setting that was written as nothing: lists hold no empty strings, and stay in step. */
 const EMPTY_SETTING = "(empty)";
 
-/** A scalar member as text. */
-function at(object: JsonObject, key: string): string | undefined {
-  return textOf(member(object, key));
-}
-
 function flagOf(value: JsonValue | undefined): boolean | undefined {
   if (typeof value === "boolean") return value;
   return value === "true" ? true : value === "false" ? false : undefined;
 }
 
 /** What is there, each once; `undefined` when nothing is. */
-function many(values: readonly (string | undefined)[]): readonly string[] | undefined {
-  if (values.length === 0) return undefined;
-  const kept = new Set<string>();
-  for (const value of values) if (value !== undefined && value !== "") kept.add(value);
-  return kept.size === 0 ? undefined : [...kept];
+function many(values: readonly (string | undefined)[] | undefined): readonly string[] | undefined {
+  if (values === undefined || values.length === 0) return undefined;
+  const kept: string[] = [];
+  for (const value of values) if (value !== undefined && value !== "") kept.push(value);
+  return kept.length === 0 ? undefined : once(kept);
 }
 
 /** Names and values of settings: one entry a setting, never thinned out. */

@@ -9,11 +9,6 @@ export function objectOf(value: JsonValue | undefined): JsonObject {
 
 const NOTHING: JsonObject = Object.freeze({});
 
-/** Member of an object, by a name of CloudTrail's: none of them is one that every object inherits. */
-export function member(object: JsonObject, key: string): JsonValue | undefined {
-  return object[key];
-}
-
 /** Keys sorted by UTF-16 code unit. Many objects of records come sorted or nearly so. */
 function sortedKeys(object: JsonObject): string[] {
   const keys = Object.keys(object);

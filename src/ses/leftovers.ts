@@ -6,8 +6,10 @@ import { isUsualTime } from "./time.ts";
 
 /** Tells whether a value fits the field that its key has. What does not fit is a leftover. */
 type Fits = (value: JsonValue) => boolean;
-interface Places {
-  readonly [key: string]: Fits | Places;
+type Places = ReadonlyMap<string, Fits | Places>;
+/** Places as they are written down. */
+interface PlaceTable {
+  readonly [key: string]: Fits | PlaceTable;
 }
 
 const scalar: Fits = (value) => typeof value !== "object";
@@ -15,11 +17,10 @@ const anything: Fits = () => true;
 const time: Fits = (value) => typeof value === "string" && isUsualTime(value);
 const flag: Fits = (value) => typeof value === "boolean" || value === "true" || value === "false";
 
-/** Names that every object has: a key of a record may be one of them, and has no place then. */
-const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+const RESOURCE_KEYS: ReadonlySet<string> = new Set(["ARN", "accountId", "type"]);
 
 /** Keys of a record that have a field, and what that field can hold. */
-const PLACES: Places = {
+const PLACES: Places = placesOf({
   eventVersion: scalar,
   eventTime: time,
   eventSource: scalar,
@@ -88,20 +89,30 @@ const PLACES: Places = {
   responseElements: anything,
   additionalEventData: anything,
   serviceEventDetails: anything,
-};
+});
+
+/** Maps, since a key of a record may be a name that every object has. */
+function placesOf(table: PlaceTable): Places {
+  return new Map(
+    Object.entries(table).map(([key, place]) => [
+      key,
+      typeof place === "function" ? place : placesOf(place),
+    ]),
+  );
+}
 
 function isPlainResources(value: JsonValue): boolean {
   return (
     Array.isArray(value) &&
     value.every(
-      (entry) =>
-        isObject(entry) &&
-        Object.entries(entry).every(
-          ([key, at]) =>
-            (key === "ARN" || key === "accountId" || key === "type") && (at === null || scalar(at)),
-        ),
+      (entry) => isObject(entry) && Object.keys(entry).every((key) => isPlain(entry, key)),
     )
   );
+}
+
+function isPlain(resource: JsonObject, key: string): boolean {
+  const value = resource[key];
+  return RESOURCE_KEYS.has(key) && (value === null || typeof value !== "object");
 }
 
 /** The members of a record without a field that can hold them, as they are nested in it; empties are none. */
@@ -113,9 +124,9 @@ function leftovers(object: JsonObject, places: Places): JsonObject | undefined {
   let kept: [string, JsonValue][] | undefined;
   for (const key of Object.keys(object)) {
     const value = object[key];
-    if (value === undefined || isEmpty(value)) continue;
-    const left = leftover(value, INHERITED.has(key) ? undefined : places[key]);
-    if (left !== undefined) (kept ??= []).push([key, left]);
+    if (value === undefined) continue;
+    const left = leftover(value, places.get(key));
+    if (left !== undefined && !isEmpty(value)) (kept ??= []).push([key, left]);
   }
   return kept === undefined ? undefined : Object.fromEntries(kept);
 }

@@ -1,6 +1,6 @@
 /** What AWS left out of a record: values that it hid, parts that it cut. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
-import { HIDDEN } from "./parameters.ts";
+import { HIDDEN, NONE } from "./parameters.ts";
 
 /** A list of paths longer than this is cut, and says so in its last entry. */
 const LISTED_COUNT = 100;
@@ -15,43 +15,78 @@ export interface MarkedPaths {
   readonly omitted: ReadonlySet<string>;
 }
 
+/** Most records are not marked at all. */
+const UNMARKED: MarkedPaths = { hidden: new Set(), omitted: new Set() };
+
 /** Walks a whole record. `undefined` when it is nested too deep to be handled. */
 export function markedPaths(record: JsonObject): MarkedPaths | undefined {
+  const seen = look(record, 1);
+  if (seen === TOO_DEEP) return undefined;
+  return seen === UNSEEN ? UNMARKED : listMarks(record);
+}
+
+const UNSEEN = 0;
+const SEEN = 1;
+const TOO_DEEP = 2;
+
+/** Looks whether there can be a mark, without noting paths, which cost more than all the rest. */
+function look(value: JsonValue | undefined, depth: number): number {
+  if (typeof value === "string") return value === HIDDEN ? SEEN : UNSEEN;
+  if (typeof value !== "object" || value === null) return UNSEEN;
+  if (depth > MAX_DEPTH) return TOO_DEEP;
+  let seen = UNSEEN;
+  if (Array.isArray(value)) {
+    for (const entry of value) seen = Math.max(seen, look(entry, depth + 1));
+    return seen;
+  }
+  for (const key in value) {
+    if (key === OMITTED) seen = Math.max(seen, SEEN);
+    seen = Math.max(seen, look(value[key], depth + 1));
+  }
+  return seen;
+}
+
+/** The paths of all marks of a record that is not nested too deep. */
+function listMarks(record: JsonObject): MarkedPaths {
   const hidden = new Set<string>();
   const omitted = new Set<string>();
   const path: string[] = [];
 
-  const walk = (value: JsonValue, depth: number): boolean => {
-    if (value === HIDDEN) {
-      hidden.add(path.join("."));
-      return true;
+  const walk = (value: JsonValue): void => {
+    if (value === HIDDEN) hidden.add(path.join("."));
+    if (typeof value !== "object" || value === null) return;
+    if (Array.isArray(value)) {
+      for (const entry of value) walk(entry);
+      return;
     }
-    if (typeof value !== "object" || value === null) return true;
-    if (depth > MAX_DEPTH) return false;
-    if (Array.isArray(value)) return value.every((entry) => walk(entry, depth + 1));
     if (isOmissionMarker(value)) omitted.add(path.join("."));
     for (const key of Object.keys(value)) {
       path.push(key);
-      if (!walk(value[key] ?? null, depth + 1)) return false;
+      walk(value[key] ?? null);
       path.pop();
     }
-    return true;
   };
-  return walk(record, 1) ? { hidden, omitted } : undefined;
+  walk(record);
+  return { hidden, omitted };
 }
+
+const OMITTED = "omitted";
 
 /** Seen in other people's code as `{"omitted": …, "originalSize": …, "reason": "requestParameters too large"}`. */
 function isOmissionMarker(value: JsonObject): boolean {
   return (
-    Object.hasOwn(value, "omitted") &&
+    Object.hasOwn(value, OMITTED) &&
     (Object.hasOwn(value, "originalSize") || Object.hasOwn(value, "reason"))
   );
 }
 
 /** Paths as a field holds them: sorted, at most 100, the rest as a count. `undefined` when there are none. */
-export function listPaths(paths: Iterable<string>): readonly string[] | undefined {
-  const sorted = [...new Set(paths)].sort();
-  if (sorted.length === 0) return undefined;
+export function listPaths(
+  paths: ReadonlySet<string>,
+  more: readonly string[] = NONE,
+): readonly string[] | undefined {
+  if (paths.size === 0 && more.length === 0) return undefined;
+  const sorted = [...new Set([...paths, ...more])].sort();
   if (sorted.length <= LISTED_COUNT) return sorted;
   const listed = sorted.slice(0, LISTED_COUNT);
   return [...listed, `… and ${sorted.length - LISTED_COUNT} more`];

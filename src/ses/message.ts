@@ -14,8 +14,9 @@ export interface Told {
 const OTHER = "Other";
 /** Longest name in a sentence: the whole value has a field of its own. */
 const NAME_LENGTH = 200;
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-const HAS_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+/** Controls, and what ends a line or a paragraph. */
+const CONTROL = /[^\u0020-\u007e\u00a0-\u2027\u202a-\uffff]+/g;
+const HAS_CONTROL = /[^\u0020-\u007e\u00a0-\u2027\u202a-\uffff]/;
 
 /**
  * One line, such as

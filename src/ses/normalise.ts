@@ -1,9 +1,9 @@
 /** A Record made into the canonical event: pure and total, an event or the reason why there is none. */
-import type { JsonObject, RecordElement } from "../records/element.ts";
+import type { JsonValue, RecordElement } from "../records/element.ts";
 import type { ErrorCode } from "../tables/errors.ts";
 import type { NormaliseContext, Normalised } from "./event.ts";
 import { readFields } from "./fields.ts";
-import { member, textOf } from "./json.ts";
+import { textOf } from "./json.ts";
 import { markedPaths } from "./marked-paths.ts";
 import { isSesSource } from "./service.ts";
 import { isoTime } from "./time.ts";
@@ -18,9 +18,9 @@ const LATEST = "2262-01-01T00:00:00.000Z";
  */
 export function normalise(record: RecordElement, context: NormaliseContext): Normalised {
   const { value } = record;
-  const source = stringOf(value, "eventSource");
-  const action = stringOf(value, "eventName");
-  const written = stringOf(value, "eventTime");
+  const source = stringOf(value["eventSource"]);
+  const action = stringOf(value["eventName"]);
+  const written = stringOf(value["eventTime"]);
   if (source === undefined) return unshapeable("it has no eventSource");
   if (action === undefined) return unshapeable("it has no eventName");
   if (written === undefined) return unshapeable("it has no eventTime");
@@ -41,8 +41,7 @@ function unshapeable(reason: string): Normalised {
   return { unshapeable: { code, reason } };
 }
 
-/** A member that must be a string, and not an empty one. */
-function stringOf(record: JsonObject, key: string): string | undefined {
-  const value = member(record, key);
+/** What must be a string, and not an empty one. */
+function stringOf(value: JsonValue | undefined): string | undefined {
   return typeof value === "string" ? textOf(value) : undefined;
 }

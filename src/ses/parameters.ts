@@ -10,6 +10,18 @@ const MAX_DEPTH = 64;
 /** No values: one list for all. */
 export const NONE: readonly never[] = Object.freeze([]);
 
+/** Texts that are compared with one another; more of them go through a set. */
+const FEW = 8;
+
+/** Texts, each once. */
+export function once(texts: readonly string[]): readonly string[] {
+  if (texts.length < 2) return texts;
+  if (texts.length > FEW) return [...new Set(texts)];
+  const kept: string[] = [];
+  for (const text of texts) if (!kept.includes(text)) kept.push(text);
+  return kept;
+}
+
 /** True for a JSON object; arrays and null are none. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

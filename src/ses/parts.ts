@@ -2,7 +2,7 @@
 import type { JsonObject, JsonValue } from "../records/element.ts";
 import type { Caller } from "./caller.ts";
 import { flatten, without } from "./flattened.ts";
-import { canonicalJson, isEmpty, member, objectOf, textOf } from "./json.ts";
+import { canonicalJson, isEmpty, objectOf, textOf } from "./json.ts";
 import { leftoversOf, putAt } from "./leftovers.ts";
 
 /** Texts and copies of a record's parts. `undefined`: not in the record, or `null`. */
@@ -41,15 +41,12 @@ export function readParts(record: JsonObject, caller: Caller): Parts {
     if (flattened.kind === "left-out") leftOut.push(`aws.cloudtrail.flattened.${name}`);
     return flattened.kind === "copy" ? flattened.value : undefined;
   };
-  const request = member(record, "requestParameters");
-  const response = member(record, "responseElements");
-  const additional = member(record, "additionalEventData");
-  const service = member(record, "serviceEventDetails");
+  const request = record["requestParameters"];
+  const response = record["responseElements"];
+  const additional = record["additionalEventData"];
+  const service = record["serviceEventDetails"];
   const leftovers = withUnplaced(record, caller, leftoversOf(record));
   const hasLeftovers = !isEmpty(leftovers);
-  const [eventContext, edgeDeviceDetails, insightDetails] = OWN_COPY.map((key) =>
-    member(leftovers, key),
-  );
   return {
     requestParameters: wholeText(request),
     responseElements: wholeText(response),
@@ -61,9 +58,9 @@ export function readParts(record: JsonObject, caller: Caller): Parts {
       response_elements: copy("response_elements", response),
       additional_eventdata: copy("additional_eventdata", additional),
       service_event_details: copy("service_event_details", service),
-      event_context: copy("event_context", eventContext),
-      edge_device_details: copy("edge_device_details", edgeDeviceDetails),
-      insight_details: copy("insight_details", insightDetails),
+      event_context: copy("event_context", leftovers["eventContext"]),
+      edge_device_details: copy("edge_device_details", leftovers["edgeDeviceDetails"]),
+      insight_details: copy("insight_details", leftovers["insightDetails"]),
       web_id_federation_attributes: hasLeftovers
         ? copy("web_id_federation_attributes", webIdAttributes(leftovers))
         : undefined,
@@ -80,17 +77,17 @@ function wholeText(value: JsonValue | undefined): string | undefined {
 }
 
 function webIdAttributes(record: JsonObject): JsonValue | undefined {
-  const session = objectOf(member(objectOf(member(record, "userIdentity")), "sessionContext"));
-  return member(objectOf(member(session, "webIdFederationData")), "attributes");
+  const session = objectOf(objectOf(record["userIdentity"])["sessionContext"]);
+  return objectOf(session["webIdFederationData"])["attributes"];
 }
 
 /** Adds what has a field by its key, but a value that the field did not take in this record. */
 function withUnplaced(record: JsonObject, caller: Caller, leftovers: JsonObject): JsonObject {
-  const identity = objectOf(member(record, "userIdentity"));
-  const principal = textOf(member(identity, "principalId"));
-  const user = textOf(member(identity, "userName"));
-  const shared = textOf(member(record, "sharedEventId"));
-  const sharedTwin = textOf(member(record, "sharedEventID"));
+  const identity = objectOf(record["userIdentity"]);
+  const principal = textOf(identity["principalId"]);
+  const user = textOf(identity["userName"]);
+  const shared = textOf(record["sharedEventId"]);
+  const sharedTwin = textOf(record["sharedEventID"]);
   let all = leftovers;
   if (principal !== undefined && principal !== caller.userId) {
     all = putAt(all, ["userIdentity", "principalId"], principal);

@@ -2,7 +2,7 @@
 import type { JsonObject } from "../records/element.ts";
 import { findAction, verbOfName } from "./action.ts";
 import { globMatcher, isGlob } from "./glob.ts";
-import { member, objectOf, textOf } from "./json.ts";
+import { objectOf, textOf } from "./json.ts";
 import { isSesSource } from "./service.ts";
 import { parseTimeMs } from "./time.ts";
 
@@ -38,9 +38,9 @@ export function selector(selection: Selection): (record: JsonObject) => Verdict 
   const isWanted = wantsAny(selection) ? () => true : globMatcher(selection.eventSources, false);
   const isLeftOut = leftOutJudge(selection);
   return (record) => {
-    const source = member(record, "eventSource");
-    const action = member(record, "eventName");
-    const time = member(record, "eventTime");
+    const source = record["eventSource"];
+    const action = record["eventName"];
+    const time = record["eventTime"];
     if (typeof source !== "string" || typeof action !== "string" || typeof time !== "string")
       return "other-service";
     if (source === NOTIFICATION_SOURCE || !isWanted(source)) return "other-service";
@@ -72,7 +72,7 @@ function leftOutJudge(selection: Selection): (candidate: Candidate) => boolean {
   }
   if (selection.regions.length > 0) {
     const matches = globMatcher(selection.regions, true);
-    reasons.push(({ record }) => !matches(textOf(member(record, "awsRegion")) ?? ""));
+    reasons.push(({ record }) => !matches(textOf(record["awsRegion"]) ?? ""));
   }
   if (selection.actions.length > 0) {
     const matches = globMatcher(selection.actions, true);
@@ -85,15 +85,14 @@ function leftOutJudge(selection: Selection): (candidate: Candidate) => boolean {
 /** The account whose record it is: the recipient, else the caller's. */
 function accountOf(record: JsonObject): string | undefined {
   return (
-    textOf(member(record, "recipientAccountId")) ??
-    textOf(member(objectOf(member(record, "userIdentity")), "accountId"))
+    textOf(record["recipientAccountId"]) ?? textOf(objectOf(record["userIdentity"])["accountId"])
   );
 }
 
 /** SES calls by their verb, since AWS says `readOnly` of sends too; other services by what AWS says. */
 function isRead({ record, source, action }: Candidate): boolean {
   if (isSesSource(source)) return findAction(action, undefined, undefined).verb === "read";
-  const readOnly = member(record, "readOnly");
+  const readOnly = record["readOnly"];
   return typeof readOnly === "boolean" ? readOnly : verbOfName(action) === "read";
 }
 

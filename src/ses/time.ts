@@ -46,6 +46,7 @@ function zoneMinutes(zone: string): number | undefined {
 
 /** A time as `2018-02-21T19:04:59.000Z`; `undefined` for what is no valid time of the years 0100 to 9999. */
 export function isoTime(text: string): string | undefined {
+  if (isAwsTime(text)) return `${text.slice(0, 19)}.000Z`;
   if (remembered.has(text)) return remembered.get(text);
   if (remembered.size >= REMEMBERED_COUNT) remembered.clear();
   const iso = readIsoTime(text);
@@ -66,5 +67,45 @@ function readIsoTime(text: string): string | undefined {
 
 /** True for a time whose spelling `isoTime` keeps but for the milliseconds: nothing is lost with the original. */
 export function isUsualTime(text: string): boolean {
-  return USUAL.test(text) && isoTime(text) !== undefined;
+  return isAwsTime(text) || (USUAL.test(text) && isoTime(text) !== undefined);
+}
+
+/** True for a valid time spelled as AWS nearly always does, `2018-02-21T19:04:59Z`; known without a pattern and a Date. */
+function isAwsTime(text: string): boolean {
+  if (text.length !== 20) return false;
+  const hasMarks =
+    text.charCodeAt(4) === HYPHEN &&
+    text.charCodeAt(7) === HYPHEN &&
+    text.charCodeAt(10) === CAPITAL_T &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    text.charCodeAt(19) === CAPITAL_Z;
+  if (!hasMarks) return false;
+  const month = two(text, 5);
+  const day = two(text, 8);
+  return (
+    two(text, 0) >= 10 &&
+    two(text, 2) >= 0 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    // 29 February is left to the calendar.
+    (day <= 28 || (day <= 30 && month !== 2) || (day === 31 && LONG_MONTHS.includes(month))) &&
+    two(text, 11) <= 23 &&
+    two(text, 14) <= 59 &&
+    two(text, 17) <= 59
+  );
+}
+
+const HYPHEN = 45;
+const COLON = 58;
+const CAPITAL_T = 84;
+const CAPITAL_Z = 90;
+const LONG_MONTHS = [1, 3, 5, 7, 8, 10, 12];
+
+/** The number of two digits; NaN, which no comparison takes, for what is none. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }

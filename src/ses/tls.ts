@@ -1,6 +1,6 @@
 /** tlsDetails, brought to ECS: version and protocol apart. Any of its members may be missing. */
 import type { JsonObject } from "../records/element.ts";
-import { member, textOf } from "./json.ts";
+import { textOf } from "./json.ts";
 
 /** TLS of a connection. */
 export interface Tls {
@@ -14,13 +14,13 @@ export interface Tls {
 
 /** Reads tlsDetails, such as `{ "tlsVersion": "TLSv1.2", … }`. */
 export function readTls(details: JsonObject): Tls {
-  const written = textOf(member(details, "tlsVersion"));
+  const written = textOf(details["tlsVersion"]);
   const [, protocol, version] =
     (written === undefined ? null : /^(TLS|SSL)v(\d+(?:\.\d+)?)$/i.exec(written)) ?? [];
   return {
     version: version ?? written,
     protocol: protocol?.toLowerCase(),
-    cipher: textOf(member(details, "cipherSuite")),
-    serverName: textOf(member(details, "clientProvidedHostHeader")),
+    cipher: textOf(details["cipherSuite"]),
+    serverName: textOf(details["clientProvidedHostHeader"]),
   };
 }

@@ -8,7 +8,8 @@ import {
   type FieldType,
 } from "../tables/fields.ts";
 import { javaMapText } from "./java-map.ts";
-import { quoted } from "./json-text.ts";
+import { unquoted } from "./json-text.ts";
+import { between, END, type Place, placeOf, START } from "./line-places.ts";
 import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
 
 /** A document: nested objects, without nulls and empties. */
@@ -31,17 +32,14 @@ type Read = (event: SesEvent, options: StreamOptions) => unknown;
 
 interface Branch {
   readonly key: string;
-  /** `"key":`, ready to be written. */
-  readonly prefix: string;
   readonly nodes: Node[];
 }
-interface Leaf {
+interface Leaf extends Place {
   readonly key: string;
-  readonly prefix: string;
   readonly field: EventFieldName;
   /** How the value is found, where it is not the field itself. */
   readonly read: Read | undefined;
-  /** Writes a value as JSON. */
+  /** Writes a value as JSON, without what the place opens and closes it with. */
   readonly write: (value: never) => string;
 }
 type Node = Branch | Leaf;
@@ -72,9 +70,21 @@ export function toEcs(event: SesEvent, options: StreamOptions = DEFAULT_STREAM):
   return documentOf(TREE, event, options) ?? {};
 }
 
+/** The leaves of the tree in the order of the line. */
+const LEAVES: readonly Leaf[] = TREE.flatMap(leavesOf);
+
 /** The event as one line of JSON, without the newline: the text of `JSON.stringify(toEcs(event, options))`. */
 export function ecsLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): string {
-  return textOf(TREE, event, options);
+  let line = "";
+  let last: Place = START;
+  for (const leaf of LEAVES) {
+    const value = valueOf(leaf, event, options);
+    if (value === undefined) continue;
+    line += between(last, leaf);
+    line += leaf.write(value as never);
+    last = leaf;
+  }
+  return line + between(last, END);
 }
 
 function documentOf(
@@ -89,23 +99,6 @@ function documentOf(
     if (value !== undefined) (document ??= {})[node.key] = value;
   }
   return document;
-}
-
-function textOf(nodes: readonly Node[], event: SesEvent, options: StreamOptions): string {
-  let text = "";
-  for (const node of nodes) {
-    let value: string;
-    if ("nodes" in node) {
-      value = textOf(node.nodes, event, options);
-      if (value === "{}") continue;
-    } else {
-      const read = valueOf(node, event, options);
-      if (read === undefined) continue;
-      value = node.write(read as never);
-    }
-    text += text === "" ? node.prefix + value : `,${node.prefix}${value}`;
-  }
-  return `{${text}}`;
 }
 
 function valueOf(leaf: Leaf, event: SesEvent, options: StreamOptions): unknown {
@@ -123,9 +116,9 @@ function plant(): readonly Node[] {
     for (const key of keys) nodes = branchOf(nodes, key);
     nodes.push({
       key: last,
-      prefix: prefixOf(last),
       field: name as EventFieldName,
       read: readerOf(name),
+      ...placeOf([...keys, last], ...marksOf(row)),
       write: writerOf(row),
     });
   }
@@ -135,13 +128,13 @@ function plant(): readonly Node[] {
 function branchOf(nodes: Node[], key: string): Node[] {
   const found = nodes.find((node) => node.key === key);
   if (found !== undefined && "nodes" in found) return found.nodes;
-  const branch: Branch = { key, prefix: prefixOf(key), nodes: [] };
+  const branch: Branch = { key, nodes: [] };
   nodes.push(branch);
   return branch.nodes;
 }
 
-function prefixOf(key: string): string {
-  return `${JSON.stringify(key)}:`;
+function leavesOf(node: Node): readonly Leaf[] {
+  return "nodes" in node ? node.nodes.flatMap(leavesOf) : [node];
 }
 
 function readerOf(name: FieldName): Read | undefined {
@@ -155,13 +148,20 @@ function readerOf(name: FieldName): Read | undefined {
   };
 }
 
-function writerOf(row: FieldRow): (value: never) => string {
-  if (!TEXT_TYPES.has(row.type)) return JSON.stringify;
-  return row.many === true ? quotedList : quoted;
+/** What stands around the text that `writerOf` writes. */
+function marksOf(row: FieldRow): readonly [open: string, close: string] {
+  if (!TEXT_TYPES.has(row.type)) return ["", ""];
+  return row.many === true ? ['["', '"]'] : ['"', '"'];
 }
 
-function quotedList(values: readonly string[]): string {
-  let text = "";
-  for (const value of values) text += text === "" ? quoted(value) : `,${quoted(value)}`;
-  return `[${text}]`;
+function writerOf(row: FieldRow): (value: never) => string {
+  if (!TEXT_TYPES.has(row.type)) return JSON.stringify;
+  return row.many === true ? unquotedList : unquoted;
+}
+
+function unquotedList(values: readonly string[]): string {
+  const [first = ""] = values;
+  let text = unquoted(first);
+  for (let at = 1; at < values.length; at += 1) text += `","${unquoted(values[at] ?? "")}`;
+  return text;
 }
