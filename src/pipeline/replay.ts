@@ -8,7 +8,6 @@ import type {
   RecordElement,
   UnreadableElement,
 } from "../records/element.ts";
-import { prefilterOf } from "../records/framer.ts";
 import { readLogFile, type ReadOptions, type RecordBatch } from "../records/read.ts";
 import { isObject } from "../records/sort.ts";
 import type { LogFile } from "../sources/source.ts";

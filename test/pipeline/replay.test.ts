@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { deadLetterOf } from "../../src/pipeline/dead-letter.ts";
 import { readDeadLetters } from "../../src/pipeline/replay.ts";
-import { prefilterOf } from "../../src/records/framer.ts";
 import type { readLogFile, RecordBatch } from "../../src/records/read.ts";
 import type { RawElement } from "../../src/records/element.ts";
 import type { Sink } from "../../src/sinks/sink.ts";

@@ -1,0 +1,91 @@
+/** Imports go one way: the linter refuses each breach that is planted here, and lets what is allowed pass. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const OXLINT = resolve("node_modules/.bin/oxlint");
+
+/** Lints files that hold one import each; gives those that are refused. */
+function refused(imports: Readonly<Record<string, string>>): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "sestrail-lint-"));
+  copyFileSync(".oxlintrc.json", join(folder, ".oxlintrc.json"));
+  const names = Object.entries(imports).map(([place, line], index) => {
+    const name = `${place.split(" ")[0]}/planted-${index}.ts`;
+    mkdirSync(join(folder, dirname(name)), { recursive: true });
+    writeFileSync(join(folder, name), `${line}\nexport const used: unknown = thing;\n`);
+    return [name, `${place}: ${line}`] as const;
+  });
+  const { stdout } = spawnSync(OXLINT, ["-f", "unix", "src"], { cwd: folder, encoding: "utf8" });
+  return names
+    .filter(([name]) =>
+      stdout.split("\n").some((line) => line.startsWith(name) && line.includes("restricted")),
+    )
+    .map(([, planted]) => planted);
+}
+
+const from = (path: string): string => `import { thing } from "${path}";`;
+const typeFrom = (path: string): string =>
+  `import type { Thing } from "${path}";\nconst thing: Thing | undefined = undefined;`;
+
+const BREACHES = {
+  "src/tables 1": from("../ses/thing.ts"),
+  "src/telemetry 1": from("../pipeline/thing.ts"),
+  "src/sources 1": from("../records/thing.ts"),
+  "src/records 1": from("../sources/thing.ts"),
+  "src/records 2": from("../ses/thing.ts"),
+  "src/ses 1": from("../records/thing.ts"),
+  "src/ses 2": from("../sinks/thing.ts"),
+  "src/ses 3": from("node:fs"),
+  "src/ses 4": from("commander"),
+  "src/shape 1": from("../ses/thing.ts"),
+  "src/shape 2": from("node:net"),
+  "src/shape 3": from("@elastic/elasticsearch"),
+  "src/sinks 1": from("../pipeline/thing.ts"),
+  "src/sinks/otlp 1": from("../../config/thing.ts"),
+  "src/pipeline 1": from("../config/thing.ts"),
+  "src/pipeline 2": from("../cli/thing.ts"),
+  "src/kibana 1": from("../ses/thing.ts"),
+  "src/demo/stories 1": from("../../pipeline/thing.ts"),
+  "src/config 1": from("../cli/thing.ts"),
+  "src/library 1": from("commander"),
+  "src/library 2": from("../kibana/thing.ts"),
+};
+
+const ALLOWED = {
+  "src/records 1": typeFrom("../sources/thing.ts"),
+  "src/ses 1": typeFrom("../records/thing.ts"),
+  "src/ses 2": from("node:crypto"),
+  "src/ses 3": from("../tables/thing.ts"),
+  "src/shape 1": from("@opentelemetry/api-logs"),
+  "src/shape 2": typeFrom("@opentelemetry/sdk-logs"),
+  "src/sinks 1": from("../shape/thing.ts"),
+  "src/sinks/otlp 1": from("../../tables/thing.ts"),
+  "src/pipeline 1": from("../sinks/thing.ts"),
+  "src/demo/stories 1": from("../record.ts"),
+  "src/cli 1": from("../pipeline/thing.ts"),
+};
+
+describe("imports go one way", () => {
+  it("every breach is refused", () => {
+    expect(refused(BREACHES)).toEqual(
+      Object.entries(BREACHES).map(([place, line]) => `${place}: ${line}`),
+    );
+  });
+
+  it("what is allowed passes", () => {
+    expect(refused(ALLOWED)).toEqual([]);
+  });
+
+  it("only main.ts touches the process", () => {
+    const found = execFileSync("grep", ["-rnE", String.raw`\bprocess\.[a-z]|node:process`, "src"], {
+      encoding: "utf8",
+    });
+    const inCode = found
+      .trim()
+      .split("\n")
+      .filter((line) => !/^[^:]+:\d+:\s*(?:\*|\/\*|\/\/)/.test(line));
+    expect([...new Set(inCode.map((line) => line.split(":")[0]))]).toEqual(["src/main.ts"]);
+  });
+});
