@@ -100,6 +100,16 @@ export const COMMANDS = {
     ],
     run: async (terminal) => (await import("./setup.ts")).setupElasticsearch(terminal),
   },
+  "setup kibana": {
+    usage: "<url> [options]",
+    doc: "imports the dashboards; with --rules the detection rules, too",
+    operands: ["url  http://HOST:5601; without it, KIBANA_URL. --print needs none"],
+    examples: [
+      ["sestrail setup kibana http://localhost:5601 --rules", ""],
+      ["sestrail setup kibana http://localhost:5601 --dry-run", "what would be imported"],
+    ],
+    run: async (terminal) => (await import("./setup.ts")).setupKibana(terminal),
+  },
   actions: {
     usage: "[pattern] [--json]",
     doc: "lists the SES actions that are known, what they set and signal",

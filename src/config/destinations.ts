@@ -94,7 +94,7 @@ export function maskAddress(text: string): string {
 }
 
 /** What a sink found wrong, under the name of the variable that it speaks of. */
-function usageOf({ what, why, todo }: Problem, subject: string): UsageProblem {
+export function usageOf({ what, why, todo }: Problem, subject: string): UsageProblem {
   const [, variable, rest] = /^([A-Z][A-Z0-9_]+) (.*)$/s.exec(what) ?? [];
   const words = [rest ?? what.replace(/^otlp: /, ""), why, todo].filter(
     (word) => word !== undefined,

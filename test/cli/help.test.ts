@@ -100,16 +100,16 @@ describe("what is no command", () => {
   it.each([
     [
       [],
-      "command  none is named; known: ship, check, replay, demo, setup elasticsearch, actions, help",
+      "command  none is named; known: ship, check, replay, demo, setup elasticsearch, setup kibana, actions, help",
     ],
     [
       ["shp", "x"],
-      "shp  unknown command; did you mean ship?; known: ship, check, replay, demo, setup elasticsearch, actions, help",
+      "shp  unknown command; did you mean ship?; known: ship, check, replay, demo, setup elasticsearch, setup kibana, actions, help",
     ],
-    [["setup"], "setup  what is to be set up? Known: setup elasticsearch"],
+    [["setup"], "setup  what is to be set up? Known: setup elasticsearch, setup kibana"],
     [
       ["setup", "elastisearch"],
-      "setup elastisearch  what is to be set up? did you mean elasticsearch? Known: setup elasticsearch",
+      "setup elastisearch  what is to be set up? did you mean elasticsearch? Known: setup elasticsearch, setup kibana",
     ],
     [
       ["--dry-run", "ship"],
@@ -117,7 +117,7 @@ describe("what is no command", () => {
     ],
     [
       ["help", "eror"],
-      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, check, replay, demo, setup elasticsearch, actions, help",
+      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, check, replay, demo, setup elasticsearch, setup kibana, actions, help",
     ],
   ])("%j", async (args, line) => {
     const terminal = memoryTerminal(args);

@@ -25,11 +25,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const FINGERPRINT = /^(?:[0-9a-f]{64}|(?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/i;
 
-/** Reads the variables. `readFile` gives the text of a file, or throws. An empty variable counts as not set. */
+/** Reads Elasticsearch's variables. `readFile` gives the text of a file, or throws. */
 export function readElasticsearchEnvironment(
   env: Environment,
   readFile: (path: string) => string,
 ): EnvironmentReading {
+  return readServerEnvironment("Elasticsearch", env, readFile);
+}
+
+/** Reads a server's variables: Kibana has the same, but for the fingerprint. An empty variable counts as not set. */
+export function readServerEnvironment(
+  server: "Elasticsearch" | "Kibana",
+  env: Environment,
+  readFile: (path: string) => string,
+): EnvironmentReading {
+  const prefix = server.toUpperCase();
   const problems: Problem[] = [];
   const wrong = (what: string, todo: string, why?: string): undefined => {
     problems.push({ code: "E_USAGE", what, todo, ...(why === undefined ? {} : { why }) });
@@ -59,25 +69,26 @@ export function readElasticsearchEnvironment(
     return read === undefined ? undefined : { text: read, from: `${file} (${path})` };
   };
 
-  const apiKey = secret("ELASTICSEARCH_API_KEY");
-  const username = secret("ELASTICSEARCH_USERNAME");
-  const password = secret("ELASTICSEARCH_PASSWORD");
-  const caPath = env["ELASTICSEARCH_CA_FILE"] || undefined;
-  const ca = caPath === undefined ? undefined : content("ELASTICSEARCH_CA_FILE", caPath);
-  const caFingerprint = env["ELASTICSEARCH_CA_FINGERPRINT"] || undefined;
+  const apiKey = secret(`${prefix}_API_KEY`);
+  const username = secret(`${prefix}_USERNAME`);
+  const password = secret(`${prefix}_PASSWORD`);
+  const caPath = env[`${prefix}_CA_FILE`] || undefined;
+  const ca = caPath === undefined ? undefined : content(`${prefix}_CA_FILE`, caPath);
+  const caFingerprint =
+    server === "Elasticsearch" ? env["ELASTICSEARCH_CA_FINGERPRINT"] || undefined : undefined;
 
   if (problems.length === 0) {
     if (apiKey !== undefined && (username ?? password) !== undefined) {
-      wrong("both an API key and a user are set for Elasticsearch", "Leave one of them out.");
+      wrong(`both an API key and a user are set for ${server}`, "Leave one of them out.");
     }
     if ((username === undefined) !== (password === undefined)) {
-      const missing = username === undefined ? "ELASTICSEARCH_USERNAME" : "ELASTICSEARCH_PASSWORD";
+      const missing = username === undefined ? `${prefix}_USERNAME` : `${prefix}_PASSWORD`;
       wrong(`${missing} is not set, but its other half is`, `Set ${missing} or ${missing}_FILE.`);
     }
   }
   if (caFingerprint !== undefined && !FINGERPRINT.test(caFingerprint)) {
     wrong(
-      "ELASTICSEARCH_CA_FINGERPRINT is no SHA-256 fingerprint",
+      `${prefix}_CA_FINGERPRINT is no SHA-256 fingerprint`,
       "Write its 64 hex digits, with or without colons.",
     );
   }
