@@ -153,12 +153,13 @@ function roleAndSession(arn: string | undefined): readonly [role?: string, sessi
   const at = arn?.indexOf(mark) ?? -1;
   if (arn === undefined || at < 0) return [];
   const begin = at + mark.length;
-  const end = arn.indexOf(mark, begin);
-  const names = (end < 0 ? arn.slice(begin) : arn.slice(begin, end)).split("/");
-  const [role, session] = names.slice(-2);
-  return role === undefined || session === undefined || role === "" || session === ""
+  const next = arn.indexOf(mark, begin);
+  const end = next < 0 ? arn.length : next;
+  const slash = arn.lastIndexOf("/", end - 1);
+  const start = Math.max(begin, arn.lastIndexOf("/", slash - 1) + 1);
+  return slash <= start || slash === end - 1
     ? []
-    : [role, session];
+    : [arn.slice(start, slash), arn.slice(slash + 1, end)];
 }
 
 function issuerOf(identity: JsonObject): JsonObject {

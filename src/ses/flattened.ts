@@ -31,19 +31,35 @@ export function flatten(value: JsonValue | undefined): Flattened {
   const copy = tidyCopy(value);
   if (copy === undefined) return NOTHING;
   const isMapping = Array.isArray(copy) ? copy.every(isObject) : isObject(copy);
-  return isMapping && fits(copy, 1, 0) ? { kind: "copy", value: copy } : LEFT_OUT;
+  if (!isMapping) return LEFT_OUT;
+  return fits(copy, 1, 0, mostBytes) || fits(copy, 1, 0, Buffer.byteLength)
+    ? { kind: "copy", value: copy }
+    : LEFT_OUT;
 }
 
-function fits(value: JsonValue, depth: number, pathBytes: number): boolean {
+/** Bytes that a key may have at most. Nearly all copies fit even so, and nothing needs to be counted. */
+function mostBytes(key: string): number {
+  return 3 * key.length;
+}
+
+function fits(
+  value: JsonValue,
+  depth: number,
+  pathBytes: number,
+  bytesOf: (key: string) => number,
+): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (depth > MAX_DEPTH) return false;
-  if (Array.isArray(value)) return value.every((entry) => fits(entry, depth + 1, pathBytes));
-  return Object.entries(value).every(([key, at]) => keyFits(key, at, depth, pathBytes));
-}
-
-function keyFits(key: string, value: JsonValue, depth: number, pathBytes: number): boolean {
-  const bytes = pathBytes + (pathBytes === 0 ? 0 : 1) + Buffer.byteLength(key);
-  return bytes <= MAX_PATH_BYTES && !key.includes("\u0000") && fits(value, depth + 1, bytes);
+  if (Array.isArray(value)) {
+    for (const entry of value) if (!fits(entry, depth + 1, pathBytes, bytesOf)) return false;
+    return true;
+  }
+  for (const key in value) {
+    const bytes = pathBytes + (pathBytes === 0 ? 0 : 1) + bytesOf(key);
+    if (bytes > MAX_PATH_BYTES || key.includes("\u0000")) return false;
+    if (!fits(value[key] ?? null, depth + 1, bytes, bytesOf)) return false;
+  }
+  return true;
 }
 
 /** The members of an object but those named, or `undefined` when none is left. */

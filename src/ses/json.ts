@@ -39,14 +39,33 @@ export function isEmpty(value: JsonValue | undefined): boolean {
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === "number" && !Number.isFinite(value)) return value > 0 ? "1e999" : "-1e999";
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   let text = "";
+  if (Array.isArray(value)) {
+    for (const entry of value) text += (text === "" ? "" : ",") + canonicalJson(entry);
+    return `[${text}]`;
+  }
   for (const key of sortedKeys(value)) {
     const at = value[key];
     if (at === undefined) continue;
-    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(at)}`;
+    text += (text === "" ? "" : ",") + quotedKey(key);
+    text += canonicalJson(at);
   }
   return `{${text}}`;
+}
+
+/** Keys that are remembered: names of parameters are few. */
+const REMEMBERED_COUNT = 2_000;
+const LONGEST_REMEMBERED = 64;
+const quotedKeys = new Map<string, string>();
+
+/** `"key":` */
+function quotedKey(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (quotedKeys.size >= REMEMBERED_COUNT) quotedKeys.clear();
+  if (key.length <= LONGEST_REMEMBERED) quotedKeys.set(key, text);
+  return text;
 }
 
 /**
@@ -58,7 +77,11 @@ export function tidyCopy(value: JsonValue): JsonValue | undefined {
   if (value === null || value === "") return undefined;
   if (typeof value !== "object") return value;
   if (Array.isArray(value)) {
-    const kept = value.map(tidyCopy).filter((entry) => entry !== undefined);
+    const kept: JsonValue[] = [];
+    for (const entry of value) {
+      const tidy = tidyCopy(entry);
+      if (tidy !== undefined) kept.push(tidy);
+    }
     return kept.length === 0 ? undefined : kept;
   }
   let copy: JsonObject | undefined;

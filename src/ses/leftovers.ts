@@ -122,7 +122,7 @@ export function leftoversOf(record: JsonObject): JsonObject {
 
 function leftovers(object: JsonObject, places: Places): JsonObject | undefined {
   let kept: [string, JsonValue][] | undefined;
-  for (const key of Object.keys(object)) {
+  for (const key in object) {
     const value = object[key];
     if (value === undefined) continue;
     const left = leftover(value, places.get(key));

@@ -39,6 +39,7 @@ function look(value: JsonValue | undefined, depth: number): number {
     for (const entry of value) seen = Math.max(seen, look(entry, depth + 1));
     return seen;
   }
+  // `for in` is several times as fast as Object.keys, and the same for what was JSON.
   for (const key in value) {
     if (key === OMITTED) seen = Math.max(seen, SEEN);
     seen = Math.max(seen, look(value[key], depth + 1));
@@ -60,7 +61,7 @@ function listMarks(record: JsonObject): MarkedPaths {
       return;
     }
     if (isOmissionMarker(value)) omitted.add(path.join("."));
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
       path.push(key);
       walk(value[key] ?? null);
       path.pop();
