@@ -29,7 +29,7 @@ export function showProgress(screen: Screen, facts: ProgressFacts): () => void {
   void learn();
   const draw = (): void => {
     const elapsedMs = facts.now().getTime() - facts.startedAt.getTime();
-    const line = progressLine(facts.books, elapsedMs, extent);
+    const line = progressLine(facts.books, elapsedMs, extent, facts.now());
     if (!screen.isTerminal) {
       screen.stream.write(`${line}\n`);
       return;
@@ -48,8 +48,11 @@ export function showProgress(screen: Screen, facts: ProgressFacts): () => void {
   };
 }
 
-/** One line of what was done so far; with a bar and the time that is left where it is known how much there is. */
-export function progressLine(books: Books, elapsedMs: number, extent?: Extent): string {
+/**
+ * One line of what was done so far: with a bar and the time that is left where it is known how much there is, else with
+ * the age of the newest event (`now` says how old that is).
+ */
+export function progressLine(books: Books, elapsedMs: number, extent?: Extent, now?: Date): string {
   const sum = (count: "delivered" | "duplicate" | "rejected" | "retries"): number =>
     books.destinations.reduce((total, to) => total + to[count], 0);
   const unreadable = books.files.unreadable + books.unreadable;
@@ -66,6 +69,7 @@ export function progressLine(books: Books, elapsedMs: number, extent?: Extent): 
         ]),
     ...(sum("retries") > 0 ? [`retries ${formatCount(sum("retries"))}`] : []),
     ...(unreadable > 0 ? [`unreadable ${formatCount(unreadable)}`] : []),
+    ...(extent === undefined ? lagOf(books, now) : []),
     timeLeft(books, elapsedMs, extent) ?? formatDuration(elapsedMs),
   ].join("  ");
 }
@@ -91,6 +95,11 @@ function shareRead(books: Books, extent: Extent | undefined): number | undefined
   return extent === undefined || extent.bytes === 0
     ? undefined
     : Math.min(1, books.bytesStored / extent.bytes);
+}
+
+function lagOf({ newestEventTime }: Books, now: Date | undefined): readonly string[] {
+  if (newestEventTime === undefined || now === undefined) return [];
+  return [`lag ${formatDuration(Math.max(0, now.getTime() - Date.parse(newestEventTime)))}`];
 }
 
 function timeLeft(books: Books, elapsedMs: number, extent: Extent | undefined): string | undefined {

@@ -5,7 +5,8 @@ import type { Destination, ShapeName } from "../sinks/destination.ts";
 import { destinationName, readElasticsearchAddress } from "../sinks/elasticsearch/address.ts";
 import { readElasticsearchEnvironment } from "../sinks/elasticsearch/environment.ts";
 import { otlpConfig } from "../sinks/otlp/environment.ts";
-import type { Problem } from "../telemetry/problem.ts";
+import { proxyFor } from "../sinks/proxy.ts";
+import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
 import { usage, type Environment, type UsageProblem } from "./asked.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -68,14 +69,27 @@ export function readDestination(
           : []),
         ...problems.map((problem) => usageOf(problem, subject)),
       ];
+      if (!("wrong" in read)) all.push(...proxyProblems(new URL(read.url), env, subject));
       if ("wrong" in read || all.length > 0) return { problems: all };
       const { url } = read;
       return { destination: { kind, name: destinationName(url), url, setup, dataStream } };
     }
     case "otlp": {
       const { config, problems } = otlpConfig(rest, env);
-      return config === undefined
-        ? { problems: problems.map((problem) => usageOf(problem, subject)) }
+      const all = [
+        ...problems.map((problem) => usageOf(problem, subject)),
+        ...(config === undefined
+          ? []
+          : [
+              ...proxyProblems(config.url, env, subject),
+              ...fileProblems(
+                [config.certificatePath, config.clientKeyPath, config.clientCertificatePath],
+                context.readFile,
+              ),
+            ]),
+      ];
+      return config === undefined || all.length > 0
+        ? { problems: all }
         : { destination: { kind, name: `otlp:${config.url.host}`, address: rest, dataStream } };
     }
     case "http":
@@ -91,6 +105,36 @@ export function maskAddress(text: string): string {
   return text
     .replace(/^((?:(?:elasticsearch|otlp|https?):)*(?:\/\/)?).*@/is, "$1***@")
     .replace(/[?#].*$/s, (query) => `${query.charAt(0)}***`);
+}
+
+function proxyProblems(url: URL, env: Environment, subject: string): readonly UsageProblem[] {
+  try {
+    proxyFor(url, env);
+    return [];
+  } catch (error) {
+    if (error instanceof CodedError) return [usageOf(error.problem, subject)];
+    throw error;
+  }
+}
+
+/** Certificates and keys are read again when they are used; here it is only seen that they can be. */
+function fileProblems(
+  paths: readonly (string | undefined)[],
+  readFile: (path: string) => string,
+): readonly UsageProblem[] {
+  return paths.flatMap((path) => {
+    try {
+      if (path !== undefined) readFile(path);
+      return [];
+    } catch (error) {
+      return [
+        usage(
+          "OTEL_EXPORTER_OTLP_*",
+          `${path} cannot be read, which a certificate variable names: ${messageOf(error)}`,
+        ),
+      ];
+    }
+  });
 }
 
 /** What a sink found wrong, under the name of the variable that it speaks of. */

@@ -4,30 +4,14 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT, programFolder } from "../support/program.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-/** Beside `dist`, so that what stands two folders up is found as well. */
-const BUILT = mkdtempSync(join(ROOT, ".built-"));
+const BUILT = programFolder();
 const MAIN = join(BUILT, "main.js");
 let folder = "";
 
 beforeAll(() => {
-  execFileSync(
-    join(ROOT, "node_modules/.bin/tsc"),
-    [
-      "-p",
-      join(ROOT, "tsconfig.build.json"),
-      "--outDir",
-      BUILT,
-      "--declaration",
-      "false",
-      "--sourceMap",
-      "false",
-    ],
-    { cwd: ROOT },
-  );
   folder = mkdtempSync(join(tmpdir(), "sestrail-main-"));
   const record = {
     eventVersion: "1.11",
@@ -39,10 +23,7 @@ beforeAll(() => {
   const records = Array.from({ length: 5000 }, (_, index) => ({ ...record, eventID: `e${index}` }));
   writeFileSync(join(folder, "many.json"), JSON.stringify({ Records: records }));
 });
-afterAll(() => {
-  rmSync(BUILT, { recursive: true });
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(...args: string[]) {
   const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT });

@@ -22,6 +22,14 @@ describe("progressLine", () => {
     );
   });
 
+  it("tells how old the newest event is where the end is not known", () => {
+    const now = new Date("2026-11-20T16:42:08Z");
+    expect(progressLine(halfWay, 20_000, undefined, now)).toContain("  lag 3 h 30 min  20 s");
+    expect(progressLine(halfWay, 20_000, EXTENT, now)).not.toContain("lag");
+    const clockBehind = new Date("2026-11-20T13:00:00Z");
+    expect(progressLine(halfWay, 20_000, undefined, clockBehind)).toContain("  lag 0.0 s  ");
+  });
+
   it("never passes the end, though files grow", () => {
     expect(progressLine(halfWay, 20_000, { files: 1, bytes: 10 })).toContain(
       "100 %  ▕████████████████▏",

@@ -222,6 +222,22 @@ describe("problems", () => {
       ],
     ],
     [
+      "a proxy and certificates of no use, before anything is opened",
+      {
+        args: "a --to elasticsearch:https://h --to otlp:http://h",
+        env: {
+          HTTPS_PROXY: "ftp://x",
+          HTTP_PROXY: "ftp://x",
+          OTEL_EXPORTER_OTLP_CERTIFICATE: "/none",
+        },
+      },
+      [
+        ["HTTPS_PROXY", /is not the address of an HTTP proxy; Write it as/],
+        ["HTTP_PROXY", /is not the address of an HTTP proxy/],
+        ["OTEL_EXPORTER_OTLP_*", /\/none cannot be read/],
+      ],
+    ],
+    [
       "the same variable for two destinations, once",
       {
         args: "a --to elasticsearch:http://h --to elasticsearch:http://i",

@@ -33,7 +33,7 @@ export interface ProgramOptions {
 
 /** Starts `sestrail` with these arguments, in the folder of the package. */
 export function startProgram(args: readonly string[], options: ProgramOptions = {}): Started {
-  const child = spawn(process.execPath, [join(built(), "main.js"), ...args], {
+  const child = spawn(process.execPath, [join(programFolder(), "main.js"), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
@@ -88,7 +88,7 @@ export interface RunSummary {
 let folder: string | undefined;
 
 /** The folder of the compiled program: one for each state of the sources, shared by all tests. */
-function built(): string {
+export function programFolder(): string {
   folder ??= build();
   return folder;
 }
