@@ -91,6 +91,7 @@ export async function deliver(
     version,
     startedAt,
     exitCode,
+    cutShort: thrown !== undefined || stop.abort.aborted,
     sinks: opened.sinks,
     now: now(),
   });

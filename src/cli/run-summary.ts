@@ -15,6 +15,8 @@ export interface EndedRun {
   readonly startedAt: Date;
   readonly now: Date;
   readonly exitCode: number;
+  /** It was cut short: then only servers that have taken a batch are written to. Else all have answered. */
+  readonly cutShort: boolean;
 }
 
 /** A run never waits longer than this for its summary. */
@@ -27,7 +29,7 @@ export async function writeRunSummaries(ended: EndedRun): Promise<void> {
     const answered = ended.books.destinations.some(
       ({ name, firstAnswerMs }) => name === sink.name && firstAnswerMs !== undefined,
     );
-    if (sink.writeRunSummary === undefined || !answered) continue;
+    if (sink.writeRunSummary === undefined || (ended.cutShort && !answered)) continue;
     const { runSummaryDocument } = await import("../sinks/elasticsearch/run-summary.ts");
     const document = runSummaryDocument(ended.books, undefined, {
       runId,

@@ -195,6 +195,7 @@ async function runOpened(
     version: await readVersion(),
     now: new Date(),
     exitCode: exitCode(),
+    cutShort: thrown !== undefined || abort.aborted,
   });
   if (thrown !== undefined) throw thrown.error;
   // Here a file takes its name, which may fail.

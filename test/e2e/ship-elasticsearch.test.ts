@@ -89,6 +89,36 @@ describe.skipIf(ELASTICSEARCH_URL === undefined)("the program and Elasticsearch"
     expect(await client.indices.exists({ index: stream })).toBe(false);
   });
 
+  it("a run that finds nothing leaves its summary all the same, and so does one that fails", async () => {
+    const { runs, to } = target();
+    const nothing = await runWithSummary(["ship", "samples", "--action", "Nothing*", ...to]);
+    expect(nothing.summary).toMatchObject({ exit_code: 0, selected: 0 });
+    const empty = join(folder, "empty.json");
+    writeFileSync(empty, "");
+    expect((await runProgram(["ship", empty, ...to])).code).toBe(1);
+    expect(await runDocuments(runs)).toMatchObject([
+      { "sestrail.run.exit_code": 0, "sestrail.run.left_out": expect.any(Number) as number },
+      { "sestrail.run.exit_code": 1, "sestrail.run.files_unreadable": 1 },
+    ]);
+  });
+
+  it("a summary that cannot be written is a warning", async () => {
+    const { namespace, runs, to } = target();
+    await client.indices.putIndexTemplate({
+      name: namespace,
+      index_patterns: [runs],
+      priority: 900,
+      data_stream: {},
+      template: {
+        mappings: { properties: { sestrail: { properties: { run: { type: "long" } } } } },
+      },
+    });
+    const { code, summary } = await runWithSummary(["ship", "samples", ...to]);
+    expect(code).toBe(0);
+    expect(summary.destinations[0]?.delivered).toBeGreaterThan(0);
+    expect(summary.problems.map((problem) => problem.code)).toContain("E_ES_RUN");
+  });
+
   it("a dry run leaves nothing behind either", async () => {
     const { stream, runs, to } = target();
     expect((await runProgram(["ship", "samples", ...to, "--dry-run"])).code).toBe(0);
