@@ -162,7 +162,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
         id: event.fields["aws.ses.record_id"] ?? "",
         body,
         sizeBytes: bodyBytes,
-        event,
+        event: { position: event.position, raw: event.raw },
         // Nothing remembers yet which files were sent before.
         maybeSent: true,
       };

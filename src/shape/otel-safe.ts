@@ -22,6 +22,7 @@ export function otelSafeRecord(record: ReadableLogRecord): ReadableLogRecord {
 
 /** The attributes with safe values, without those that are undefined; the same object when they are safe already. */
 export function otelSafeAttributes(attributes: LogAttributes): LogAttributes {
+  if (areAllPlain(attributes)) return attributes;
   let changed = false;
   const entries: [string, AnyValue][] = [];
   for (const [key, value] of Object.entries(attributes)) {
@@ -31,6 +32,18 @@ export function otelSafeAttributes(attributes: LogAttributes): LogAttributes {
   }
   // Object.fromEntries, since an assignment to a key `__proto__` would be lost.
   return changed ? Object.fromEntries(entries) : attributes;
+}
+
+/** Whether all are texts, booleans, small integers or lists of texts: nearly always so, and nothing is to be made. */
+function areAllPlain(attributes: LogAttributes): boolean {
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (typeof value === "string" || typeof value === "boolean") continue;
+    if (typeof value === "number" && Number.isSafeInteger(value)) continue;
+    if (Array.isArray(value) && value.every((item) => typeof item === "string")) continue;
+    return false;
+  }
+  return true;
 }
 
 /**

@@ -8,7 +8,8 @@ export interface Item<Body = unknown> {
   readonly body: Body;
   /** Bytes that the Item counts for in batches and in memory. */
   readonly sizeBytes: number;
-  readonly event: SesEvent;
+  /** Where it comes from, for dead letters. Not the whole event: that would be held until the Item is settled. */
+  readonly event: Pick<SesEvent, "position" | "raw">;
   /**
    * It may lie in the destination already: its LogFile was begun before, its message was received before, it is a
    * replay, there is no checkpoint, or a recheck was asked for. A Sink that can look before it writes does so.

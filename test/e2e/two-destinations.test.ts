@@ -21,7 +21,7 @@ const EVENTS_PER_FILE = 4_000;
 const EVENTS = FILES * EVENTS_PER_FILE;
 /** How long each answer of the Collector is held back. */
 const HELD_MS = 40;
-const MAX_MEMORY_MB = 16;
+const MAX_MEMORY_MB = 32;
 /** What Node, the clients, the reader and two batches in the making take beside it. */
 const CONSTANT_MB = 400;
 
@@ -48,7 +48,7 @@ describe.skipIf(elasticsearch === undefined || collector === undefined)("two des
   beforeAll(async () => {
     const records = benchRecords({ count: EVENTS, sesShare: 1, seed: 5 })[Symbol.iterator]();
     for (let file = 0; file < FILES; file++) {
-      const some = Array.from({ length: EVENTS_PER_FILE }, () => records.next().value);
+      const some = Array.from({ length: EVENTS_PER_FILE }, () => String(records.next().value));
       writeFileSync(
         join(folder, `${file}.json.gz`),
         gzipSync(`{"Records":[${some.join(",")}]}`, { level: 1 }),
@@ -66,11 +66,11 @@ describe.skipIf(elasticsearch === undefined || collector === undefined)("two des
 
   it("both get everything, though one is slow, within the bound of memory", async () => {
     const { port } = proxy.address() as AddressInfo;
-    const { child, ended } = startProgram([
-      ...["ship", folder, "--namespace", namespace, "--summary", "json"],
-      ...["--to", `elasticsearch:${elasticsearch}`, "--to", `otlp:http://127.0.0.1:${port}`],
-      ...["--max-memory", `${MAX_MEMORY_MB}MiB`],
-    ]);
+    const to = ["--to", `elasticsearch:${elasticsearch}`, "--to", `otlp:http://127.0.0.1:${port}`];
+    const bound = ["--max-memory", `${MAX_MEMORY_MB}MiB`];
+    const { child, ended } = startProgram(
+      ["ship", folder, "--namespace", namespace, "--summary", "json"].concat(to, bound),
+    );
     let peakKb = 0;
     const watch = setInterval(() => {
       try {

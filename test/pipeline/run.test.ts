@@ -27,7 +27,7 @@ function sinkWith(change: (item: Item<string>, outcome: Outcome) => Outcome): Si
 }
 
 const isIn = (item: Item, text: string): boolean =>
-  (item.event.fields["event.id"] ?? "").includes(text);
+  item.event.raw.text.includes(`"eventID":"${text}`);
 
 describe("a run", () => {
   it("delivers everything and acks every file, once", async () => {

@@ -96,10 +96,29 @@ export function recordSizer(protocol: OtlpProtocol): (record: ReadableLogRecord)
 
 function entriesBytes(map: object, encoding: Encoding): number {
   let bytes = 0;
-  for (const [key, value] of Object.entries(map)) {
-    bytes += encoding.entry(encoding.text(key), valueBytes(value, encoding));
+  // Not by entries: this is done for every attribute of every record.
+  for (const key in map) {
+    if (!Object.hasOwn(map, key)) continue;
+    const value = (map as Readonly<Record<string, unknown>>)[key];
+    bytes += encoding.entry(keyBytes(key, encoding), valueBytes(value, encoding));
   }
   return bytes;
+}
+
+const KNOWN_KEYS: ReadonlyMap<Encoding, Map<string, number>> = new Map([
+  [PROTOBUF, new Map<string, number>()],
+  [JSON_ENCODING, new Map<string, number>()],
+]);
+/** The names of attributes are few; those of maps that somebody sends need not be. */
+const MAX_KNOWN_KEYS = 500;
+
+function keyBytes(key: string, encoding: Encoding): number {
+  const known = KNOWN_KEYS.get(encoding);
+  const bytes = known?.get(key);
+  if (bytes !== undefined) return bytes;
+  const counted = encoding.text(key);
+  if (known !== undefined && known.size < MAX_KNOWN_KEYS) known.set(key, counted);
+  return counted;
 }
 
 function valueBytes(value: unknown, encoding: Encoding): number {
