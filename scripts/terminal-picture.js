@@ -1,8 +1,4 @@
-/**
- * Draws what a terminal shows as an SVG: `… | node scripts/terminal-picture.js TITLE > picture.svg`. Reads text with the
- * colours that sestrail uses (red, amber, dim) from standard input.
- */
-import { readFileSync } from "node:fs";
+/** Draws what a terminal shows as an SVG, in the colours that sestrail uses: red, amber, dim. */
 
 const COLORS = { 31: "#e7664c", 33: "#e5b567", 2: "#8b949e" };
 const CHAR_WIDTH = 7.8;
@@ -14,12 +10,6 @@ const escaped = (text) =>
     .replaceAll(">", "&gt;")
     // Blanks that no viewer draws together.
     .replaceAll(" ", "\u00a0");
-
-const title = process.argv[2] ?? "";
-const lines = [`$ ${title}`, ...readFileSync(0, "utf8").replaceAll("\r", "").trimEnd().split("\n")];
-const plain = lines.map((line) => line.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, ""));
-const width = Math.ceil(Math.max(...plain.map((line) => line.length)) * CHAR_WIDTH + 32);
-const height = lines.length * LINE_HEIGHT + 32;
 
 function spans(line) {
   let color = "#e6edf3";
@@ -37,11 +27,21 @@ function spans(line) {
     .join("");
 }
 
-process.stdout
-  .write(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
+/** What is left on the screen of a line that was written anew, as progress is. */
+const lastWritten = (line) => line.slice(line.lastIndexOf("\r") + 1);
+
+/** The picture of a terminal in which `command` was typed and wrote `output`. */
+export function terminalPicture(command, output) {
+  const written = output.replaceAll("\r\n", "\n").trimEnd().split("\n").map(lastWritten);
+  const lines = [`$ ${command}`, ...written];
+  const plain = lines.map((line) => line.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, ""));
+  const width = Math.ceil(Math.max(...plain.map((line) => line.length)) * CHAR_WIDTH + 32);
+  const height = lines.length * LINE_HEIGHT + 32;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(command)}">
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13">
 ${lines.map((line, row) => `<text x="16" y="${26 + row * LINE_HEIGHT}">${spans(line)}</text>`).join("\n")}
 </g>
 </svg>
-`);
+`;
+}
