@@ -32,7 +32,7 @@ export function flatten(value: JsonValue | undefined): Flattened {
   if (copy === undefined) return NOTHING;
   const isMapping = Array.isArray(copy) ? copy.every(isObject) : isObject(copy);
   if (!isMapping) return LEFT_OUT;
-  return fits(copy, 1, 0, mostBytes) || fits(copy, 1, 0, (text) => Buffer.byteLength(text))
+  return fits(copy, 1, 0, mostBytes) || fits(copy, 1, 0, (key) => Buffer.byteLength(key))
     ? { kind: "copy", value: copy }
     : LEFT_OUT;
 }

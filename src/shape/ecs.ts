@@ -1,5 +1,5 @@
 /** The ECS shape: nested objects with keys in field-table order, and the same as one line of JSON. */
-import type { EventFieldName, SesEvent } from "../ses/event.ts";
+import type { SesEvent } from "../ses/event.ts";
 import {
   FIELD_NAMES,
   FIELDS,
@@ -11,6 +11,7 @@ import { javaMapText } from "./java-map.ts";
 import { unquoted } from "./json-text.ts";
 import { between, END, type Place, placeOf, START } from "./line-places.ts";
 import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
+import { slotOf, valuesOf } from "./values.ts";
 
 /** A document: nested objects, without nulls and empties. */
 export interface EcsDocument {
@@ -50,20 +51,18 @@ const TEXT_TYPES: ReadonlySet<FieldType> = new Set<FieldType>([
   "constant_keyword",
 ]);
 
-/** The fields of the shape. */
-const NAMES: readonly FieldName[] = FIELD_NAMES.filter(
-  (name) => (FIELDS[name] as FieldRow).shape !== "otel",
-);
-
-/** Slots of the values, by field. */
-const SLOTS: ReadonlyMap<string, number> = new Map(NAMES.map((name, slot) => [name, slot]));
+/** What the shaper knows itself; `normalise` fills all other fields. */
+const EVENT_DATASET = slotOf("event.dataset");
+const STREAM_TYPE = slotOf("data_stream.type");
+const STREAM_DATASET = slotOf("data_stream.dataset");
+const STREAM_NAMESPACE = slotOf("data_stream.namespace");
 
 /** The fields of the shape as a tree, in the order in which the table first names each key. */
 const TREE: readonly Node[] = plant();
 
 /** The event as a nested object, keys in field-table order. */
 export function toEcs(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): EcsDocument {
-  return documentOf(TREE, valuesOf(event, options)) ?? {};
+  return documentOf(TREE, documentValues(event, options)) ?? {};
 }
 
 /** The leaves of the tree in the order of the line. */
@@ -71,7 +70,7 @@ const LEAVES: readonly Leaf[] = TREE.flatMap(leavesOf);
 
 /** The event as one line of JSON, without the newline: the text of `JSON.stringify(toEcs(event, options))`. */
 export function ecsLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): string {
-  const values = valuesOf(event, options);
+  const values = documentValues(event, options);
   let line = "";
   let last: Place = START;
   for (const leaf of LEAVES) {
@@ -84,29 +83,17 @@ export function ecsLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM
   return line + between(last, END);
 }
 
-/** A value for each slot, of an event that has none. */
-const NO_VALUES: readonly unknown[] = NAMES.map(() => undefined);
-
-/** The values of the event by their slots. Going through what it has is faster than asking it for each field. */
-function valuesOf({ fields }: SesEvent, options: StreamOptions): readonly unknown[] {
-  const values = NO_VALUES.slice();
-  const put = (name: FieldName, value: unknown): void => {
-    const slot = SLOTS.get(name);
-    if (slot !== undefined) values[slot] = value;
-  };
-  for (const name in fields) {
-    const value = fields[name as EventFieldName];
-    if (value !== undefined) put(name as EventFieldName, value);
-  }
-  // What the shaper knows itself; `normalise` fills all other fields.
-  put("event.dataset", options.dataset);
-  put("data_stream.type", "logs");
-  put("data_stream.dataset", options.dataset);
-  put("data_stream.namespace", options.namespace);
+/** The values of the document by their slots. */
+function documentValues({ fields }: SesEvent, options: StreamOptions): readonly unknown[] {
+  const values = valuesOf(fields);
+  values[EVENT_DATASET] = options.dataset;
+  values[STREAM_TYPE] = "logs";
+  values[STREAM_DATASET] = options.dataset;
+  values[STREAM_NAMESPACE] = options.namespace;
   if (options.dataset === ELASTIC_DATASET) {
     for (const name of JAVA_MAP_FIELDS) {
       const json = fields[name];
-      if (json !== undefined) put(name, javaMapText(json));
+      if (json !== undefined) values[slotOf(name)] = javaMapText(json);
     }
   }
   return values;
@@ -123,15 +110,16 @@ function documentOf(nodes: readonly Node[], values: readonly unknown[]): EcsDocu
 
 function plant(): readonly Node[] {
   const root: Node[] = [];
-  for (const [slot, name] of NAMES.entries()) {
+  for (const name of FIELD_NAMES) {
     const row: FieldRow = FIELDS[name];
+    if (row.shape === "otel") continue;
     const keys = name.split(".");
     const last = keys.pop() ?? name;
     let nodes = root;
     for (const key of keys) nodes = branchOf(nodes, key);
     nodes.push({
       key: last,
-      slot,
+      slot: slotOf(name),
       ...placeOf([...keys, last], ...marksOf(row)),
       write: writerOf(row),
     });

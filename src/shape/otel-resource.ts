@@ -21,7 +21,10 @@ export function resourceOf(event: SesEvent, options: StreamOptions): EventResour
   const account = fields["cloud.account.id"];
   const region = fields["cloud.region"];
   const service = event.ses ? "amazon-ses" : (fields["cloud.service.name"] ?? "aws");
-  const key = JSON.stringify([account, region, service, options.dataset, options.namespace]);
+  // The lengths tell where one text ends, and which is undefined.
+  const key =
+    `${account?.length} ${region?.length} ${service.length} ${options.dataset.length} ` +
+    `${account}${region}${service}${options.dataset}${options.namespace}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
   if (remembered.size >= REMEMBERED_COUNT) remembered.clear();

@@ -1,11 +1,12 @@
 /** The OpenTelemetry shape: one log record an event, with flat attributes of the same names as the ECS fields. */
 import { type LogAttributes, SeverityNumber } from "@opentelemetry/api-logs";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
-import type { EventFieldName, EventFields, SesEvent } from "../ses/event.ts";
+import type { EventFields, SesEvent } from "../ses/event.ts";
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldRow } from "../tables/fields.ts";
-import { quoted } from "./json-text.ts";
+import { quoted, unquoted } from "./json-text.ts";
 import { type ResourceAttributes, resourceOf } from "./otel-resource.ts";
 import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
+import { slotOf, valuesOf } from "./values.ts";
 
 /** Values of attributes: scalars and arrays of scalars, which no encoder can spoil. */
 type AttributeValue = string | number | boolean | readonly string[];
@@ -13,9 +14,15 @@ type AttributeValue = string | number | boolean | readonly string[];
 /** One attribute, and where its value stands. */
 interface Attribute {
   readonly name: string;
-  /** `{"key":"…","value":`, ready to be written. */
+  /** `{"key":"…","value":`, ready to be written; the same with `{"stringValue":"` after it. */
   readonly prefix: string;
-  readonly read: (fields: EventFields, options: StreamOptions) => AttributeValue | undefined;
+  readonly textPrefix: string;
+  /** Its slot among the values of the event. */
+  readonly slot: number;
+  /** How it is found, where it is no field of the event. */
+  readonly read:
+    | ((fields: EventFields, options: StreamOptions) => AttributeValue | undefined)
+    | undefined;
 }
 
 const ATTRIBUTES: readonly Attribute[] = FIELD_NAMES.flatMap(attributesOf);
@@ -33,9 +40,10 @@ export function toOtel(
 ): ReadableLogRecord {
   const { fields } = event;
   const attributes: Record<string, AttributeValue> = {};
-  for (const { name, read } of ATTRIBUTES) {
-    const value = read(fields, options);
-    if (value !== undefined) attributes[name] = value;
+  const values = valuesOf(fields);
+  for (const { name, slot, read } of ATTRIBUTES) {
+    const value = read === undefined ? values[slot] : read(fields, options);
+    if (value !== undefined) attributes[name] = value as AttributeValue;
   }
   return {
     hrTime: hrTimeOf(fields["@timestamp"]),
@@ -58,11 +66,16 @@ export function toOtel(
  */
 export function otelLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): string {
   const { fields } = event;
+  const values = valuesOf(fields);
   let attributes = "";
-  for (const { prefix, read } of ATTRIBUTES) {
-    const value = read(fields, options);
+  for (const { prefix, textPrefix, slot, read } of ATTRIBUTES) {
+    const value = read === undefined ? values[slot] : read(fields, options);
     if (value === undefined) continue;
-    attributes += `${attributes === "" ? "" : ","}${prefix}${anyValue(value)}}`;
+    if (attributes !== "") attributes += ",";
+    attributes +=
+      typeof value === "string"
+        ? `${textPrefix}${unquoted(value)}"}}`
+        : `${prefix}${anyValue(value as AttributeValue)}}`;
   }
   const record =
     `{"timeUnixNano":"${nanosOf(hrTimeOf(fields["@timestamp"]))}"` +
@@ -71,17 +84,24 @@ export function otelLine(event: SesEvent, options: StreamOptions = DEFAULT_STREA
     `,"body":${anyValue(fields.message ?? "")}` +
     `,"attributes":[${attributes}]` +
     `,"eventName":${quoted(eventNameOf(event))}}`;
-  const resource = resourceOf(event, options).attributes;
-  return (
-    `{"resourceLogs":[{"resource":{"attributes":[${keyValues(resource)}]},` +
-    `"scopeLogs":[{"scope":{"name":${quoted(SCOPE.name)}},"logRecords":[${record}]}]}]}`
-  );
+  return beginningOf(resourceOf(event, options).attributes) + record + "]}]}]}";
 }
 
-function keyValues(attributes: ResourceAttributes): string {
-  return Object.entries(attributes)
+/** Beginnings of lines by their resources, of which there are few. */
+const beginnings = new WeakMap<ResourceAttributes, string>();
+
+/** A line as far as its record. */
+function beginningOf(resource: ResourceAttributes): string {
+  const known = beginnings.get(resource);
+  if (known !== undefined) return known;
+  const attributes = Object.entries(resource)
     .map(([key, value]) => `{"key":${quoted(key)},"value":${anyValue(value)}}`)
     .join(",");
+  const beginning =
+    `{"resourceLogs":[{"resource":{"attributes":[${attributes}]},` +
+    `"scopeLogs":[{"scope":{"name":${quoted(SCOPE.name)}},"logRecords":[`;
+  beginnings.set(resource, beginning);
+  return beginning;
 }
 
 function anyValue(value: AttributeValue): string {
@@ -133,17 +153,10 @@ function attributesOf(name: FieldName): readonly Attribute[] {
   if (name === "event.dataset") return [attribute(name, (_fields, { dataset }) => dataset)];
   if (name === "rpc.system.name") return [attribute(name, () => "aws-api")];
   // The shaper's own rows are above; `normalise` fills all others.
-  const field = (row.sameAs ?? name) as Exclude<
-    EventFieldName,
-    FlattenedName | "aws.cloudtrail.resources"
-  >;
-  return [attribute(name, (fields) => fields[field])];
+  return [attribute(name, undefined, slotOf((row.sameAs ?? name) as FieldName))];
 }
 
-type FlattenedName = {
-  [Name in FieldName]: (typeof FIELDS)[Name]["type"] extends "flattened" ? Name : never;
-}[FieldName];
-
-function attribute(name: string, read: Attribute["read"]): Attribute {
-  return { name, prefix: `{"key":${JSON.stringify(name)},"value":`, read };
+function attribute(name: string, read: Attribute["read"], slot = -1): Attribute {
+  const prefix = `{"key":${JSON.stringify(name)},"value":`;
+  return { name, prefix, textPrefix: `${prefix}{"stringValue":"`, slot, read };
 }

@@ -51,6 +51,38 @@ describe("isoTime", () => {
       }),
     );
   });
+
+  it("reads the spelling of AWS, right or wrong, as it reads every other", () => {
+    const number = (digits: number) => (value: number) => String(value).padStart(digits, "0");
+    const spellings = fc
+      .tuple(
+        fc.oneof(fc.nat(9999), fc.integer({ min: 990, max: 1010 })).map(number(4)),
+        fc.nat(14).map(number(2)),
+        fc.nat(33).map(number(2)),
+        fc.nat(25).map(number(2)),
+        fc.nat(61).map(number(2)),
+        fc.nat(61).map(number(2)),
+        fc.option(fc.tuple(fc.nat(19), fc.constantFrom("x", "/", ":", "-", " ", "T"))),
+      )
+      .map(([year, month, day, hour, minute, second, wrong]) => {
+        const text = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+        if (wrong === null) return text;
+        const [at, character] = wrong;
+        return text.slice(0, at) + character + text.slice(at + 1);
+      });
+    const agrees = (read: (text: string) => string | undefined) => (text: string) => {
+      const ms = parseTimeMs(text);
+      const iso = ms === undefined ? undefined : new Date(ms).toISOString();
+      return read(text) === (iso?.length === 24 ? iso : undefined);
+    };
+    const failure = (read: (text: string) => string | undefined) =>
+      fc.check(fc.property(spellings, agrees(read)), { numRuns: 2_000 }).counterexample;
+    expect(failure(isoTime)).toBeNull();
+    // Broken control: a reading that knows no calendar.
+    const careless = (text: string) =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? `${text.slice(0, 19)}.000Z` : undefined;
+    expect(failure(careless)).not.toBeNull();
+  });
 });
 
 describe("isUsualTime", () => {

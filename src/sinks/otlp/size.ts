@@ -15,7 +15,7 @@ interface Encoding {
   map(memberBytes: number): number;
   /** One member of an array or map. */
   member(bytes: number): number;
-  entry(keyBytes: number, bytes: number): number;
+  entry(nameBytes: number, bytes: number): number;
   /** A log record or resource without its texts, attributes and body. */
   frame: number;
 }
@@ -36,7 +36,7 @@ const PROTOBUF: Encoding = {
   array: delimited,
   map: delimited,
   member: delimited,
-  entry: (keyBytes, bytes) => delimited(keyBytes + delimited(bytes)),
+  entry: (name, bytes) => delimited(name + delimited(bytes)),
   frame: 48,
 };
 
@@ -51,7 +51,7 @@ const JSON_ENCODING: Encoding = {
   array: (memberBytes) => memberBytes + '{"arrayValue":{"values":[]}}'.length,
   map: (memberBytes) => memberBytes + '{"kvlistValue":{"values":[]}}'.length,
   member: (bytes) => bytes + 1,
-  entry: (keyBytes, bytes) => keyBytes + bytes + '{"key":,"value":},'.length,
+  entry: (name, bytes) => name + bytes + '{"key":,"value":},'.length,
   frame: 320,
 };
 
