@@ -46,7 +46,7 @@ const SEARCHES: Readonly<Record<SearchKey, Search>> = {
   },
   runs: {
     title: "[SES] sestrail runs",
-    description: "The books of each run, newest first; with --follow, of each interval.",
+    description: "The books of each run, newest first.",
     view: "runs",
     query: "",
     columns: [
