@@ -6,7 +6,11 @@ import { expect, it } from "vitest";
 const ROOT = resolve(import.meta.dirname, "../..");
 
 const PAGES = [
-  ...["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "dashboards/README.md", "samples/README.md"],
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "dashboards/README.md",
+  "samples/README.md",
   ...readdirSync(join(ROOT, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
