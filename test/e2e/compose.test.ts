@@ -38,8 +38,9 @@ interface ComposeFile {
 }
 
 /** Settings of a service that this file uses. Source: https://docs.docker.com/reference/compose-file/services/ */
-const SETTINGS =
-  "image build environment ports volumes depends_on mem_limit healthcheck restart".split(" ");
+const SETTINGS = "image build environment ports volumes depends_on mem_limit healthcheck".split(
+  " ",
+);
 
 /** Each fault of a file, in words; none for a file that starts whole, waits, and is open to nobody else. */
 function faultsOf(file: ComposeFile): readonly string[] {
