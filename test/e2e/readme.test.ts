@@ -63,7 +63,7 @@ async function run(
     .replace(/^npm ci && /, "")
     .replaceAll(/https?:\/\/(?:es\.example\.com|localhost):9200/g, ELASTICSEARCH ?? "")
     .replaceAll("http://localhost:4318", COLLECTOR ?? "")
-    .replaceAll(/https?:\/\/(?:kibana\.example\.com|localhost):5601/g, kibana);
+    .replaceAll("http://localhost:5601", kibana);
   const bin = join(FOLDER, "node_modules/.bin");
   const env = {
     PATH: `${bin}:${process.env["PATH"]}`,
