@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { setImmediate as breathe } from "node:timers/promises";
-import { prefilterOf } from "../records/framer.ts";
+import { prefilterOf } from "../records/prefilter.ts";
 import type { RecordElement, UnreadableElement } from "../records/element.ts";
 import { readLogFile, type FileEnd, type RecordBatch } from "../records/read.ts";
 import type { NormaliseContext } from "../ses/event.ts";
