@@ -139,6 +139,8 @@ export class Framer {
   /** Beginning and offset of an Element that is over the limit: it is walked on, not kept. */
   #head: { readonly bytes: Buffer; readonly offsetBytes: number; candidate: boolean } | undefined;
   #rewalkBudget = REWALK_BUDGET_BYTES;
+  /** A document was broken, and the next line went on: from now on none reaches beyond a line that begins with `{`. */
+  #byLines = false;
 
   constructor(options: FramerOptions) {
     this.#emit = options.emit;
@@ -286,10 +288,14 @@ export class Framer {
   #walkContainer(): void {
     const bytes = this.#bytes;
     const words = this.#words;
-    const end = bytes.length;
-    const lastWord = end - 4;
     const mayHoldList = this.#state !== "element";
     let position = this.#position;
+    const line =
+      this.#byLines && this.#state === "document" && this.#head === undefined
+        ? nextLine(bytes, Math.max(this.#start, position - 1), bytes.length)
+        : undefined;
+    const end = line ?? bytes.length;
+    const lastWord = end - 4;
     let depth = this.#depth;
     let deepest = this.#deepest;
     let inString = this.#inString;
@@ -323,7 +329,10 @@ export class Framer {
             break;
           }
           if (byte === BACKSLASH) {
-            if (position >= end || bytes[position] === SMALL_U) this.#mayHide = true;
+            // In JSON that stands in a string as text, the backslash of an escape is itself escaped.
+            const second = bytes[position];
+            const decides = second === BACKSLASH ? bytes[position + 1] : second;
+            if (decides === SMALL_U || decides === undefined) this.#mayHide = true;
             position += 1;
           } else if (byte === NEWLINE && mayHoldList) {
             // JSON has no line breaks in strings: the string was never closed.
@@ -371,6 +380,7 @@ export class Framer {
     this.#deepest = deepest;
     this.#inString = inString;
     this.#stringStart = stringStart;
+    if (line !== undefined) this.#finish(line, "invalid");
   }
 
   /** Walks what is no object and no array: in a list to the next comma, between documents to the end of the line. */
@@ -530,6 +540,7 @@ export class Framer {
     });
     this.elements += 1;
     this.#state = this.#envelope === "document" ? "top" : "list";
+    this.#byLines = this.#envelope === "document";
     this.#inString = false;
     this.#position = next;
     this.#start = next;

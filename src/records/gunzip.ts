@@ -157,6 +157,15 @@ async function* salvage(
   skipBytes: number,
 ): AsyncGenerator<Uint8Array> {
   const input = new Input(stored);
+  try {
+    yield* salvageMembers(input, skipBytes);
+  } finally {
+    // What is damaged is not read to its end, and the file must not stay open.
+    await input.close();
+  }
+}
+
+async function* salvageMembers(input: Input, skipBytes: number): AsyncGenerator<Uint8Array> {
   let plainBytes = 0;
   while (await skipHeader(input)) {
     const inflate = createInflateRaw({ chunkSize: SALVAGE_CHUNK_BYTES });
@@ -224,6 +233,10 @@ class Input {
 
   giveBack(rest: Uint8Array): void {
     this.#rest = rest;
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
   }
 
   /** Exactly so many bytes, or undefined where there are fewer. */

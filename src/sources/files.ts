@@ -35,10 +35,12 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
     name: pathOrGlob,
     async *files(signal) {
       let found = 0;
+      const named = statOf(pathOrGlob);
+      const isStream = named !== undefined && !named.isFile() && !named.isDirectory();
       for await (const path of pathsOf(pathOrGlob, options.report)) {
         if (signal.aborted) return;
         found += 1;
-        yield logFileAt(path);
+        yield logFileAt(path, isStream);
       }
       if (found === 0 && !signal.aborted)
         options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
@@ -114,8 +116,11 @@ async function* walk(folder: string, report: (problem: Problem) => void): AsyncG
   }
 }
 
-/** Looks at the file no earlier than it must: over thousands of small files every call of the system counts. */
-function logFileAt(path: string): LogFile {
+/**
+ * Looks at the file no earlier than it must: over thousands of small files every call of the system counts. A stream (a
+ * named pipe, a terminal) is opened once only, and not while everything waits: there may be no writer yet.
+ */
+function logFileAt(path: string, isStream: boolean): LogFile {
   let stats: Stats | undefined;
   return {
     get id() {
@@ -130,6 +135,7 @@ function logFileAt(path: string): LogFile {
       return (stats ??= statOf(path))?.isFile() === true;
     },
     open(signal) {
+      if (isStream) return streamed(path, signal);
       const opened = openFile(path, signal);
       stats = opened.stats;
       return opened.bytes;
