@@ -101,3 +101,15 @@ describe("a stream", () => {
     await expect(sink.write(items, signal)).rejects.toMatchObject({ code: expected });
   });
 });
+
+describe("a stream whose reader has stopped", () => {
+  it("does not keep a run from ending", async () => {
+    const stuck = new Writable({ write() {} });
+    const stop = new AbortController();
+    const sink = streamSink("stdout", stuck, format);
+    const items = someEvents("stuck", 1).map((event) => itemOf(sink, event));
+    const writing = sink.write(items, stop.signal);
+    stop.abort();
+    await expect(writing).rejects.toBe(stop.signal.reason);
+  });
+});
