@@ -102,6 +102,21 @@ describe("a stream", () => {
   });
 });
 
+describe("a file that ends inside a line", () => {
+  it("has that line ended before more is appended", async () => {
+    const path = newPath();
+    writeFileSync(path, "whole\ntorn");
+    const sink = fileSink(path, format, true);
+    await sink.open(signal);
+    const [event] = someEvents("a", 1);
+    if (event === undefined) throw new Error("no event");
+    await sink.write([itemOf(sink, event)], signal);
+    await sink.close();
+    const id = event.fields["aws.ses.record_id"];
+    expect(readFileSync(path, "utf8")).toBe(`whole\ntorn\n${id}\n`);
+  });
+});
+
 describe("a stream whose reader has stopped", () => {
   it("does not keep a run from ending", async () => {
     const stuck = new Writable({ write() {} });
