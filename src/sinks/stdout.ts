@@ -2,7 +2,7 @@
 import type { Writable } from "node:stream";
 import type { SesEvent } from "../ses/event.ts";
 import { CodedError, errorOf } from "../telemetry/problem.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../telemetry/abortable.ts";
 import type { BatchLimits, Sink } from "./sink.ts";
 
 /** How lines are made. */
