@@ -13,7 +13,7 @@ import { createGunzip, gunzipSync } from "node:zlib";
 import { openBooks } from "../src/pipeline/books.ts";
 import { run } from "../src/pipeline/run.ts";
 import type { RecordElement } from "../src/records/element.ts";
-import { prefilterOf } from "../src/records/framer.ts";
+import { prefilterOf } from "../src/records/prefilter.ts";
 import { readLogFile } from "../src/records/read.ts";
 import type { SesEvent } from "../src/ses/event.ts";
 import { normalise } from "../src/ses/normalise.ts";

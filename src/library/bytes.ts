@@ -1,6 +1,6 @@
 /** What the library's user gives to be read, as a LogFile: bytes at once, or in pieces from any stream. */
 import { isUint8Array } from "node:util/types";
-import { abortable } from "../sinks/abortable.ts";
+import { abortable } from "../telemetry/abortable.ts";
 import type { LogFile } from "../sources/source.ts";
 import { CodedError } from "../telemetry/problem.ts";
 

@@ -1,5 +1,5 @@
 /** Records of any CloudTrail bytes, for those who want the records themselves. */
-import { prefilterOf } from "../records/framer.ts";
+import { prefilterOf } from "../records/prefilter.ts";
 import { limitsOf } from "../config/selection.ts";
 import type { OptionName } from "../tables/options.ts";
 import type { Bytes } from "./bytes.ts";

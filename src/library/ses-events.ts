@@ -4,7 +4,7 @@ import type { UnreadableElement } from "../records/element.ts";
 import type { ReadOptions } from "../records/read.ts";
 import type { SesEvent } from "../ses/event.ts";
 import { normalise } from "../ses/normalise.ts";
-import { prefilterOf } from "../records/framer.ts";
+import { prefilterOf } from "../records/prefilter.ts";
 import { needlesOf, selector, type Selection } from "../ses/select.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Bytes } from "./bytes.ts";

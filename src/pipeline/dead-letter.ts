@@ -1,9 +1,9 @@
 /** Dead letters: what could not be read, shaped or delivered, one JSON line each, to be looked at and sent again. */
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Position, RawElement } from "../records/element.ts";
 import { CodedError, messageOf } from "../telemetry/problem.ts";
-import { writeAll } from "../telemetry/write-all.ts";
+import { openToAppend, writeAll } from "../telemetry/write-all.ts";
 
 /** What is written, one a line. */
 export interface DeadLetter {
@@ -83,7 +83,7 @@ export function openDeadLetters(path: string, runName: string): DeadLetters {
             target = join(path, `sestrail-dead-${runName}.ndjson`);
           }
           // Readable for its owner only: raw records hold addresses and names.
-          handle = openSync(target, "a", 0o600);
+          handle = openToAppend(target, 0o600);
         }
         writeAll(handle, letters.map((letter) => `${JSON.stringify(letter)}\n`).join(""));
         count += letters.length;

@@ -10,7 +10,7 @@ import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
 /** One LogFile's account. */
 export interface Account {
   readonly file: LogFile;
-  /** Says that no more Items of it come; `failure` is why it can't be acked, whatever becomes of them. */
+  /** Says that no more Items of it come; `failure` is why it can't be acked, whatever becomes of them. Safe twice. */
   close(failure?: Error): void;
   /** Says that it can't be acked, with the first reason winning. */
   fail(failure: Error): void;
@@ -59,6 +59,7 @@ export class Ledger {
       closed: false,
       failure: undefined,
       close: (failure) => {
+        if (entry.closed) return;
         entry.failure ??= failure;
         entry.closed = true;
         this.#settle(entry);

@@ -1,5 +1,5 @@
 /** Reads dead letters: each holds an Element, and the position at which that stood, so that the same event comes of it. */
-import { prefilterOf } from "../records/framer.ts";
+import { prefilterOf } from "../records/prefilter.ts";
 import { decode, DecodeFailure } from "../records/decode.ts";
 import type {
   JsonValue,
@@ -9,7 +9,7 @@ import type {
   UnreadableElement,
 } from "../records/element.ts";
 import { readLogFile, type ReadOptions, type RecordBatch } from "../records/read.ts";
-import { isObject } from "../records/sort.ts";
+import { isDeeper, isObject } from "../records/sort.ts";
 import type { LogFile } from "../sources/source.ts";
 import type { ErrorCode } from "../tables/errors.ts";
 
@@ -104,12 +104,4 @@ function rawOf({ value }: RecordElement): RawElement | undefined {
   if (typeof base64 !== "string") return undefined;
   const bytes = Buffer.from(base64, "base64");
   return { text: bytes.toString(), bytes, ...rest };
-}
-
-/** Whether a value is nested deeper than so many levels. Goes no deeper itself. */
-function isDeeper(value: JsonValue, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (levels === 0) return true;
-  const members = Array.isArray(value) ? value : Object.values(value);
-  return members.some((member) => isDeeper(member, levels - 1));
 }

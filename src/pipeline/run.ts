@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { setImmediate as breathe } from "node:timers/promises";
-import { prefilterOf } from "../records/framer.ts";
+import { prefilterOf } from "../records/prefilter.ts";
 import type { RecordElement, UnreadableElement } from "../records/element.ts";
 import { readLogFile, type FileEnd, type RecordBatch } from "../records/read.ts";
 import type { NormaliseContext } from "../ses/event.ts";
@@ -28,7 +28,7 @@ const BREATH_MS = 10;
  * a coded error, or the abort signal's reason. The books balance either way.
  */
 export async function run(request: RunRequest): Promise<void> {
-  const { books, destinations, report } = request;
+  const { books, destinations } = request;
   const ending = new AbortController();
   const abort = AbortSignal.any([request.abort, ending.signal]);
   const dry = destinations.length === 0;
@@ -36,6 +36,14 @@ export async function run(request: RunRequest): Promise<void> {
   const onFatal = (error: Error): void => {
     fatal ??= error;
     ending.abort(error);
+  };
+  // Whoever is told may throw. That must not keep an Item from being settled.
+  const report = (problem: Problem): void => {
+    try {
+      request.report(problem);
+    } catch (thrown) {
+      onFatal(errorOf(thrown));
+    }
   };
 
   const deadLetters =
@@ -69,10 +77,11 @@ export async function run(request: RunRequest): Promise<void> {
   try {
     for (const sink of destinations) await sink.open(abort);
     const files = inTurn(request.sources, AbortSignal.any([request.drain, abort]));
-    const reader = openReader({ request, ledger, deliveries, deadLetters, abort });
+    const reader = openReader({ request, report, ledger, deliveries, deadLetters, abort });
     const readAll = async (): Promise<void> => {
       try {
-        for await (const file of files) await reader(file);
+        // What a reader throws is made known first: leaving the loop waits for the Source.
+        for await (const file of files) await reader(file).catch(onFatal);
       } catch (thrown) {
         onFatal(errorOf(thrown));
       }
@@ -95,23 +104,29 @@ export async function run(request: RunRequest): Promise<void> {
 /** The LogFiles of all Sources, one after another, to be shared by several readers. */
 async function* inTurn(sources: readonly Source[], stop: AbortSignal): AsyncGenerator<LogFile> {
   for (const source of sources) {
-    if (stop.aborted) return;
-    yield* source.files(stop);
+    for await (const file of source.files(stop)) {
+      if (stop.aborted) return;
+      yield file;
+    }
   }
 }
 
 interface ReaderOptions {
   readonly request: RunRequest;
+  readonly report: RunRequest["report"];
   readonly ledger: Ledger;
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
   readonly abort: AbortSignal;
 }
 
+/** What is no event, and why. */
+type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
+
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, ledger, deliveries, deadLetters, abort } = options;
-  const { books, report, now, read = readLogFile } = request;
+  const { request, report, ledger, deliveries, deadLetters, abort } = options;
+  const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
@@ -122,7 +137,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     try {
       for await (const batch of read(file, reading, abort)) {
         count(batch);
-        for (const element of batch.unreadable) setAside(account, element, element);
+        setAside(account, batch.unreadable);
         for (const record of batch.records) {
           const room = takeRecord(account, record);
           if (room !== undefined) await room;
@@ -141,7 +156,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
       account.close();
     } catch (thrown) {
       account.close(errorOf(thrown));
-      throw thrown;
+      throw errorOf(thrown);
     }
   };
 
@@ -174,7 +189,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     const normalised = normalise(record, context);
     if ("unshapeable" in normalised) {
       books.unshapeable += 1;
-      setAside(account, record, normalised.unshapeable);
+      setAside(account, [{ ...record, ...normalised.unshapeable }]);
       return undefined;
     }
     const { event } = normalised;
@@ -190,24 +205,29 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   }
 
   /** What is no event goes to the dead letters, else its LogFile is not acked. */
-  function setAside(
-    account: Account,
-    element: Pick<UnreadableElement, "position" | "raw">,
-    { code, reason }: { readonly code: string; readonly reason: string },
-  ): void {
-    const { file, index } = element.position;
-    const problem: Problem = {
+  function setAside(account: Account, elements: readonly SetAside[]): void {
+    const [first] = elements;
+    if (first === undefined) return;
+    for (const element of elements)
+      // Where a file is cut, its end tells of that.
+      if (element.code !== "E_JSON_TRUNCATED") report(problemOf(element));
+    if (deadLetters === undefined) account.fail(new CodedError(problemOf(first)));
+    else {
+      const time = now().toISOString();
+      deadLetters.write(
+        elements.map(({ code, reason, position, raw }) =>
+          deadLetterOf({ code, reason, time }, position, raw),
+        ),
+      );
+    }
+  }
+
+  function problemOf({ code, reason, position }: SetAside): Problem {
+    return {
       code: code as Problem["code"],
-      what: `record ${index} of ${file} can't be read`,
+      what: `record ${position.index} of ${position.file} can't be read`,
       why: reason,
     };
-    // Where a file is cut, its end tells of that.
-    if (problem.code !== "E_JSON_TRUNCATED") report(problem);
-    if (deadLetters === undefined) account.fail(new CodedError(problem));
-    else
-      deadLetters.write([
-        deadLetterOf({ code, reason, time: now().toISOString() }, element.position, element.raw),
-      ]);
   }
 
   function onEnd(account: Account, end: FileEnd): void {

@@ -12,11 +12,20 @@
  * place that looks like the beginning of another. Work spent on that is bounded.
  */
 
+import type { Prefilter } from "./prefilter.ts";
+import { firstKeyAt, nextElement, nextLine } from "./resync.ts";
+import { lastBefore, toMark, toMarkOrLine } from "./scan.ts";
+
 /** Keys whose array holds Elements: CloudTrail files, LookupEvents output, CloudWatch Logs subscriptions. */
 const LIST_KEYS = ["Records", "Events", "logEvents"] as const;
 
 /** The list that an Element stands in, or `document` for a whole document, `array` for a top-level array. */
 export type Envelope = (typeof LIST_KEYS)[number] | "document" | "array";
+
+/** Whether Elements of an envelope are records themselves, as a rule, rather than hold them as text. */
+export function isPlainList(envelope: Envelope): boolean {
+  return envelope === "Records" || envelope === "array";
+}
 
 /** Why a frame is known to be broken: `unfinished` at the end of the file, `too-large` over the limit. */
 export type FrameFault = "invalid" | "unfinished" | "too-large";
@@ -36,35 +45,6 @@ export interface Frame {
   /** It holds one of the needles: it may be what is looked for. */
   readonly candidate: boolean;
   readonly fault: FrameFault | undefined;
-}
-
-/** Which Elements may be wanted, by a look at their bytes. */
-export interface Prefilter {
-  readonly passAll: boolean;
-  /** Byte strings of which a wanted Element holds one. */
-  readonly needles: readonly Buffer[];
-  /** Each needle is a whole JSON string where the record is JSON itself, not text in a string. */
-  readonly areWholeStrings: boolean;
-  /** By length: 1 where a whole string has it. */
-  readonly wantedLengths: Uint8Array;
-}
-
-/** Longest needle that is looked for as a whole string. */
-const MAX_WHOLE_STRING = 255;
-
-/**
- * Compiles needles, once for all files of a run: `"text"` with its quotes stands for a whole string, anything else for
- * any part of an Element; undefined lets every Element pass.
- */
-export function prefilterOf(needles: readonly string[] | undefined): Prefilter {
-  const inner = (needles ?? []).map((needle) => needle.replace(/^"(.*)"$/s, "$1"));
-  const areWholeStrings = (needles ?? []).every(
-    (needle, place) => needle !== inner[place] && needle.length <= MAX_WHOLE_STRING,
-  );
-  const wantedLengths = new Uint8Array(MAX_WHOLE_STRING + 1);
-  const compiled = inner.map((needle) => Buffer.from(needle));
-  if (areWholeStrings) for (const needle of compiled) wantedLengths[needle.length] = 1;
-  return { passAll: needles === undefined, needles: compiled, areWholeStrings, wantedLengths };
 }
 
 /** What the framer is told. */
@@ -92,17 +72,11 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 /** `{` and `[` differ in this bit alone, and so do `}` and `]`; no other byte becomes a brace by it. */
 const BRACE_BIT = 0x20;
-/** Four of a byte, to compare four bytes at once. */
-const ONES = 0x01010101;
-const QUOTES = QUOTE * ONES;
-const BACKSLASHES = BACKSLASH * ONES;
-const NEWLINES = NEWLINE * ONES;
-const HIGH_BITS = 0x80808080;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** What the walk stands in: between documents; in a document; between Elements of a list; in one of those; in an
- * envelope outside its lists; in something broken of a list, looking for where to go on. */
-type State = "top" | "document" | "list" | "element" | "envelope" | "lost";
+ * envelope outside its lists. */
+type State = "top" | "document" | "list" | "element" | "envelope";
 
 /** Look-behind that is kept in an envelope: a key, a colon and some white space. */
 const KEY_WINDOW_BYTES = 256;
@@ -110,10 +84,6 @@ const KEY_WINDOW_BYTES = 256;
 const HEAD_BYTES = 64 * 1024;
 /** Bytes that may be walked again, over a whole file, to find the way after something broken. */
 const REWALK_BUDGET_BYTES = 256 * 1024 * 1024;
-/** First key of a record as AWS writes it. */
-const USUAL_FIRST_KEY = '"eventVersion"';
-/** An Element's first key is looked for in so many bytes. */
-const FIRST_KEY_BYTES = 80;
 
 const NOT_LOOKED = -2;
 const EMPTY: Buffer = Buffer.alloc(0);
@@ -137,8 +107,8 @@ export class Framer {
   readonly #wantedLengths: Uint8Array;
   /** Next place of each needle at or after the current Element; -1: none in what is here. */
   readonly #hits: number[];
-  /** How the first Element of the file begins: so may the next one, should one be broken. */
-  #beginning = "";
+  /** First key of the file's first Element: so may the next one begin, should one be broken. */
+  #usualKey: string | undefined;
 
   #state: State = "top";
   /** What is here: the part that is still needed of what came before, and the newest chunk. */
@@ -169,6 +139,8 @@ export class Framer {
   /** Beginning and offset of an Element that is over the limit: it is walked on, not kept. */
   #head: { readonly bytes: Buffer; readonly offsetBytes: number; candidate: boolean } | undefined;
   #rewalkBudget = REWALK_BUDGET_BYTES;
+  /** A document was broken, and the next line went on: from now on none reaches beyond a line that begins with `{`. */
+  #byLines = false;
 
   constructor(options: FramerOptions) {
     this.#emit = options.emit;
@@ -191,7 +163,7 @@ export class Framer {
   }
 
   #isOverLimit(): boolean {
-    const open = this.#state === "document" || this.#state === "element" || this.#state === "lost";
+    const open = this.#state === "document" || this.#state === "element";
     return (
       open && this.#head === undefined && this.#bytes.length - this.#start > this.#maxElementBytes
     );
@@ -215,10 +187,6 @@ export class Framer {
           if (!this.#container && !this.#inString) this.#finish(length, undefined);
           else if (this.#head === undefined && this.#resync(length)) this.#walk();
           else this.#finish(length, "unfinished");
-          break;
-        case "lost":
-          if (this.#resync(length)) this.#walk();
-          else this.#finish(length, "invalid");
       }
     }
   }
@@ -235,7 +203,8 @@ export class Framer {
         this.#joined.length < length
           ? Buffer.allocUnsafe(Math.max(length, 2 * this.#joined.length))
           : this.#joined;
-      this.#bytes.copy(room, 0, keepFrom);
+      // An Element that fills many chunks stays where it is: moving it each time would cost its square.
+      if (keepFrom > 0 || !beginsWhere(room, this.#bytes)) this.#bytes.copy(room, 0, keepFrom);
       room.set(chunk, kept);
       this.#joined = room;
       this.#bytes = room.subarray(0, length);
@@ -271,9 +240,6 @@ export class Framer {
         case "element":
           if (this.#container) this.#walkContainer();
           else this.#walkScalar();
-          break;
-        case "lost":
-          if (!this.#resync(this.#bytes.length)) this.#position = this.#bytes.length;
       }
     }
   }
@@ -322,10 +288,14 @@ export class Framer {
   #walkContainer(): void {
     const bytes = this.#bytes;
     const words = this.#words;
-    const end = bytes.length;
-    const lastWord = end - 4;
     const mayHoldList = this.#state !== "element";
     let position = this.#position;
+    const line =
+      this.#byLines && this.#state === "document" && this.#head === undefined
+        ? nextLine(bytes, Math.max(this.#start, position - 1), bytes.length)
+        : undefined;
+    const end = line ?? bytes.length;
+    const lastWord = end - 4;
     let depth = this.#depth;
     let deepest = this.#deepest;
     let inString = this.#inString;
@@ -359,7 +329,10 @@ export class Framer {
             break;
           }
           if (byte === BACKSLASH) {
-            if (position >= end || bytes[position] === SMALL_U) this.#mayHide = true;
+            // In JSON that stands in a string as text, the backslash of an escape is itself escaped.
+            const second = bytes[position];
+            const decides = second === BACKSLASH ? bytes[position + 1] : second;
+            if (decides === SMALL_U || decides === undefined) this.#mayHide = true;
             position += 1;
           } else if (byte === NEWLINE && mayHoldList) {
             // JSON has no line breaks in strings: the string was never closed.
@@ -407,6 +380,7 @@ export class Framer {
     this.#deepest = deepest;
     this.#inString = inString;
     this.#stringStart = stringStart;
+    if (line !== undefined) this.#finish(line, "invalid");
   }
 
   /** Walks what is no object and no array: in a list to the next comma, between documents to the end of the line. */
@@ -456,21 +430,18 @@ export class Framer {
     return undefined;
   }
 
-  /** A line ends inside a string: a document ends there too, in a list the next Element has to be looked for. */
+  /** A line ends inside a string, which was never closed: a document ends there too. */
   #break(newline: number): void {
     this.#inString = false;
     if (this.#state === "envelope") this.#state = "top";
     else if (this.#head !== undefined) this.#finish(newline, "too-large");
-    else if (this.#state === "document") {
-      // The document may be broken since an earlier line.
-      if (!this.#resync(newline)) this.#finish(newline, "invalid");
-    } else this.#state = "lost";
+    // The document may be broken since an earlier line.
+    else if (!this.#resync(newline)) this.#finish(newline, "invalid");
   }
 
   /** From here on the Element is walked, but no longer kept. */
   #skip(): void {
     this.#keepHead(this.#bytes.length);
-    if (this.#state === "lost") this.#finish(this.#bytes.length, "invalid", true);
   }
 
   #keepHead(end: number): void {
@@ -483,7 +454,7 @@ export class Framer {
   }
 
   /** The current Element ends here. */
-  #finish(end: number, fault: FrameFault | undefined, stillLost = false): void {
+  #finish(end: number, fault: FrameFault | undefined): void {
     if (end - this.#start > this.#maxElementBytes && this.#head === undefined) this.#keepHead(end);
     const head = this.#head;
     const bytes = head?.bytes ?? this.#bytes;
@@ -506,11 +477,11 @@ export class Framer {
       this.#emit({ ...frame, fault: "invalid" });
     }
     this.elements += 1;
-    if (this.elements === 1) this.#beginning = textAt(bytes, start);
+    if (this.elements === 1) this.#usualKey = firstKeyAt(bytes, start);
     this.#head = undefined;
     this.#position = end;
     this.#start = end;
-    this.#state = stillLost ? "lost" : this.#envelope === "document" ? "top" : "list";
+    this.#state = this.#envelope === "document" ? "top" : "list";
   }
 
   /** Whether a string of a wanted length, without its quotes, is a needle. One that was not kept whole may be. */
@@ -527,9 +498,9 @@ export class Framer {
   #isCandidate(start: number, end: number): boolean {
     if (this.#prefilter.passAll || this.#mayHide) return true;
     const { needles, areWholeStrings } = this.#prefilter;
-    // In the other envelopes a record may stand in a string, where its own strings have other ends.
-    if (areWholeStrings && (this.#envelope === "Records" || this.#envelope === "array"))
-      return this.#hit;
+    // In other envelopes a record may stand in a string, where its own strings have other ends; and in these too, as
+    // long as the reader does not know what they hold.
+    if (areWholeStrings && !this.passAll && isPlainList(this.#envelope)) return this.#hit;
     const hits = this.#hits;
     for (let which = 0; which < needles.length; which++) {
       const needle = needles[which] as Buffer;
@@ -550,9 +521,11 @@ export class Framer {
   #resync(end: number): boolean {
     const from = this.#start;
     const next =
-      this.#envelope === "document" ? this.#nextLine(from, end) : this.#nextElement(from, end);
+      this.#envelope === "document"
+        ? nextLine(this.#bytes, from, end)
+        : nextElement(this.#bytes, from, end, this.#usualKey);
     if (next === undefined) return false;
-    this.#rewalkBudget -= this.#bytes.length - next;
+    this.#rewalkBudget -= end - from;
     if (this.#rewalkBudget < 0) return false;
     this.#emit({
       bytes: this.#bytes,
@@ -567,105 +540,20 @@ export class Framer {
     });
     this.elements += 1;
     this.#state = this.#envelope === "document" ? "top" : "list";
+    this.#byLines = this.#envelope === "document";
     this.#inString = false;
     this.#position = next;
     this.#start = next;
     this.#hits.fill(NOT_LOOKED);
     return true;
   }
-
-  /** The next line that begins with an object. */
-  #nextLine(from: number, end: number): number | undefined {
-    for (
-      let newline = this.#bytes.indexOf(NEWLINE, from);
-      newline !== -1 && newline < end - 1;
-      newline = this.#bytes.indexOf(NEWLINE, newline + 1)
-    ) {
-      if (this.#bytes[newline + 1] === OPEN_BRACE) return newline + 1;
-    }
-    return undefined;
-  }
-
-  /** The next `,{"key"` with a key that Elements begin with. */
-  #nextElement(from: number, end: number): number | undefined {
-    let nearest: number | undefined;
-    const keys = [firstKey(this.#beginning), firstKey(textAt(this.#bytes, from)), USUAL_FIRST_KEY];
-    for (const key of keys) {
-      if (key === undefined) continue;
-      const limit = nearest ?? end;
-      for (
-        let hit = this.#bytes.indexOf(key, from + 2, "latin1");
-        hit !== -1 && hit < limit;
-        hit = this.#bytes.indexOf(key, hit + 1, "latin1")
-      ) {
-        const brace = lastBefore(this.#bytes, hit);
-        if (brace <= from || this.#bytes[brace] !== OPEN_BRACE) continue;
-        const comma = lastBefore(this.#bytes, brace);
-        if (comma <= from || this.#bytes[comma] !== COMMA) continue;
-        nearest = brace;
-        break;
-      }
-    }
-    return nearest;
-  }
-}
-
-function textAt(bytes: Buffer, start: number): string {
-  return bytes.toString("latin1", start, start + FIRST_KEY_BYTES);
-}
-
-/** The first key of an object, quoted. */
-function firstKey(beginning: string): string | undefined {
-  return /^\{\s*("[\w-]{1,64}")/.exec(beginning)?.[1];
-}
-
-/** Place of the last byte before this one that is no white space; -1: there is none. */
-function lastBefore(bytes: Buffer, place: number): number {
-  let position = place - 1;
-  while (position >= 0 && (bytes[position] as number) <= 0x20) position -= 1;
-  return position;
-}
-
-/**
- * Place of the next quote or backslash, or of the last few bytes, which don't make a whole word.
- * Subtracting 1 from each byte borrows only where a byte is zero; the lowest marked byte is always a true one.
- */
-function toMark(words: DataView, place: number, lastWord: number): number {
-  let position = place;
-  while (position <= lastWord) {
-    const word = words.getInt32(position, true);
-    const quote = word ^ QUOTES;
-    const backslash = word ^ BACKSLASHES;
-    const marks = (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGH_BITS;
-    if (marks !== 0) return position + lowestByte(marks);
-    position += 4;
-  }
-  return position;
-}
-
-/** The same, and newlines too: between documents they tell that a string was never closed. */
-function toMarkOrLine(words: DataView, place: number, lastWord: number): number {
-  let position = place;
-  while (position <= lastWord) {
-    const word = words.getInt32(position, true);
-    const quote = word ^ QUOTES;
-    const backslash = word ^ BACKSLASHES;
-    const newline = word ^ NEWLINES;
-    const marks =
-      (((quote - ONES) & ~quote) |
-        ((backslash - ONES) & ~backslash) |
-        ((newline - ONES) & ~newline)) &
-      HIGH_BITS;
-    if (marks !== 0) return position + lowestByte(marks);
-    position += 4;
-  }
-  return position;
-}
-
-function lowestByte(marks: number): number {
-  return (31 - Math.clz32(marks & -marks)) >> 3;
 }
 
 function isMark(byte: number): boolean {
   return byte === COMMA || byte === CLOSE_BRACKET || byte === OPEN_BRACE || byte === OPEN_BRACKET;
+}
+
+/** Whether two views begin at the same byte of memory. */
+function beginsWhere(one: Buffer, other: Buffer): boolean {
+  return one.buffer === other.buffer && one.byteOffset === other.byteOffset;
 }

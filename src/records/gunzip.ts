@@ -157,6 +157,15 @@ async function* salvage(
   skipBytes: number,
 ): AsyncGenerator<Uint8Array> {
   const input = new Input(stored);
+  try {
+    yield* salvageMembers(input, skipBytes);
+  } finally {
+    // What is damaged is not read to its end, and the file must not stay open.
+    await input.close();
+  }
+}
+
+async function* salvageMembers(input: Input, skipBytes: number): AsyncGenerator<Uint8Array> {
   let plainBytes = 0;
   while (await skipHeader(input)) {
     const inflate = createInflateRaw({ chunkSize: SALVAGE_CHUNK_BYTES });
@@ -226,6 +235,21 @@ class Input {
     this.#rest = rest;
   }
 
+  /** Passes everything up to and with the next zero byte. */
+  async skipText(): Promise<void> {
+    let zero = -1;
+    while (zero === -1) {
+      const piece = await this.next();
+      if (piece === undefined) return;
+      zero = piece.indexOf(0);
+      if (zero !== -1) this.giveBack(piece.subarray(zero + 1));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
   /** Exactly so many bytes, or undefined where there are fewer. */
   async take(count: number): Promise<Uint8Array | undefined> {
     const taken = Buffer.alloc(count);
@@ -254,12 +278,7 @@ async function skipHeader(input: Input): Promise<boolean> {
     if (length === undefined) return false;
     await input.take((length[0] ?? 0) + 256 * (length[1] ?? 0));
   }
-  for (const text of [8, 16]) {
-    if ((flags & text) === 0) continue;
-    let byte: number | undefined;
-    do byte = (await input.take(1))?.[0];
-    while (byte !== undefined && byte !== 0);
-  }
+  for (const text of [8, 16]) if ((flags & text) !== 0) await input.skipText();
   if ((flags & 2) !== 0) await input.take(2);
   return true;
 }

@@ -10,9 +10,10 @@ import type {
   RecordElement,
   UnreadableElement,
 } from "./element.ts";
-import { Framer, type Frame, type Prefilter } from "./framer.ts";
+import { Framer, isPlainList, type Frame } from "./framer.ts";
 import { gunzipStream, gunzipWhole, isGzip } from "./gunzip.ts";
-import { isObject, sortOf, type RecordSort } from "./sort.ts";
+import type { Prefilter } from "./prefilter.ts";
+import { isDeeper, isObject, sortOf, type RecordSort } from "./sort.ts";
 
 /** What the reader is told. */
 export interface ReadOptions {
@@ -25,6 +26,11 @@ export interface ReadOptions {
   /** Deepest nesting of a Record; the Record itself is 1. */
   readonly maxNesting: number;
 }
+
+/** What is there whole is read in parts of so many bytes. */
+const SLICE_BYTES = 256 * 1024;
+/** A record may stand in an envelope that is text in another one: an SQS body that holds an SNS message, say. */
+const MAX_ENVELOPES = 4;
 
 /** What a LogFile turned out to be. */
 export interface FileEnd {
@@ -64,7 +70,11 @@ export async function* readLogFile(
     if (stored instanceof Uint8Array) {
       const plain = isGzip(stored) ? gunzipWhole(stored) : stored;
       if (plain !== undefined) {
-        reading.push(plain);
+        // Millions of tiny Elements may lie in it: they are handed on in parts, as those of a stream are.
+        for (let place = 0; place < plain.length; place += SLICE_BYTES) {
+          if (place > 0) yield reading.take();
+          reading.push(plain.subarray(place, place + SLICE_BYTES));
+        }
         yield reading.take(reading.end(undefined));
         return;
       }
@@ -275,61 +285,61 @@ class Reading {
       this.#why = value.reason;
       return false;
     }
-    if (frame.envelope === "document") this.#onDocument(frame, value, text);
-    else this.#onElement(frame, value, text);
+    this.#onValue(frame, value, text);
     return true;
   }
 
-  /** An Element of a list. LookupEvents and CloudWatch Logs hold the record as text. */
-  #onElement(frame: Frame, value: JsonValue, text: string): void {
-    if (!isObject(value)) {
+  /** A decoded Element or document. LookupEvents and CloudWatch Logs hold the record as text. */
+  #onValue(frame: Frame, value: JsonValue, text: string): void {
+    const { envelope } = frame;
+    if (!isObject(value))
       this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
-      return;
-    }
-    const inner =
-      frame.envelope === "Events"
-        ? value["CloudTrailEvent"]
-        : frame.envelope === "logEvents"
-          ? value["message"]
-          : undefined;
-    if (typeof inner === "string") this.#onInnerText(frame, inner);
-    else if (isObject(inner)) this.#add(frame, inner, JSON.stringify(inner));
-    else this.#add(frame, value, text);
+    else if (envelope === "Events" && typeof value["CloudTrailEvent"] === "string")
+      this.#onText(frame, value["CloudTrailEvent"], 0);
+    else if (envelope === "logEvents" && typeof value["message"] === "string")
+      this.#onText(frame, value["message"], 0);
+    else this.#onObject(frame, value, text, 0);
   }
 
-  /** A whole document: a record, or an envelope that holds records deeper. */
-  #onDocument(frame: Frame, value: JsonValue, text: string): void {
-    if (!isObject(value)) {
-      this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
-      return;
-    }
-    const deeper = sortOf(value) === "other" && frame.candidate ? decodeDeeper(text) : [];
-    if (deeper.length === 0) this.#add(frame, value, text);
+  /** An object so many envelopes deep: a record, or an envelope that holds records deeper still. */
+  #onObject(frame: Frame, value: JsonObject, text: string, level: number): void {
+    const mayHold = sortOf(value) === "other" && frame.candidate && level < MAX_ENVELOPES;
+    const deeper = mayHold ? decodeDeeper(text) : [];
+    if (deeper.length === 0) this.#add(frame, value, text, level);
     deeper.forEach((inner, place) => {
       if (place > 0) this.#extraElements += 1;
-      if (typeof inner === "string") this.#onInnerText(frame, inner);
-      else if (isObject(inner)) this.#add(frame, inner, JSON.stringify(inner));
+      if (typeof inner === "string") this.#onText(frame, inner, level + 1);
+      else if (isObject(inner)) this.#onObject(frame, inner, JSON.stringify(inner), level + 1);
       else this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
     });
   }
 
-  #onInnerText(frame: Frame, text: string): void {
-    const value = decode(text);
-    if (!(value instanceof DecodeFailure) && isObject(value)) this.#add(frame, value, text);
-    // CloudWatch Logs may carry other lines, and sends control messages: readable, but no records.
-    else if (frame.envelope === "logEvents" && !text.trimStart().startsWith("{"))
-      this.#add(frame, {}, text);
-    else {
-      const reason = value instanceof DecodeFailure ? value.reason : "JSON, but no object";
-      const code = value instanceof DecodeFailure ? "E_ELEMENT_INVALID" : "E_ELEMENT_NOT_OBJECT";
-      this.#addUnreadable(frame, code, reason, text);
+  /** JSON that stands in an envelope as text. */
+  #onText(frame: Frame, text: string, level: number): void {
+    // CloudWatch Logs may carry other lines, and sends control messages; other envelopes hold other words deeper:
+    // readable, but no records.
+    const mayBeWords = frame.envelope === "logEvents" || level > 0;
+    if (mayBeWords && !text.trimStart().startsWith("{")) {
+      this.#add(frame, {}, text, level);
+      return;
     }
+    const value = decode(text);
+    if (value instanceof DecodeFailure)
+      this.#addUnreadable(frame, "E_ELEMENT_INVALID", value.reason, text);
+    else if (!isObject(value))
+      this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
+    else if (isDeeper(value, this.#options.maxNesting)) {
+      const reason = `nested deeper than ${this.#options.maxNesting}, which is allowed`;
+      this.#addUnreadable(frame, "E_ELEMENT_TOO_DEEP", reason, text);
+    } else this.#onObject(frame, value, text, level);
   }
 
-  #add(frame: Frame, value: JsonObject, text: string): void {
+  #add(frame: Frame, value: JsonObject, text: string, level: number): void {
     if (!this.#sawRecord) {
       const sort = sortOf(value);
       this.#saw(sort);
+      // Where records are text in `Records` or an array, the prefilter would not see them as whole strings.
+      if (level > 0 && isPlainList(frame.envelope)) this.#framer.passAll = true;
       if (sort === "digest" || sort === "insight") return;
     }
     if (!frame.candidate) return;

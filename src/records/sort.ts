@@ -22,3 +22,11 @@ export function sortOf(value: JsonObject): RecordSort {
   if ("insightDetails" in value) return "insight";
   return "other";
 }
+
+/** Whether a value is nested deeper than so many levels. Goes no deeper itself. */
+export function isDeeper(value: JsonValue, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  const members = Array.isArray(value) ? value : Object.values(value);
+  return members.some((member) => isDeeper(member, levels - 1));
+}

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { CodedError, errorOf } from "../telemetry/problem.ts";
-import { writeAll } from "../telemetry/write-all.ts";
+import { openToAppend, writeAll } from "../telemetry/write-all.ts";
 import type { Sink } from "./sink.ts";
 import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
 
@@ -41,7 +41,9 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
       return { body, sizeBytes: body.length + 1 };
     },
     async open() {
-      handle = attempt(() => openSync(target, inPlace ? "a" : "w", 0o644));
+      handle = attempt(() =>
+        inPlace ? openToAppend(target, 0o644) : openSync(target, "w", 0o644),
+      );
       const { header } = format;
       if (header !== undefined && !append) attempt(() => writeAll(handle as number, `${header}\n`));
     },

@@ -2,6 +2,7 @@
 import type { Writable } from "node:stream";
 import type { SesEvent } from "../ses/event.ts";
 import { CodedError, errorOf } from "../telemetry/problem.ts";
+import { abortable } from "../telemetry/abortable.ts";
 import type { BatchLimits, Sink } from "./sink.ts";
 
 /** How lines are made. */
@@ -36,7 +37,8 @@ export function streamSink(name: string, stream: Writable, format: LineFormat): 
       if (items.length === 0) return [];
       const text = `${header}${items.map(({ body }) => body).join("\n")}\n`;
       header = "";
-      await written(stream, text, name);
+      // A reader may stop reading, and never come back.
+      await abortable(written(stream, text, name), signal);
       return items.map(() => ({ kind: "delivered" }));
     },
     async check() {

@@ -1,6 +1,7 @@
 /** LogFiles on disk: a file, a folder with everything below it, or a glob. */
 import {
   closeSync,
+  constants,
   createReadStream,
   fstatSync,
   openSync,
@@ -9,6 +10,7 @@ import {
   type Stats,
 } from "node:fs";
 import { readdir } from "node:fs/promises";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
 import type { LogBytes, LogFile, Source } from "./source.ts";
@@ -35,10 +37,12 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
     name: pathOrGlob,
     async *files(signal) {
       let found = 0;
+      const named = statOf(pathOrGlob);
+      const isPipe = named?.isFIFO() === true;
       for await (const path of pathsOf(pathOrGlob, options.report)) {
         if (signal.aborted) return;
         found += 1;
-        yield logFileAt(path);
+        yield logFileAt(path, isPipe);
       }
       if (found === 0 && !signal.aborted)
         options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
@@ -115,7 +119,7 @@ async function* walk(folder: string, report: (problem: Problem) => void): AsyncG
 }
 
 /** Looks at the file no earlier than it must: over thousands of small files every call of the system counts. */
-function logFileAt(path: string): LogFile {
+function logFileAt(path: string, isPipe: boolean): LogFile {
   let stats: Stats | undefined;
   return {
     get id() {
@@ -130,6 +134,7 @@ function logFileAt(path: string): LogFile {
       return (stats ??= statOf(path))?.isFile() === true;
     },
     open(signal) {
+      if (isPipe) return streamed(path, () => pipe(path, signal), signal);
       const opened = openFile(path, signal);
       stats = opened.stats;
       return opened.bytes;
@@ -145,7 +150,7 @@ function openFile(path: string, signal: AbortSignal): { stats: Stats; bytes: Log
     handle = openSync(path, "r");
     const stats = fstatSync(handle);
     if (!stats.isFile() || stats.size > WHOLE_STORED_BYTES)
-      return { stats, bytes: streamed(path, signal) };
+      return { stats, bytes: streamed(path, () => readStream(path, signal), signal) };
     return { stats, bytes: readWhole(handle, stats.size) };
   } catch (failure) {
     throw cannotOpen(path, failure);
@@ -163,12 +168,25 @@ function readWhole(handle: number, sizeBytes: number): Uint8Array {
   return bytes.subarray(0, filled);
 }
 
-async function* streamed(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+const readStream = (path: string, signal: AbortSignal): AsyncIterable<Uint8Array> =>
+  createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+
+/**
+ * A named pipe, opened once only: opened and closed to be looked at, it would lose its writer. Not waiting for one, which
+ * may never come: a thread that waits keeps the process from ending.
+ */
+function pipe(path: string, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false, signal });
+}
+
+async function* streamed(
+  path: string,
+  open: () => AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(path, {
-      highWaterMark: CHUNK_BYTES,
-      signal,
-    }) as AsyncIterable<Uint8Array>;
+    yield* open();
   } catch (failure) {
     signal.throwIfAborted();
     throw cannotOpen(path, failure);

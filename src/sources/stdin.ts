@@ -1,4 +1,5 @@
 /** One LogFile that comes through a pipe. */
+import { abortable } from "../telemetry/abortable.ts";
 import type { LogFile, Source } from "./source.ts";
 
 /** A Source of one stream, named `stdin`. The bytes can't be had twice: what is not delivered has to be piped again. */
@@ -27,25 +28,8 @@ async function* untilAborted(
 ): AsyncGenerator<Uint8Array> {
   const iterator = bytes[Symbol.asyncIterator]();
   for (;;) {
-    const next = await nextUnlessAborted(iterator, signal);
+    const next = await abortable(iterator.next(), signal);
     if (next.done === true) return;
     yield next.value;
-  }
-}
-
-async function nextUnlessAborted(
-  iterator: AsyncIterator<Uint8Array>,
-  signal: AbortSignal,
-): Promise<IteratorResult<Uint8Array>> {
-  signal.throwIfAborted();
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([iterator.next(), aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }

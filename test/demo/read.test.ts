@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Manifest } from "../../src/demo/manifest.ts";
 import { writeDemo } from "../../src/demo/write.ts";
-import { prefilterOf } from "../../src/records/framer.ts";
+import { prefilterOf } from "../../src/records/prefilter.ts";
 import { readLogFile } from "../../src/records/read.ts";
 import { filesSource } from "../../src/sources/files.ts";
 

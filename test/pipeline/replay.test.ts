@@ -1,5 +1,5 @@
 /** Dead letters come back as the events that they were, or stay dead letters. */
-import { prefilterOf } from "../../src/records/framer.ts";
+import { prefilterOf } from "../../src/records/prefilter.ts";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

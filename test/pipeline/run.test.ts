@@ -8,6 +8,7 @@ import { imbalances } from "../../src/pipeline/books.ts";
 import type { DeadLetter } from "../../src/pipeline/dead-letter.ts";
 import { Ledger } from "../../src/pipeline/ledger.ts";
 import type { Item, Outcome, Sink } from "../../src/sinks/sink.ts";
+import type { Source } from "../../src/sources/source.ts";
 import { CodedError } from "../../src/telemetry/problem.ts";
 import { memorySink } from "../support/memory-sink.ts";
 import { memorySource } from "../support/memory-source.ts";
@@ -128,6 +129,55 @@ describe("a run", () => {
     expect(source.told.get("b")).toEqual([expect.stringMatching(/^nack/)]);
     expect(imbalances(books)).toEqual([]);
     expect(books.destinations[0]?.delivered).toBe(sink.held.size);
+  });
+
+  it("whoever is told of problems may throw: that ends the run, and every file once", async () => {
+    const sink = sinkWith((_, outcome) => ({
+      kind: "rejected",
+      code: "odd",
+      reason: outcome.kind,
+    }));
+    const source = memorySource({ a: trailOf("a", 30), b: trailOf("b", 30) });
+    const { books, thrown } = await ran([source], [sink], {
+      report: () => {
+        throw new Error("deaf");
+      },
+    });
+    expect(thrown).toMatchObject({ message: "deaf" });
+    for (const words of source.told.values()) expect(words).toHaveLength(1);
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("a Sink that fails at once, not by a promise, is a failure like any other", async () => {
+    const broken: Sink<string> = {
+      ...memorySink(),
+      write: () => {
+        throw new TypeError("a bug");
+      },
+    };
+    const source = memorySource({ a: trailOf("a", 3) });
+    const { books, thrown } = await ran([source], [broken]);
+    expect(thrown).toMatchObject({ message: "a bug" });
+    expect(source.told.get("a")).toEqual(["nack: a bug"]);
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("ends on a reader's failure, though the Source waits for more files", async () => {
+    const first = memorySource({ a: trailOf("a", 3) });
+    const waiting: Source = {
+      ...first,
+      async *files(signal) {
+        yield* first.files(signal);
+        await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+      },
+    };
+    const { thrown } = await ran([waiting], [memorySink()], {
+      read: async function* () {
+        throw new Error("a bug");
+      },
+    });
+    expect(thrown).toMatchObject({ message: "a bug" });
+    expect(first.told.get("a")).toEqual(["nack: a bug"]);
   });
 
   it("on drain takes no new file, and delivers what was read", async () => {
@@ -301,7 +351,8 @@ describe("the ledger", () => {
         open[index] = (open[index] ?? 0) + 1;
         expect(ledger.admit(account, 10)).toBeUndefined();
       } else if (act === "settle" || act === "fail") settle(index, act === "fail");
-      else if (act === "close" && closed[index] === false) {
+      else if (act === "close") {
+        // Twice is as good as once.
         closed[index] = true;
         account.close();
       }

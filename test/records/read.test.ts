@@ -2,6 +2,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/records/element.ts";
+import { prefilterOf } from "../../src/records/prefilter.ts";
+import { readLogFile } from "../../src/records/read.ts";
 import { cutAt, logFileOf, readAll } from "../support/reading.ts";
 
 /** As the default selection has it: a whole string. */
@@ -154,6 +156,31 @@ describe("a broken element costs only itself", () => {
     expect(await namesOf(`{"Records":[${one}]},${two}]}`)).toEqual(["One", "Two"]);
   });
 
+  it("unclosed in lines, ten thousand times", async () => {
+    const read = await readAll(`${one}\n{"a":{"b":1}\n`.repeat(10_000), { needles: SES });
+    expect([read.records.length, read.unreadable.length]).toEqual([10_000, 10_000]);
+  });
+
+  // These took minutes when each looked for the next through all that follows.
+  it.each<[string, string]>([
+    ["in Records", `{"Records":[{"odd":1}${',{"eventVersion":"1" 1}'.repeat(60_000)},${one}]}`],
+    ["in documents", `${'{"eventVersion":"1" 1}'.repeat(60_000)}${one}`],
+  ])("sixty thousand times, %s", async (_, content) => {
+    const read = await readAll(content);
+    expect(read.unreadable).toHaveLength(60_000);
+    expect(read.records.at(-1)?.value["eventName"]).toBe("One");
+  });
+
+  it("text that is nested deeper than is allowed", async () => {
+    const deep = `${one.slice(0, -1)},"x":${"[".repeat(300)}${"]".repeat(300)}}`;
+    const content = JSON.stringify({
+      Events: [one, deep].map((CloudTrailEvent) => ({ CloudTrailEvent })),
+    });
+    const read = await readAll(content, { needles: SES });
+    expect(read.records).toHaveLength(1);
+    expect(read.unreadable).toMatchObject([{ code: "E_ELEMENT_TOO_DEEP", position: { index: 1 } }]);
+  });
+
   it("keeps what it held and where it stood", async () => {
     const content = `{"Records":[${one},${bad},${two}]}`;
     const [found] = (await readAll(content, { needles: SES })).unreadable;
@@ -293,6 +320,38 @@ describe("files that can't be read to their end", () => {
   it("several gzip members are one stream", async () => {
     const content = Buffer.concat([gzipSync(file.slice(0, 100)), gzipSync(file.slice(100))]);
     expect(await faultOf(content)).toEqual([undefined, ["One", "Two"]]);
+  });
+
+  it("a damaged file is closed, though it is not read to its end", async () => {
+    const stored = gzipSync(long);
+    stored.fill(0xff, 20_000, 20_064);
+    let open = 0;
+    const opened = async function* (): AsyncGenerator<Uint8Array> {
+      open += 1;
+      try {
+        yield* cutAt(stored, [10_000, 30_000, 31_000]);
+      } finally {
+        open -= 1;
+      }
+    };
+    const read = await readAll({ ...logFileOf(stored), open: opened });
+    expect([read.end.fault?.code, open]).toEqual(["E_GZIP_CORRUPT", 0]);
+  });
+
+  it("tiny elements are handed on in parts, however many a small file unzips to", async () => {
+    const content = gzipSync(`[${"1,".repeat(1_000_000)}1]`);
+    const signal = new AbortController().signal;
+    const batches: number[] = [];
+    const options = {
+      prefilter: prefilterOf(SES),
+      maxRecordBytes: 1_000_000,
+      maxDecompressedBytes: undefined,
+      maxNesting: 256,
+    };
+    for await (const { unreadable } of readLogFile(logFileOf(content), options, signal))
+      batches.push(unreadable.length);
+    expect(batches.reduce((sum, count) => sum + count)).toBe(1_000_001);
+    expect(Math.max(...batches)).toBeLessThan(150_000);
   });
 
   it("a zip bomb stops at --max-decompressed", async () => {

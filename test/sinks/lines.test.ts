@@ -101,3 +101,30 @@ describe("a stream", () => {
     await expect(sink.write(items, signal)).rejects.toMatchObject({ code: expected });
   });
 });
+
+describe("a file that ends inside a line", () => {
+  it("has that line ended before more is appended", async () => {
+    const path = newPath();
+    writeFileSync(path, "whole\ntorn");
+    const sink = fileSink(path, format, true);
+    await sink.open(signal);
+    const [event] = someEvents("a", 1);
+    if (event === undefined) throw new Error("no event");
+    await sink.write([itemOf(sink, event)], signal);
+    await sink.close();
+    const id = event.fields["aws.ses.record_id"];
+    expect(readFileSync(path, "utf8")).toBe(`whole\ntorn\n${id}\n`);
+  });
+});
+
+describe("a stream whose reader has stopped", () => {
+  it("does not keep a run from ending", async () => {
+    const stuck = new Writable({ write() {} });
+    const stop = new AbortController();
+    const sink = streamSink("stdout", stuck, format);
+    const items = someEvents("stuck", 1).map((event) => itemOf(sink, event));
+    const writing = sink.write(items, stop.signal);
+    stop.abort();
+    await expect(writing).rejects.toBe(stop.signal.reason);
+  });
+});

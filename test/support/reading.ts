@@ -1,5 +1,5 @@
 /** Reading bytes with the product's reader, in whatever pieces a test wants. */
-import { prefilterOf } from "../../src/records/framer.ts";
+import { prefilterOf } from "../../src/records/prefilter.ts";
 import { readLogFile, type FileEnd, type ReadOptions } from "../../src/records/read.ts";
 import type { RecordElement, UnreadableElement } from "../../src/records/element.ts";
 import type { LogFile } from "../../src/sources/source.ts";

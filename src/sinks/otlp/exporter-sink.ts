@@ -3,7 +3,7 @@ import type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-lo
 import { otelSafeRecord } from "../../shape/otel-safe.ts";
 import { toOtel } from "../../shape/otel.ts";
 import { DEFAULT_STREAM, type StreamOptions } from "../../shape/stream.ts";
-import { abortable } from "../abortable.ts";
+import { abortable } from "../../telemetry/abortable.ts";
 import type { Outcome, Sink } from "../sink.ts";
 import { recordSizer } from "./size.ts";
 

@@ -5,7 +5,7 @@ import type { ErrorCode } from "../../tables/errors.ts";
 import { otelSafeRecord } from "../../shape/otel-safe.ts";
 import { toOtel } from "../../shape/otel.ts";
 import type { StreamOptions } from "../../shape/stream.ts";
-import { abortable } from "../abortable.ts";
+import { abortable } from "../../telemetry/abortable.ts";
 import type { Environment } from "../proxy.ts";
 import type { CheckResult, Item, Outcome, Sink } from "../sink.ts";
 import type { OtlpConfig } from "./environment.ts";
