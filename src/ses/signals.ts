@@ -5,8 +5,9 @@ import { foreignAccountIn } from "./arn.ts";
 import type { Call } from "./call.ts";
 import { leftOut, param, paramText, switchAt } from "./call.ts";
 import { NONE } from "./parameters.ts";
-import { deliveries } from "./receipt-rule.ts";
-import { leavesAccountList, takesNothing } from "./suppression.ts";
+import { deliveries, isEveryAddress, isToldAbroad } from "./receipt-rule.ts";
+import { redirects } from "./redirects.ts";
+import { emptiesList, leavesAccountList, takesNothing } from "./suppression.ts";
 import { switchOf } from "./switches.ts";
 
 type Test = (call: Call) => boolean;
@@ -59,9 +60,7 @@ const TESTS: Readonly<Record<SignalName, Test>> = {
   feedback_forwarding_off: (call) => switchOf(call) === "off",
   bounce_topic_removed: (call) =>
     leftOut(call, "snsTopic") && paramText(call, "notificationType") !== "Delivery",
-  topic_foreign_account: (call) =>
-    call.parts.topic_arn?.some((topic) => foreignAccountIn(topic, call.account) !== undefined) ===
-    true,
+  topic_foreign_account: isTopicForeign,
   event_publishing_cut: (call) => call.verb === "delete" || switchOf(call) === "off",
   dkim_weakened: isDkimWeakened,
   mail_from_changed: always,
@@ -73,23 +72,15 @@ const TESTS: Readonly<Record<SignalName, Test>> = {
   receiving_off: (call) => leftOut(call, "ruleSetName"),
   mail_blocked: (call) =>
     paramText(call, "filter.ipFilter.policy") === "Block" &&
-    paramText(call, "filter.ipFilter.cidr")?.endsWith("/0") === true,
+    isEveryAddress(paramText(call, "filter.ipFilter.cidr") ?? ""),
   suppression_loosened: (call) =>
-    call.verb === "delete" || takesNothing(call) || leavesAccountList(call),
+    call.verb === "delete" || takesNothing(call) || leavesAccountList(call) || emptiesList(call),
   data_taken: always,
-  verification_redirect: (call) =>
-    REDIRECTS.some((redirect) => paramText(call, redirect) !== undefined),
+  verification_redirect: (call) => redirects(call).length > 0,
   root_write: (call) => call.callerKind === "root" && isWrite(call),
   access_denied: (call) => call.denied,
   parameters_omitted: (call) => call.omitted,
 };
-
-const REDIRECTS: readonly string[] = [
-  "successRedirectionURL",
-  "failureRedirectionURL",
-  "successRedirectionUrl",
-  "failureRedirectionUrl",
-];
 
 interface Check {
   readonly name: SignalName;
@@ -130,6 +121,13 @@ function isDkimWeakened(call: Call): boolean {
   const origin = paramText(call, "signingAttributesOrigin");
   if (origin !== undefined && origin !== "AWS_SES") return true;
   return paramText(call, "signingAttributes.nextSigningKeyLength") === "RSA_1024_BIT";
+}
+
+/** Topics of delivering actions have a signal of their own. */
+function isTopicForeign(call: Call): boolean {
+  if (call.kind === "receipt_rule") return isToldAbroad(call);
+  const topics = call.parts.topic_arn ?? NONE;
+  return topics.some((topic) => foreignAccountIn(topic, call.account) !== undefined);
 }
 
 function isRulePutFirst(call: Call): boolean {

@@ -239,6 +239,15 @@ export const SENDING_SIGNAL_CASES: readonly Case[] = [
   yes("event_publishing_cut", "PutConfigurationSetReputationOptions", {
     configurationSetName: "s",
   }),
+  yes("event_publishing_cut", "UpdateConfigurationSetEventDestination", {
+    configurationSetName: "s",
+    eventDestinationName: "d",
+    eventDestination: { matchingEventTypes: ["BOUNCE"] },
+  }),
+  near("event_publishing_cut", "UpdateConfigurationSetEventDestination", {
+    configurationSetName: "s",
+    eventDestinationName: "d",
+  }),
   near("event_publishing_cut", "UpdateConfigurationSetEventDestination", {
     configurationSetName: "s",
     eventDestinationName: "d",
