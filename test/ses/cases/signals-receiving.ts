@@ -139,6 +139,7 @@ export const RECEIVING_SIGNAL_CASES: readonly Case[] = [
   denied("receipt_rule_first", "CreateReceiptRule"),
 
   yes("receiving_swapped", "SetActiveReceiptRuleSet", { ruleSetName: "other" }),
+  yes("receiving_swapped", "SetActiveReceiptRuleSet", { ruleSetName: ["other"] }),
   near("receiving_swapped", "SetActiveReceiptRuleSet", {}),
   denied("receiving_swapped", "SetActiveReceiptRuleSet"),
 
