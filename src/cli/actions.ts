@@ -3,9 +3,10 @@ import { usage, type UsageProblem } from "../config/asked.ts";
 import { resolveOptions } from "../config/resolve.ts";
 import { didYouMean } from "../config/suggest.ts";
 import { ACTIONS, type ActionRow } from "../tables/actions.ts";
+import { SIGNALS } from "../tables/signals.ts";
 import { readArguments } from "./arguments.ts";
 import { usageLines } from "./problems.ts";
-import { asText } from "./reference.ts";
+import { asText, type ReferenceTable } from "./reference.ts";
 import { actionsReference, settingsOf, signalsOf } from "./reference/actions.ts";
 import { proseWidth, writeLines, type Terminal } from "./terminal.ts";
 
@@ -31,7 +32,9 @@ function printActions({ args, env, now, stdout, stderr }: Terminal): number {
   if (resolved.values.json) writeLines(stdout, [JSON.stringify(rows.map(asJson), undefined, 2)]);
   else {
     const width = stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY;
-    writeLines(stdout, asText({ ...actionsReference(rows), intro: [] }, width).slice(1));
+    const page = actionsReference(rows);
+    const tables = pattern === "" ? page.tables : [...page.tables, ...whenTables(rows)];
+    writeLines(stdout, asText({ ...page, intro: [], tables }, width).slice(1));
   }
   return 0;
 }
@@ -41,6 +44,14 @@ function matches(row: ActionRow, pattern: string): boolean {
   return [row.action, row.target, ...settingsOf(row), ...signalsOf(row)].some((text) =>
     text.toLowerCase().includes(wanted),
   );
+}
+
+/** When the signals of the found actions are set; no table when they have none. */
+function whenTables(rows: readonly ActionRow[]): readonly ReferenceTable[] {
+  const names = new Set(rows.flatMap(signalsOf));
+  const signals = SIGNALS.filter(({ name }) => names.has(name));
+  if (signals.length === 0) return [];
+  return [{ head: ["Signal", "Set when"], rows: signals.map(({ name, when }) => [name, when]) }];
 }
 
 function suggestion(pattern: string): string {

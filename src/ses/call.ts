@@ -2,7 +2,7 @@
 import type { JsonObject, JsonValue } from "../records/element.ts";
 import type { ActionApi, ActionPart, ActionVerb, TargetKind } from "../tables/actions.ts";
 import type { Identity } from "./identity.ts";
-import { scalarText, valueAt } from "./parameters.ts";
+import { isObject, scalarText, valueAt } from "./parameters.ts";
 import type { Grants } from "./policy.ts";
 
 /** A call. */
@@ -56,13 +56,20 @@ export function leftOut(call: Call, path: string): boolean {
 /** Reads a switch that must be given. */
 export function switchAt(call: Call, path: string): Switch {
   const value = param(call, path);
-  if (value === true || value === "true") return "on";
-  return value === false || value === "false" ? "off" : undefined;
+  const text = typeof value === "string" ? value.toLowerCase() : value;
+  if (text === true || text === "true") return "on";
+  return text === false || text === "false" ? "off" : undefined;
 }
 
-/** Reads a switch that is off when it is left out, as the API models have it: a boolean without a null. */
+/**
+ * Reads a switch that is off when it is left out, as the API models have it: a boolean without a null. What holds the
+ * switch must be there: of an object that is not shown, nothing is known.
+ */
 export function switchOrOff(call: Call, path: string): Switch {
-  return switchAt(call, path) ?? (leftOut(call, path) ? "off" : undefined);
+  const given = switchAt(call, path);
+  if (given !== undefined || !leftOut(call, path)) return given;
+  const end = path.lastIndexOf(".");
+  return end < 0 || isObject(param(call, path.slice(0, end))) ? "off" : undefined;
 }
 
 function own(params: JsonObject, key: string): JsonValue | undefined {

@@ -4,9 +4,10 @@ import { leftOut, param, paramText } from "./call.ts";
 import type { EffectRule } from "./effect.ts";
 import { scalarText } from "./parameters.ts";
 import type { Delivery } from "./receipt-rule.ts";
-import { deliveries } from "./receipt-rule.ts";
+import { deliveries, isEveryAddress } from "./receipt-rule.ts";
 import type { Phrase, Sentence } from "./sentence.ts";
 import { capital, clip, several, target } from "./sentence.ts";
+import { switchOf } from "./switches.ts";
 
 /** Longest name of a place that mail goes to. */
 const MAX_PLACE = 200;
@@ -50,7 +51,7 @@ export const RECEIVING_EFFECTS: Readonly<Record<string, EffectRule>> = {
       const policy = paramText(call, "filter.ipFilter.policy");
       const cidr = paramText(call, "filter.ipFilter.cidr");
       if (policy === undefined || cidr === undefined) return undefined;
-      const from = cidr.endsWith("/0") ? "from every address" : `from ${clip(cidr, 64)}`;
+      const from = isEveryAddress(cidr) ? "from every address" : `from ${clip(cidr, 64)}`;
       const by = `by ${target(call)}`;
       if (policy === "Block") return ["block", "mail", `${from} ${by}`];
       return policy === "Allow" ? ["let in", "mail", `${from} ${by}`] : undefined;
@@ -78,9 +79,15 @@ export const RECEIVING_EFFECTS: Readonly<Record<string, EffectRule>> = {
 function receiptRule(call: Call): Phrase | Sentence | undefined {
   const places = deliveries(call);
   const to = places.length === 0 ? undefined : `mail to ${listed(places)}`;
+  const isOff = switchOf(call) === "off";
   if (call.verb === "create") {
     const where = leftOut(call, "after") ? `first${inSet(call)}` : inSet(call).trimStart();
-    return ["create", target(call), to === undefined ? where : `${where}, delivers ${to}`];
+    if (to === undefined) return ["create", target(call), isOff ? `${where}, turned off` : where];
+    return ["create", target(call), `${where}, delivers ${to}${isOff ? " once turned on" : ""}`];
+  }
+  if (isOff) {
+    const then = to === undefined ? "" : `, would deliver ${to}`;
+    return ["turn off", `${target(call)}${inSet(call)}`, then];
   }
   if (to === undefined) return undefined;
   return {

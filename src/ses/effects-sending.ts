@@ -131,11 +131,13 @@ export const IDENTITY_EFFECTS: Readonly<Record<string, EffectRule>> = {
 };
 
 function policy(call: Call): Phrase | Sentence | undefined {
-  const name = several(call.parts["policy.name"]);
-  const as = `send as ${identity(call)}${name === undefined ? "" : ` (policy ${name})`}`;
   const { grants } = call;
-  if (grants?.everyone === true) return { done: `Anyone may ${as}`, tried: `let anyone ${as}` };
-  if (grants === undefined || grants.accounts.length === 0) return undefined;
+  if (grants === undefined) return undefined;
+  const name = several(call.parts["policy.name"]);
+  const on = grants.conditional ? ", on conditions" : "";
+  const as = `send as ${identity(call)}${on}${name === undefined ? "" : ` (policy ${name})`}`;
+  if (grants.everyone) return { done: `Anyone may ${as}`, tried: `let anyone ${as}` };
+  if (grants.accounts.length === 0) return undefined;
   const accounts = several(grants.accounts) ?? "";
   const who = grants.accounts.length === 1 ? `account ${accounts}` : `accounts ${accounts}`;
   return { done: `${capital(who)} may ${as}`, tried: `let ${who} ${as}` };

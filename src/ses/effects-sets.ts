@@ -3,8 +3,10 @@ import type { Call } from "./call.ts";
 import { leftOut, param, paramText } from "./call.ts";
 import type { EffectRule } from "./effect.ts";
 import { isObject } from "./parameters.ts";
+import { redirects } from "./redirects.ts";
 import { changedTo, feature, MAX_VALUE, suppression, turn } from "./phrases.ts";
 import { clip, several, target } from "./sentence.ts";
+import { emptiesList, IMPORT_ACTION } from "./suppression.ts";
 import { switchOf } from "./switches.ts";
 
 /** Rules for configuration sets. */
@@ -35,7 +37,7 @@ export const CONFIGURATION_SET_EFFECTS: Readonly<Record<string, EffectRule>> = {
       const tls =
         paramText(call, "tlsPolicy") ?? paramText(call, "deliveryOptions.tlsPolicy") ?? "";
       const pool = paramText(call, "sendingPoolName");
-      const by = pool === undefined ? "" : `, from IP pool ${clip(pool, MAX_VALUE)}`;
+      const by = pool === undefined ? "" : `, with IP pool ${clip(pool, MAX_VALUE)}`;
       const how = new Map([
         ["REQUIRE", "required"],
         ["OPTIONAL", "optional"],
@@ -135,11 +137,11 @@ export const OTHER_EFFECTS: Readonly<Record<string, EffectRule>> = {
   redirecting_template: {
     actions: ["CreateCustomVerificationEmailTemplate", "UpdateCustomVerificationEmailTemplate"],
     words: (call) => {
-      const url =
-        paramText(call, "successRedirectionURL") ?? paramText(call, "failureRedirectionURL");
-      if (url === undefined) return undefined;
+      const urls = redirects(call);
+      if (urls.length === 0) return undefined;
       const verb = call.verb === "create" ? "create" : "change";
-      return [verb, target(call), `, leads readers to ${clip(url, MAX_VALUE)}`];
+      const to = urls.map((url) => clip(url, MAX_VALUE)).join(" or ");
+      return [verb, target(call), `, leads readers to ${to}`];
     },
   },
   export_job: {
@@ -156,13 +158,9 @@ export const OTHER_EFFECTS: Readonly<Record<string, EffectRule>> = {
     words: (call) => {
       const list = several(call.parts.contact_list);
       if (list !== undefined) return ["start", "import of contacts", `into list ${list}`];
-      const action = paramText(
-        call,
-        "importDestination.suppressionListDestination.suppressionListImportAction",
-      );
-      if (action === "DELETE")
+      if (emptiesList(call))
         return ["start", "removal of many addresses", "from the suppression list"];
-      return action === "PUT"
+      return paramText(call, IMPORT_ACTION) === "PUT"
         ? ["start", "import of addresses", "into the suppression list"]
         : undefined;
     },

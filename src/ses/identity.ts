@@ -23,17 +23,25 @@ export function parseIdentity(text: string): Identity | undefined {
   return bareIdentity(text);
 }
 
-/** The address in `Ann <ann@example.com>`, however the display name is written; other text trimmed. */
+/**
+ * The address in `Ann <ann@example.com>`, however the display name is written; other text trimmed. Brackets that do not
+ * end the text are part of an address: `"a<b>"@example.com`.
+ */
 export function bareAddress(text: string): string {
-  const open = text.lastIndexOf("<");
-  const close = open < 0 ? -1 : text.indexOf(">", open);
-  return (close < 0 ? text : text.slice(open + 1, close)).trim();
+  const whole = text.trim();
+  const open = whole.endsWith(">") ? whole.lastIndexOf("<") : -1;
+  return open < 0 ? whole : whole.slice(open + 1, -1).trim();
 }
 
-/** Brings the domain of an address, or a domain, to lower case. The local part may be case-sensitive. */
+/**
+ * Brings the domain of an address, or a domain, to lower case and without the dot of the root. The local part may be
+ * case-sensitive.
+ */
 export function lowerDomain(name: string): string {
-  const at = name.lastIndexOf("@");
-  return at < 0 ? name.toLowerCase() : name.slice(0, at + 1) + name.slice(at + 1).toLowerCase();
+  const begin = name.lastIndexOf("@") + 1;
+  const domain = name.slice(begin).toLowerCase();
+  const bare = domain.endsWith(".") ? domain.slice(0, -1) : domain;
+  return begin === 0 ? bare : name.slice(0, begin) + bare;
 }
 
 function bareIdentity(text: string): Identity | undefined {

@@ -60,7 +60,7 @@ function listMarks(record: JsonObject): MarkedPaths {
       for (const entry of value) walk(entry);
       return;
     }
-    if (isOmissionMarker(value)) omitted.add(path.join("."));
+    if (isOmission(value)) omitted.add(path.join("."));
     for (const key in value) {
       path.push(key);
       walk(value[key] ?? null);
@@ -73,12 +73,19 @@ function listMarks(record: JsonObject): MarkedPaths {
 
 const OMITTED = "omitted";
 
-/** Seen in other people's code as `{"omitted": …, "originalSize": …, "reason": "requestParameters too large"}`. */
-function isOmissionMarker(value: JsonObject): boolean {
-  return (
-    Object.hasOwn(value, OMITTED) &&
-    (Object.hasOwn(value, "originalSize") || Object.hasOwn(value, "reason"))
-  );
+/**
+ * True for what CloudTrail writes in place of a part that was too large:
+ * `{"omitted": true, "originalSize": 120000, "reason": "requestParameters too large"}`.
+ * Source: CloudTrail User Guide, record contents (100 KB limit); the marker as third-party code has it, so that its
+ * mark may be text, and stand alone.
+ */
+export function isOmission(value: JsonObject): boolean {
+  if (!Object.hasOwn(value, OMITTED)) return false;
+  const mark = value[OMITTED];
+  const isMarked = mark === true || (typeof mark === "string" && mark !== "" && mark !== "false");
+  if (!isMarked) return false;
+  const isTold = Object.hasOwn(value, "originalSize") || Object.hasOwn(value, "reason");
+  return isTold || Object.keys(value).length === 1;
 }
 
 /** Paths as a field holds them: sorted, at most 100, the rest as a count. `undefined` when there are none. */

@@ -1,9 +1,10 @@
 /** What an SES call meant: the action table applied to one record. Pure and total. */
-import type { JsonObject, JsonValue } from "../records/element.ts";
+import type { JsonObject } from "../records/element.ts";
 import { findAction } from "./action.ts";
 import type { Call } from "./call.ts";
 import { readEffect } from "./effect.ts";
 import { failureReason, isDenied } from "./failure.ts";
+import { isOmission } from "./marked-paths.ts";
 import { isObject, NONE } from "./parameters.ts";
 import { readGrants } from "./policy.ts";
 import { readSettings } from "./settings.ts";
@@ -80,7 +81,7 @@ export type PartName =
 /** Reads what an SES call meant. Called once for each selected SES record. */
 export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
   const shown = record["requestParameters"];
-  const omitted = isOmitted(shown);
+  const omitted = isObject(shown) && isOmission(shown);
   const params = isObject(shown) && !omitted ? shown : undefined;
   const action = findAction(facts.action, params, facts.userAgent);
   const denied = isDenied(facts.errorCode);
@@ -128,14 +129,4 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
 
 function isGrant(verb: Verb): boolean {
   return verb === "create" || verb === "update";
-}
-
-/**
- * CloudTrail's marker for parameters that it left out for their size: `{"omitted": true, "reason": …}`.
- * Source: CloudTrail User Guide, record contents (100 KB limit); the marker as third-party code has it.
- */
-function isOmitted(params: JsonValue | undefined): boolean {
-  if (!isObject(params) || !Object.hasOwn(params, "omitted")) return false;
-  const mark = params["omitted"];
-  return mark === true || (typeof mark === "string" && mark !== "" && mark !== "false");
 }

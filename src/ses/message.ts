@@ -14,9 +14,9 @@ export interface Told {
 const OTHER = "Other";
 /** Longest name in a sentence: the whole value has a field of its own. */
 const NAME_LENGTH = 200;
-/** Controls, and what ends a line or a paragraph. */
-const CONTROL = /[^\u0020-\u007e\u00a0-\u2027\u202a-\uffff]+/g;
-const HAS_CONTROL = /[^\u0020-\u007e\u00a0-\u2027\u202a-\uffff]/;
+/** Controls, what ends a line or a paragraph, and what turns the direction of writing. */
+const CONTROL = /[^\u0020-\u007e\u00a0-\u2027\u202f-\u2065\u206a-\uffff]+/g;
+const HAS_CONTROL = /[^\u0020-\u007e\u00a0-\u2027\u202f-\u2065\u206a-\uffff]/;
 
 /**
  * One line, such as

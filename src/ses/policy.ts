@@ -1,6 +1,7 @@
 /** Identity policies: whom a sending policy lets in, read from the JSON text in the parameters. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
 import { isAccountId, parseArn } from "./arn.ts";
+import { isEmpty } from "./json.ts";
 import { isObject } from "./parameters.ts";
 
 /** What a policy gives away. */
@@ -9,46 +10,76 @@ export interface Grants {
   readonly everyone: boolean;
   /** Accounts other than the owner's that an allowing statement lets in, in the order of the policy. */
   readonly accounts: readonly string[];
+  /** Every statement that lets everyone in, or else those accounts, has conditions, which may narrow it to nobody. */
+  readonly conditional: boolean;
 }
 
 /** What is known of a policy that could not be read: malformed, cut, hidden, or not there. */
-const UNREADABLE: Grants = { everyone: false, accounts: [] };
+const UNREADABLE: Grants = { everyone: false, accounts: [], conditional: false };
 
 /**
- * Reads a policy. `own` is the account of the identity; without it no account is foreign. Conditions are not looked
- * at: a statement that is open on a condition is open here.
+ * Reads a policy. `own` is the account of the identity; without it no account is foreign. Conditions are not weighed:
+ * a statement that is open on a condition is open here. Names and effects are read in any letter case, and wildcards in
+ * any kind of principal: whether AWS takes them shows in the outcome of the call.
  * Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
  */
 export function readGrants(text: JsonValue | undefined, own: string | undefined): Grants {
   const policy = typeof text === "string" ? parse(text) : text;
   if (!isObject(policy)) return UNREADABLE;
+  const toEveryone: boolean[] = [];
+  const toAccounts: boolean[] = [];
   const accounts: string[] = [];
-  let everyone = false;
-  for (const statement of listOf(policy["Statement"])) {
-    if (!isObject(statement) || statement["Effect"] !== "Allow") continue;
+  for (const statement of listOf(member(policy, "statement"))) {
+    if (!isObject(statement) || !isAllowing(statement)) continue;
+    const conditional = !isEmpty(member(statement, "condition"));
+    const named = principals(statement);
     // Allow with NotPrincipal lets in everyone but those it names.
-    if (statement["NotPrincipal"] !== undefined) everyone = true;
-    for (const principal of principals(statement)) {
-      if (principal === "*") everyone = true;
-      const account = accountOf(principal);
-      if (own !== undefined && account !== undefined && account !== own) {
-        if (!accounts.includes(account)) accounts.push(account);
-      }
-    }
+    const isOpen = !isEmpty(member(statement, "notprincipal")) || named.some(isEveryone);
+    const foreign = named
+      .map(accountOf)
+      .filter((account) => account !== undefined && own !== undefined && account !== own);
+    if (isOpen) toEveryone.push(conditional);
+    if (foreign.length > 0) toAccounts.push(conditional);
+    for (const account of foreign)
+      if (account !== undefined && !accounts.includes(account)) accounts.push(account);
   }
-  return { everyone, accounts };
+  const everyone = toEveryone.length > 0;
+  const decisive = everyone ? toEveryone : toAccounts;
+  return { everyone, accounts, conditional: decisive.length > 0 && decisive.every(Boolean) };
 }
 
+function isAllowing(statement: JsonObject): boolean {
+  const effect = member(statement, "effect");
+  return typeof effect === "string" && effect.toLowerCase() === "allow";
+}
+
+/** All principals of a statement but services, which are AWS itself: accounts, identity providers, any other kind. */
 function principals(statement: JsonObject): string[] {
-  const principal = statement["Principal"];
-  const named = isObject(principal) ? principal["AWS"] : principal;
-  return listOf(named).filter((each) => typeof each === "string");
+  const principal = member(statement, "principal");
+  const named = isObject(principal)
+    ? Object.keys(principal)
+        .filter((kind) => kind.toLowerCase() !== "service")
+        .flatMap((kind) => listOf(principal[kind]))
+    : listOf(principal);
+  return named.filter((each) => typeof each === "string");
+}
+
+/** `*`, or an ARN whose account is a wildcard. */
+function isEveryone(principal: string): boolean {
+  const account = parseArn(principal)?.account;
+  return account === undefined ? /^\*+$/.test(principal) : account.includes("*");
 }
 
 function accountOf(principal: string): string | undefined {
   if (isAccountId(principal)) return principal;
   const account = parseArn(principal)?.account;
   return account !== undefined && isAccountId(account) ? account : undefined;
+}
+
+/** The member of this name, in lower case here and in any there. */
+function member(object: JsonObject, name: string): JsonValue | undefined {
+  const key = Object.keys(object).find((each) => each.toLowerCase() === name);
+  return key === undefined ? undefined : object[key];
 }
 
 function listOf(value: JsonValue | undefined): JsonValue[] {

@@ -30,18 +30,41 @@ const DELIVERING: ReadonlyMap<string, { readonly to: string; readonly names: rea
     ["connectAction", { to: "Amazon Connect instance", names: ["instanceARN", "instanceArn"] }],
   ]);
 
+/** True for a range of addresses that holds them all: `0.0.0.0/0`, `::/0`. */
+export function isEveryAddress(cidr: string): boolean {
+  return /\/0+$/.test(cidr.trim());
+}
+
+/**
+ * True when an action that delivers no mail, such as a bounce or a stop, tells a topic of another account of it.
+ * Source: SES API v1, BounceAction and StopAction, TopicArn.
+ */
+export function isToldAbroad(call: Call): boolean {
+  return ruleActions(call).some((action) =>
+    Object.keys(action).some((kind) => {
+      const settings = action[kind];
+      if (DELIVERING.has(kind) || !isObject(settings)) return false;
+      return foreignAccount(settings, call.account) !== undefined;
+    }),
+  );
+}
+
 /** Where the rule in a call delivers mail to, in the order of its actions. */
 export function deliveries(call: Call): readonly Delivery[] {
-  const actions = param(call, "rule.actions");
   const found: Delivery[] = [];
-  for (const action of Array.isArray(actions) ? actions : []) {
-    if (!isObject(action)) continue;
+  for (const action of ruleActions(call)) {
     for (const [kind, { to, names }] of DELIVERING) {
       const settings = Object.hasOwn(action, kind) ? action[kind] : undefined;
       if (isObject(settings)) found.push(delivery(to, names, settings, call.account));
     }
   }
   return found;
+}
+
+/** The actions of the rule in a call: a list, or one alone. */
+function ruleActions(call: Call): readonly JsonObject[] {
+  const actions = param(call, "rule.actions");
+  return (Array.isArray(actions) ? actions : [actions]).filter(isObject);
 }
 
 function delivery(

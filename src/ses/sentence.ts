@@ -103,18 +103,26 @@ export function compile(text: readonly [verb: string, what: string, rest?: strin
   const [verb, what, rest] = text;
   const subject = compileText(what);
   if (rest === undefined) return (call) => [verb, subject(call)];
-  const tail = compileText(rest);
-  return (call) => [verb, subject(call), tail(call)];
+  const end = compileText(rest);
+  return (call) => [verb, subject(call), end(call)];
 }
 
 function sentence(what: Phrase | Sentence, failure: string | undefined): string {
-  if ("done" in what)
-    return failure === undefined ? what.done : `tried to ${what.tried}: ${failure}`;
-  const [verb, subject, rest = ""] = what;
-  const tail = rest === "" || rest.startsWith(",") ? rest : ` ${rest.trimStart()}`;
-  return failure === undefined
-    ? `${capital(subject)} ${participle(verb)}${tail}`
-    : `tried to ${verb} ${subject}${tail}: ${clip(failure, MAX_NAME_OF_SEVERAL)}`;
+  if (failure !== undefined)
+    return `tried to ${tried(what)}: ${clip(failure, MAX_NAME_OF_SEVERAL)}`;
+  if ("done" in what) return what.done;
+  const [verb, subject, rest] = what;
+  return `${capital(subject)} ${participle(verb)}${tail(rest)}`;
+}
+
+function tried(what: Phrase | Sentence): string {
+  if ("tried" in what) return what.tried;
+  const [verb, subject, rest] = what;
+  return `${verb} ${subject}${tail(rest)}`;
+}
+
+function tail(rest = ""): string {
+  return rest === "" || rest.startsWith(",") ? rest : ` ${rest.trimStart()}`;
 }
 
 /** Begins a text with a capital letter. */

@@ -2,14 +2,14 @@
 import type { JsonObject } from "../records/element.ts";
 import type { SettingPath } from "./action.ts";
 import type { Setting } from "./meaning.ts";
-import { eachLeaf, NONE, valueAt } from "./parameters.ts";
+import { eachLeaf, isObject, NONE, valueAt } from "./parameters.ts";
 
 /** The value of a setting whose being left out is its meaning. */
 const LEFT_OUT = "(none)";
 
 /**
  * Reads the settings of a call. `complete` says that the parameters are known, so that one which is not there was not
- * given: only then does an absent or empty one become `(none)`.
+ * given: only then does an absent or empty one become `(none)`, and only in an object that is there.
  */
 export function readSettings(
   params: JsonObject,
@@ -22,7 +22,8 @@ export function readSettings(
     const before = found.length;
     const value = valueAt(params, path);
     eachLeaf(value, name, (leaf, text) => found.push({ name: leaf, value: text }));
-    if (found.length === before && absenceMeans && complete && isNothing(value))
+    if (found.length > before || !absenceMeans || !complete || !isNothing(value)) continue;
+    if (path.length === 1 || isObject(valueAt(params, path.slice(0, -1))))
       found.push({ name, value: LEFT_OUT });
   }
   return found.length === 0 ? NONE : found;

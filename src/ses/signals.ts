@@ -5,44 +5,64 @@ import { foreignAccountIn } from "./arn.ts";
 import type { Call } from "./call.ts";
 import { leftOut, param, paramText, switchAt } from "./call.ts";
 import { NONE } from "./parameters.ts";
-import { deliveries } from "./receipt-rule.ts";
-import { leavesAccountList, takesNothing } from "./suppression.ts";
+import { deliveries, isEveryAddress, isToldAbroad } from "./receipt-rule.ts";
+import { redirects } from "./redirects.ts";
+import { emptiesList, leavesAccountList, takesNothing } from "./suppression.ts";
 import { switchOf } from "./switches.ts";
 
 type Test = (call: Call) => boolean;
 
 /** Well-known domains where anyone gets a mailbox for nothing. */
 const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set([
+  "126.com",
+  "163.com",
   "aol.com",
   "fastmail.com",
+  "foxmail.com",
   "gmail.com",
+  "gmx.at",
+  "gmx.ch",
   "gmx.com",
   "gmx.de",
   "gmx.net",
   "googlemail.com",
+  "hotmail.co.uk",
   "hotmail.com",
+  "hotmail.fr",
   "icloud.com",
+  "inbox.ru",
+  "list.ru",
+  "live.co.uk",
   "live.com",
+  "mac.com",
   "mail.com",
   "mail.ru",
   "me.com",
   "msn.com",
+  "naver.com",
   "outlook.com",
+  "outlook.de",
+  "outlook.fr",
   "pm.me",
   "proton.me",
   "protonmail.com",
   "qq.com",
-  "163.com",
-  "126.com",
+  "rocketmail.com",
+  "tuta.com",
+  "tuta.io",
   "tutanota.com",
   "web.de",
+  "yahoo.co.in",
   "yahoo.co.jp",
   "yahoo.co.uk",
   "yahoo.com",
+  "yahoo.de",
+  "yahoo.fr",
   "yandex.com",
   "yandex.ru",
   "ymail.com",
   "zoho.com",
+  "zohomail.com",
 ]);
 
 /** What each signal asks of a call, once its action is one of the table's. */
@@ -59,9 +79,7 @@ const TESTS: Readonly<Record<SignalName, Test>> = {
   feedback_forwarding_off: (call) => switchOf(call) === "off",
   bounce_topic_removed: (call) =>
     leftOut(call, "snsTopic") && paramText(call, "notificationType") !== "Delivery",
-  topic_foreign_account: (call) =>
-    call.parts.topic_arn?.some((topic) => foreignAccountIn(topic, call.account) !== undefined) ===
-    true,
+  topic_foreign_account: isTopicForeign,
   event_publishing_cut: (call) => call.verb === "delete" || switchOf(call) === "off",
   dkim_weakened: isDkimWeakened,
   mail_from_changed: always,
@@ -69,27 +87,19 @@ const TESTS: Readonly<Record<SignalName, Test>> = {
   mail_to_foreign_account: (call) =>
     deliveries(call).some((delivery) => delivery.foreignAccount !== undefined),
   receipt_rule_first: isRulePutFirst,
-  receiving_swapped: (call) => paramText(call, "ruleSetName") !== undefined,
+  receiving_swapped: (call) => call.names.length > 0,
   receiving_off: (call) => leftOut(call, "ruleSetName"),
   mail_blocked: (call) =>
     paramText(call, "filter.ipFilter.policy") === "Block" &&
-    paramText(call, "filter.ipFilter.cidr")?.endsWith("/0") === true,
+    isEveryAddress(paramText(call, "filter.ipFilter.cidr") ?? ""),
   suppression_loosened: (call) =>
-    call.verb === "delete" || takesNothing(call) || leavesAccountList(call),
+    call.verb === "delete" || takesNothing(call) || leavesAccountList(call) || emptiesList(call),
   data_taken: always,
-  verification_redirect: (call) =>
-    REDIRECTS.some((redirect) => paramText(call, redirect) !== undefined),
+  verification_redirect: (call) => redirects(call).length > 0,
   root_write: (call) => call.callerKind === "root" && isWrite(call),
   access_denied: (call) => call.denied,
   parameters_omitted: (call) => call.omitted,
 };
-
-const REDIRECTS: readonly string[] = [
-  "successRedirectionURL",
-  "failureRedirectionURL",
-  "successRedirectionUrl",
-  "failureRedirectionUrl",
-];
 
 interface Check {
   readonly name: SignalName;
@@ -130,6 +140,13 @@ function isDkimWeakened(call: Call): boolean {
   const origin = paramText(call, "signingAttributesOrigin");
   if (origin !== undefined && origin !== "AWS_SES") return true;
   return paramText(call, "signingAttributes.nextSigningKeyLength") === "RSA_1024_BIT";
+}
+
+/** Topics of delivering actions have a signal of their own. */
+function isTopicForeign(call: Call): boolean {
+  if (call.kind === "receipt_rule") return isToldAbroad(call);
+  const topics = call.parts.topic_arn ?? NONE;
+  return topics.some((topic) => foreignAccountIn(topic, call.account) !== undefined);
 }
 
 function isRulePutFirst(call: Call): boolean {

@@ -21,3 +21,12 @@ export function takesNothing(call: Call): boolean {
 export function leavesAccountList(call: Call): boolean {
   return param(call, "suppressionScope") === "TENANT";
 }
+
+/** True for an import that takes addresses off the list. Source: SES API v2, SuppressionListDestination. */
+export function emptiesList(call: Call): boolean {
+  return param(call, IMPORT_ACTION) === "DELETE";
+}
+
+/** What an import does with the addresses: `PUT` or `DELETE`. */
+export const IMPORT_ACTION =
+  "importDestination.suppressionListDestination.suppressionListImportAction";

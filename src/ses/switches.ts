@@ -5,7 +5,8 @@ import { switchAt, switchOrOff } from "./call.ts";
 /**
  * The parameter that is the switch. `?` at the end: left out, it is off, as the API models have it (a boolean that
  * has a default instead of being required).
- * Source: SES v1 and v2 API models, shape `Enabled`.
+ * Source: SES v1 and v2 API models, shape `Enabled`; SES API v1, EventDestination and ReceiptRule: "The default value
+ * is false".
  */
 const SWITCHES: Readonly<Record<string, string>> = {
   UpdateAccountSendingEnabled: "enabled?",
@@ -19,7 +20,9 @@ const SWITCHES: Readonly<Record<string, string>> = {
   SetIdentityHeadersInNotificationsEnabled: "enabled",
   UpdateConfigurationSetReputationMetricsEnabled: "enabled",
   PutConfigurationSetReputationOptions: "reputationMetricsEnabled?",
-  UpdateConfigurationSetEventDestination: "eventDestination.enabled",
+  UpdateConfigurationSetEventDestination: "eventDestination.enabled?",
+  CreateReceiptRule: "rule.enabled?",
+  UpdateReceiptRule: "rule.enabled?",
   PutAccountDedicatedIpWarmupAttributes: "autoWarmupEnabled?",
   PutDeliverabilityDashboardOption: "dashboardEnabled",
 };

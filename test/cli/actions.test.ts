@@ -27,6 +27,13 @@ describe("actions", () => {
     expect(out.split("\n").length).toBeLessThan(ACTIONS.length);
   });
 
+  it("says when the signals of what it finds are set", async () => {
+    const { out } = await run("SetIdentityDkim");
+    expect(out).toMatch(/^ {2}dkim_weakened +DKIM signing is turned off/m);
+    expect(out).not.toMatch(/^ {2}mail_diverted/m);
+    expect((await run("ListTemplates")).out).not.toContain("Set when");
+  });
+
   it("writes JSON", async () => {
     const { out } = await run("SetIdentityDkimEnabled", "--json");
     expect(JSON.parse(out)).toEqual([

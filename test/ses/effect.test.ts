@@ -107,6 +107,14 @@ describe("sentences", () => {
     expect(effect).toBe(`Template ${name.slice(0, 255)}… deleted`);
   });
 
+  test.each([
+    ["GetSendQuota", null],
+    ["SetIdentityNotificationTopic", { identity: "a.example", notificationType: "Bounce" }],
+  ])("a long error code is cut: %s", (action, params) => {
+    const record = call(action, params, { errorCode: "x".repeat(900) });
+    expect(meaningOf({ record }).effect).toMatch(/^tried to .*: x{99}…$/);
+  });
+
   test("a name is never cut through a surrogate pair", () => {
     const name = `${"x".repeat(254)}😀${"y".repeat(10)}`;
     const { effect } = meaningOf({ record: call("DeleteTemplate", { templateName: name }) });

@@ -221,10 +221,23 @@ describe("quirks", () => {
   it.each([
     [{ omitted: true, originalSize: 120_000, reason: "requestParameters too large" }],
     [{ omitted: "true", reason: "requestParameters too large" }],
+    [{ omitted: true }],
+    [{ omitted: true, reason: "requestParameters too large", keyOfTomorrow: 1 }],
   ])("quirk 13: the omission marker %j is named, and is a signal", (requestParameters) => {
     const fields = fieldsOf({ eventName: "PutIdentityPolicy", requestParameters });
     expect(fields["aws.ses.omitted"]).toEqual(["requestParameters"]);
     expect(fields["aws.ses.signals"]).toContain("parameters_omitted");
+  });
+
+  it.each([
+    [{ omitted: false, reason: "" }],
+    [{ omitted: "false" }],
+    [{ omitted: null, originalSize: 0 }],
+    [{ omitted: true, identity: "x.example" }],
+  ])("quirk 13: %j is no omission marker, and no signal", (requestParameters) => {
+    const fields = fieldsOf({ eventName: "PutIdentityPolicy", requestParameters });
+    expect(fields["aws.ses.omitted"]).toBeUndefined();
+    expect(fields["aws.ses.signals"]).toEqual(["policy_granted"]);
   });
 
   it("quirk 14: a user agent is text: brackets, `#` and markup are kept as they are", () => {
@@ -234,8 +247,10 @@ describe("quirks", () => {
     expect(fieldsOf({ userAgent: "[aws-cli/2.1 md/command#ses.x]" })["user_agent.name"]).toBe(
       "AWS CLI",
     );
-    const message = fieldsOf({ sourceIPAddress: "a\u001b[31m\nb\u2028c" }).message;
-    expect(message).not.toMatch(/[\p{Cc}\p{Zl}]/u);
+    const address = "a\u001b[31m\nb\u2028c\u202ed\u2066e";
+    expect(fieldsOf({ sourceIPAddress: address }).message).not.toMatch(
+      /[\p{Cc}\p{Zl}\p{Bidi_Control}]/u,
+    );
   });
 
   it("quirk 15: addresses lose their display name, and only the domain its capitals", () => {

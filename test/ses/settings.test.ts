@@ -90,6 +90,17 @@ describe("a parameter that was left out where that has a meaning", () => {
     expect(meaningOf({ record: refused(action) }).settings).toEqual([]);
   });
 
+  test.each([
+    ["CreateReceiptRule", "rule"],
+    ["UpdateReceiptRule", "rule"],
+    ["UpdateConfigurationSetEventDestination", "eventDestination"],
+  ])("%s without %s.enabled, but not without %s", (action, holder) => {
+    const none = `${holder}.enabled=(none)`;
+    expect(pairs(action, { after: "x", [holder]: {} })).toContain(none);
+    expect(pairs(action, { after: "x", [holder]: { enabled: true } })).not.toContain(none);
+    expect(pairs(action, { after: "x" })).not.toContain(none);
+  });
+
   test("an empty list is left out too", () => {
     expect(pairs("PutAccountSuppressionAttributes", { suppressedReasons: [] })).toEqual([
       "suppressedReasons=(none)",

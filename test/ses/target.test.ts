@@ -38,6 +38,27 @@ describe("names", () => {
     }
   });
 
+  test.each([
+    ['"x<a>"@Gmail.com', '"x<a>"@gmail.com', "gmail.com"],
+    ['"a@gmail.com"@shop.example', '"a@gmail.com"@shop.example', "shop.example"],
+    ['"a@gmail.com" <b@Shop.Example.>', "b@shop.example", "shop.example"],
+    ["bo@shop.example (a@gmail.com", "bo@shop.example (a@gmail.com", "gmail.com"],
+  ])("the address %s is not hidden by how it is written", (emailAddress, name, domain) => {
+    const { target, identities } = meaningOf({
+      record: call("VerifyEmailIdentity", { emailAddress }),
+    });
+    expect(target.names).toEqual([name]);
+    expect(identities).toEqual([{ name, kind: "address", domain }]);
+  });
+
+  test("the dot of the root is left away", () => {
+    const { target, identities } = meaningOf({
+      record: call("VerifyDomainIdentity", { domain: "Shop.Example." }),
+    });
+    expect(target.names).toEqual(["shop.example"]);
+    expect(identities).toEqual([{ name: "shop.example", kind: "domain", domain: "shop.example" }]);
+  });
+
   test("the local part keeps its case, other names keep all of theirs", () => {
     expect(
       meaningOf({ record: call("DeleteIdentity", { identity: "Ann@Shop.Example" }) }).target.names,

@@ -257,7 +257,7 @@ export const ACTIONS_OF_2018: readonly ActionCase[] = [
     "update",
     "receipt_rule",
     ["orders"],
-    "Receipt rule orders in set inbound changed",
+    "Receipt rule orders in set inbound turned off",
   ],
   [
     "VerifyDomainDkim",

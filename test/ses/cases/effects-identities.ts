@@ -23,6 +23,12 @@ function policyOf(...statements: JsonObject[]): string {
 }
 
 const everyone = policyOf({ Effect: "Allow", Principal: "*", Action: "ses:SendEmail" });
+const narrowed = policyOf({
+  Effect: "Allow",
+  Principal: "*",
+  Action: "ses:SendEmail",
+  Condition: { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } },
+});
 const partner = policyOf({
   Effect: "Allow",
   Principal: { AWS: `arn:aws:iam::${OTHER}:root` },
@@ -383,6 +389,12 @@ export const IDENTITY_EFFECT_CASES: readonly Case[] = [
     "PutIdentityPolicy",
     { identity: "shop.example", policyName: "open", policy: everyone },
     "Anyone may send as shop.example (policy open)",
+  ),
+  yes(
+    "identity_policy",
+    "PutIdentityPolicy",
+    { identity: "shop.example", policyName: "org", policy: narrowed },
+    "Anyone may send as shop.example, on conditions (policy org)",
   ),
   near(
     "identity_policy",

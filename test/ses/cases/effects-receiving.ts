@@ -44,6 +44,7 @@ export const RECEIVING_EFFECT_CASES: readonly Case[] = [
       after: "spam",
       rule: {
         name: "keep",
+        enabled: true,
         actions: [{ s3Action: { bucketName: "mail-store" } }, { stopAction: { scope: "RuleSet" } }],
       },
     },
@@ -54,9 +55,29 @@ export const RECEIVING_EFFECT_CASES: readonly Case[] = [
     "CreateReceiptRule",
     {
       ruleSetName: "weekend",
-      rule: { name: "drop", actions: [{ bounceAction: { sender: "no@shop.example" } }] },
+      rule: {
+        name: "drop",
+        enabled: true,
+        actions: [{ bounceAction: { sender: "no@shop.example" } }],
+      },
     },
     "Receipt rule drop created first in set weekend",
+  ),
+  near(
+    "receipt_rule",
+    "CreateReceiptRule",
+    { ruleSetName: "weekend", rule: { name: "drop" } },
+    "Receipt rule drop created first in set weekend, turned off",
+  ),
+  near(
+    "receipt_rule",
+    "CreateReceiptRule",
+    {
+      ruleSetName: "weekend",
+      after: "spam",
+      rule: { name: "keep", enabled: false, actions: [{ s3Action: { bucketName: "store" } }] },
+    },
+    "Receipt rule keep created in set weekend, delivers mail to S3 bucket store once turned on",
   ),
   denied("receipt_rule", "CreateReceiptRule", "tried to create a receipt rule: access denied"),
   yes(
@@ -64,15 +85,30 @@ export const RECEIVING_EFFECT_CASES: readonly Case[] = [
     "UpdateReceiptRule",
     {
       ruleSetName: "weekend",
-      rule: { name: "keep", actions: [{ lambdaAction: { functionArn: stranger } }] },
+      rule: { name: "keep", enabled: true, actions: [{ lambdaAction: { functionArn: stranger } }] },
     },
     `Receipt rule keep now delivers mail to function ${stranger} (account ${OTHER})`,
   ),
   near(
     "receipt_rule",
     "UpdateReceiptRule",
-    { ruleSetName: "weekend", rule: { name: "keep", actions: [] } },
+    { ruleSetName: "weekend", rule: { name: "keep", enabled: true, actions: [] } },
     "Receipt rule keep in set weekend changed",
+  ),
+  near(
+    "receipt_rule",
+    "UpdateReceiptRule",
+    { ruleSetName: "weekend", rule: { name: "keep", enabled: false } },
+    "Receipt rule keep in set weekend turned off",
+  ),
+  near(
+    "receipt_rule",
+    "UpdateReceiptRule",
+    {
+      ruleSetName: "weekend",
+      rule: { name: "keep", actions: { s3Action: { bucketName: "store" } } },
+    },
+    "Receipt rule keep in set weekend turned off, would deliver mail to S3 bucket store",
   ),
   denied("receipt_rule", "UpdateReceiptRule", "tried to change a receipt rule: access denied"),
 
@@ -203,6 +239,7 @@ export const MANY_PLACES: JsonObject = {
   ruleSetName: "weekend",
   rule: {
     name: "keep",
+    enabled: true,
     actions: [
       { s3Action: { bucketName: "one" } },
       { sNSAction: { topicArn: `arn:aws:sns:eu-west-1:${OWN}:two` } },

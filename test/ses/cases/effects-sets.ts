@@ -124,6 +124,12 @@ export const SET_EFFECT_CASES: readonly Case[] = [
       eventDestinationName: "hose",
       eventDestination: { matchingEventTypes: ["SEND"] },
     },
+    "Event destination hose of configuration set newsletter turned off",
+  ),
+  near(
+    "event_destination",
+    "UpdateConfigurationSetEventDestination",
+    { configurationSetName: "newsletter", eventDestinationName: "hose" },
     "Event destination hose of configuration set newsletter changed",
   ),
   denied(
@@ -142,13 +148,13 @@ export const SET_EFFECT_CASES: readonly Case[] = [
     "delivery",
     "PutConfigurationSetDeliveryOptions",
     { configurationSetName: "newsletter", tlsPolicy: "OPTIONAL", sendingPoolName: "bulk" },
-    "TLS made optional for configuration set newsletter, from IP pool bulk",
+    "TLS made optional for configuration set newsletter, with IP pool bulk",
   ),
   near(
     "delivery",
     "PutConfigurationSetDeliveryOptions",
     { configurationSetName: "newsletter", sendingPoolName: "bulk" },
-    "Delivery of configuration set newsletter changed, from IP pool bulk",
+    "Delivery of configuration set newsletter changed, with IP pool bulk",
   ),
   denied(
     "delivery",
@@ -420,6 +426,17 @@ export const SET_EFFECT_CASES: readonly Case[] = [
     "CreateCustomVerificationEmailTemplate",
     { templateName: "hello", failureRedirectionURL: "https://shop.example/no" },
     "Custom verification template hello created, leads readers to https://shop.example/no",
+    AGENT.v2,
+  ),
+  yes(
+    "redirecting_template",
+    "CreateCustomVerificationEmailTemplate",
+    {
+      templateName: "hello",
+      successRedirectionURL: "https://shop.example/ok",
+      failureRedirectionURL: "https://trap.example",
+    },
+    "Custom verification template hello created, leads readers to https://shop.example/ok or https://trap.example",
     AGENT.v2,
   ),
   near(

@@ -34,6 +34,12 @@ const lambdaOf = (account: string): JsonObject => ({
 });
 const topicOf = (account: string): string => `arn:aws:sns:eu-west-1:${account}:mail`;
 
+function imported(suppressionListImportAction: string): JsonObject {
+  return {
+    importDestination: { suppressionListDestination: { suppressionListImportAction } },
+  };
+}
+
 export const RECEIVING_SIGNAL_CASES: readonly Case[] = [
   yes("mail_diverted", "CreateReceiptRule", rule({ s3Action: { bucketName: "store" } })),
   yes("mail_diverted", "UpdateReceiptRule", rule({ sNSAction: { topicArn: topicOf(OWN) } })),
@@ -86,6 +92,27 @@ export const RECEIVING_SIGNAL_CASES: readonly Case[] = [
   ),
   denied("mail_to_foreign_account", "UpdateReceiptRule"),
 
+  yes(
+    "topic_foreign_account",
+    "CreateReceiptRule",
+    rule({ bounceAction: { topicArn: topicOf(OTHER) } }),
+  ),
+  yes(
+    "topic_foreign_account",
+    "UpdateReceiptRule",
+    rule({ stopAction: { scope: "RuleSet", topicArn: topicOf(OTHER) } }),
+  ),
+  near(
+    "topic_foreign_account",
+    "CreateReceiptRule",
+    rule({ stopAction: { scope: "RuleSet", topicArn: topicOf(OWN) } }),
+  ),
+  near(
+    "topic_foreign_account",
+    "CreateReceiptRule",
+    rule({ snsAction: { topicArn: topicOf(OTHER) } }),
+  ),
+
   yes("receipt_rule_first", "CreateReceiptRule", { ruleSetName: "inbound", rule: { name: "r" } }),
   yes("receipt_rule_first", "SetReceiptRulePosition", {
     ruleSetName: "inbound",
@@ -112,6 +139,7 @@ export const RECEIVING_SIGNAL_CASES: readonly Case[] = [
   denied("receipt_rule_first", "CreateReceiptRule"),
 
   yes("receiving_swapped", "SetActiveReceiptRuleSet", { ruleSetName: "other" }),
+  yes("receiving_swapped", "SetActiveReceiptRuleSet", { ruleSetName: ["other"] }),
   near("receiving_swapped", "SetActiveReceiptRuleSet", {}),
   denied("receiving_swapped", "SetActiveReceiptRuleSet"),
 
@@ -124,6 +152,8 @@ export const RECEIVING_SIGNAL_CASES: readonly Case[] = [
 
   yes("mail_blocked", "CreateReceiptFilter", filter("Block", "0.0.0.0/0")),
   yes("mail_blocked", "CreateReceiptFilter", filter("Block", "::/0")),
+  yes("mail_blocked", "CreateReceiptFilter", filter("Block", "0.0.0.0/00 ")),
+  near("mail_blocked", "CreateReceiptFilter", filter("Block", "10.0.0.0/10")),
   near("mail_blocked", "CreateReceiptFilter", filter("Allow", "0.0.0.0/0")),
   near("mail_blocked", "CreateReceiptFilter", filter("Block", "10.0.0.0/8")),
   denied("mail_blocked", "CreateReceiptFilter"),
@@ -143,6 +173,11 @@ export const RECEIVING_SIGNAL_CASES: readonly Case[] = [
     tenantName: "t",
     suppressedReasons: ["BOUNCE"],
     suppressionScope: "TENANT",
+  }),
+  yes("suppression_loosened", "CreateImportJob", imported("DELETE")),
+  near("suppression_loosened", "CreateImportJob", imported("PUT")),
+  near("suppression_loosened", "CreateImportJob", {
+    importDestination: { contactListDestination: { contactListImportAction: "DELETE" } },
   }),
   near("suppression_loosened", "PutAccountSuppressionAttributes", {
     suppressedReasons: ["BOUNCE", "COMPLAINT"],

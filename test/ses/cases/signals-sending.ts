@@ -86,6 +86,11 @@ export const SENDING_SIGNAL_CASES: readonly Case[] = [
 
   yes("identity_free_mail", "VerifyEmailAddress", { emailAddress: "Shop <shop.owner@Gmail.com>" }),
   yes("identity_free_mail", "CreateEmailIdentity", { emailIdentity: "shop.owner@outlook.com" }),
+  yes("identity_free_mail", "CreateEmailIdentity", { emailIdentity: '"Bo <x>"@Gmail.com.' }),
+  yes("identity_free_mail", "VerifyDomainIdentity", { domain: ["GMX.de"] }),
+  near("identity_free_mail", "CreateEmailIdentity", {
+    emailIdentity: '"bo@gmail.com"@shop.example',
+  }),
   near("identity_free_mail", "CreateEmailIdentity", { emailIdentity: "gmail.com.shop.example" }),
   near("identity_free_mail", "DeleteIdentity", { identity: "shop.owner@gmail.com" }),
   denied("identity_free_mail", "CreateEmailIdentity", {
@@ -238,6 +243,15 @@ export const SENDING_SIGNAL_CASES: readonly Case[] = [
   }),
   yes("event_publishing_cut", "PutConfigurationSetReputationOptions", {
     configurationSetName: "s",
+  }),
+  yes("event_publishing_cut", "UpdateConfigurationSetEventDestination", {
+    configurationSetName: "s",
+    eventDestinationName: "d",
+    eventDestination: { matchingEventTypes: ["BOUNCE"] },
+  }),
+  near("event_publishing_cut", "UpdateConfigurationSetEventDestination", {
+    configurationSetName: "s",
+    eventDestinationName: "d",
   }),
   near("event_publishing_cut", "UpdateConfigurationSetEventDestination", {
     configurationSetName: "s",
