@@ -207,7 +207,7 @@ export function chaosSink(chance: Chance, name: string, isWild: boolean): ChaosS
   const outcomeOf = ({ id, event }: Item<string>): Outcome => {
     const kind = chance.is(oddity) ? chance.of(odd) : "delivered";
     if (kind !== "retryable") {
-      const key = event.fields["event.id"] ?? id;
+      const key = /"eventID":"([^"]+)"/.exec(event.raw.text)?.[1] ?? id;
       settled.set(key, [...(settled.get(key) ?? []), kind]);
     }
     if (kind === "rejected") return { kind, code: "odd", reason: "odd" };

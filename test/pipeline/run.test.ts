@@ -172,7 +172,7 @@ describe("a run", () => {
       },
     };
     const { thrown } = await ran([waiting], [memorySink()], {
-      read: async function* () {
+      read: () => {
         throw new Error("a bug");
       },
     });
