@@ -44,7 +44,7 @@ export function gunzipWhole(stored: Uint8Array): Uint8Array | undefined {
 }
 
 /**
- * Unzips as a stream. Yields everything that can be had, then throws E_GZIP_TRUNCATED or E_GZIP_CORRUPT.
+ * Unzips as a stream; `leave` ends the stored bytes, even while they are waited for. Yields everything that can be had, then throws E_GZIP_TRUNCATED or E_GZIP_CORRUPT.
  * `reopen` gives the stored bytes again from the beginning; without it (stdin), up to 256 KiB right before a damaged
  * place are lost.
  */
@@ -52,6 +52,7 @@ export async function* gunzipStream(
   stored: AsyncIterable<Uint8Array>,
   name: string,
   reopen: (() => AsyncIterable<Uint8Array>) | undefined,
+  leave: () => Promise<unknown>,
 ): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   let plainBytes = 0;
@@ -72,6 +73,7 @@ export async function* gunzipStream(
     }
   } finally {
     gunzip.destroy();
+    await leave();
     await feeding;
   }
   if (inputFailure !== undefined) throw inputFailure;

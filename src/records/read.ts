@@ -1,7 +1,7 @@
 /** From a LogFile's bytes to its Records: gunzip, frame, decode, and what sort of file it is. */
 import type { LogBytes, LogFile } from "../sources/source.ts";
 import type { ErrorCode } from "../tables/errors.ts";
-import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
+import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
 import { decode, decodeDeeper, DecodeFailure } from "./decode.ts";
 import type {
   JsonObject,
@@ -106,10 +106,11 @@ async function* pieces(stored: Promise<LogBytes> | LogBytes): AsyncGenerator<Uin
 
 /** Plain bytes: unzipped where the first two bytes say so, whatever the name is. */
 async function* plainChunks(
-  stored: AsyncGenerator<Uint8Array>,
+  generator: AsyncGenerator<Uint8Array>,
   name: string,
   reopen: (() => AsyncIterable<Uint8Array>) | undefined,
 ): AsyncGenerator<Uint8Array> {
+  const stored = leavable(generator);
   try {
     let head: Uint8Array = new Uint8Array(0);
     while (head.length < 2) {
@@ -118,11 +119,53 @@ async function* plainChunks(
       head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
     }
     const all = startingWith(head, stored);
-    yield* isGzip(head) ? gunzipStream(all, name, reopen) : all;
+    yield* isGzip(head) ? gunzipStream(all, name, reopen, () => stored.return()) : all;
   } finally {
     // Whoever stops at the first piece has not come to the rest, which would stay open.
-    await stored.return(undefined);
+    await stored.return();
   }
+}
+
+interface Leavable extends AsyncIterableIterator<Uint8Array> {
+  return(): Promise<IteratorResult<Uint8Array>>;
+}
+
+/**
+ * The same pieces; but whoever leaves does not wait for one that is still to come, which it may never do. The generator
+ * ends when it has come.
+ */
+function leavable(stored: AsyncGenerator<Uint8Array>): Leavable {
+  const end = { done: true, value: undefined } as const;
+  let leave: (() => void) | undefined;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () =>
+      new Promise((resolve, reject) => {
+        leave = () => resolve(end);
+        stored.next().then(
+          (next) => {
+            leave = undefined;
+            resolve(next);
+          },
+          (failure: unknown) => {
+            leave = undefined;
+            reject(errorOf(failure));
+          },
+        );
+      }),
+    async return() {
+      const closing = stored.return(undefined);
+      if (leave === undefined) await closing;
+      else {
+        // Nobody is there any more to hear how it ended.
+        closing.catch(() => {});
+        leave();
+      }
+      return end;
+    },
+  };
 }
 
 async function* startingWith(

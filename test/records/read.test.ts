@@ -343,6 +343,30 @@ describe("files that can't be read to their end", () => {
     expect([read.end.fault?.code, open]).toEqual(["E_GZIP_CORRUPT", 0]);
   });
 
+  it("may be left while its bytes are waited for, zipped or not", async () => {
+    const zipped = gzipSync(long, { finishFlush: constants.Z_FULL_FLUSH });
+    const options = {
+      prefilter: prefilterOf(SES),
+      maxRecordBytes: 1_000_000,
+      maxDecompressedBytes: undefined,
+      maxNesting: 256,
+    };
+    for (const bytes of [zipped, long]) {
+      const waiting = async function* (): AsyncGenerator<Uint8Array> {
+        yield bytes;
+        await new Promise(() => {});
+      };
+      const file = { ...logFileOf(bytes), open: waiting };
+      const signal = new AbortController().signal;
+      let found = 0;
+      for await (const { records } of readLogFile(file, options, signal)) {
+        found += records.length;
+        if (found > 0) break;
+      }
+      expect(found).toBeGreaterThan(0);
+    }
+  });
+
   it("tiny elements are handed on in parts, however many a small file unzips to", async () => {
     const content = gzipSync(`[${"1,".repeat(1_000_000)}1]`);
     const signal = new AbortController().signal;
