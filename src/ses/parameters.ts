@@ -44,7 +44,7 @@ export function valueAt(root: JsonObject, path: readonly string[]): JsonValue | 
   return value;
 }
 
-/** Adds every scalar at the path to `into`, once each, passing through arrays; `*` is any key. */
+/** Adds every scalar at the path to `into`, also what is there already, passing through arrays; `*` is any key. */
 export function textsAt(
   value: JsonValue | undefined,
   path: readonly string[],
@@ -58,7 +58,7 @@ export function textsAt(
   const key = path[step];
   if (key === undefined) {
     const text = scalarText(value);
-    if (text !== undefined && !into.includes(text)) into.push(text);
+    if (text !== undefined) into.push(text);
     return;
   }
   if (!isObject(value)) return;

@@ -2,7 +2,7 @@
 import type { JsonObject, JsonValue } from "../records/element.ts";
 import { isAccountId, parseArn } from "./arn.ts";
 import { isEmpty } from "./json.ts";
-import { isObject } from "./parameters.ts";
+import { isObject, once } from "./parameters.ts";
 
 /** What a policy gives away. */
 export interface Grants {
@@ -40,12 +40,15 @@ export function readGrants(text: JsonValue | undefined, own: string | undefined)
       .filter((account) => account !== undefined && own !== undefined && account !== own);
     if (isOpen) toEveryone.push(conditional);
     if (foreign.length > 0) toAccounts.push(conditional);
-    for (const account of foreign)
-      if (account !== undefined && !accounts.includes(account)) accounts.push(account);
+    for (const account of foreign) if (account !== undefined) accounts.push(account);
   }
   const everyone = toEveryone.length > 0;
   const decisive = everyone ? toEveryone : toAccounts;
-  return { everyone, accounts, conditional: decisive.length > 0 && decisive.every(Boolean) };
+  return {
+    everyone,
+    accounts: once(accounts),
+    conditional: decisive.length > 0 && decisive.every(Boolean),
+  };
 }
 
 function isAllowing(statement: JsonObject): boolean {

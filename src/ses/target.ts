@@ -7,7 +7,7 @@ import type { SesResource } from "./arn.ts";
 import { parseSesArn } from "./arn.ts";
 import type { Identity } from "./identity.ts";
 import { bareAddress, lowerDomain, parseIdentity } from "./identity.ts";
-import { isObject, NONE, scalarText, textsAt } from "./parameters.ts";
+import { isObject, NONE, once, scalarText, textsAt } from "./parameters.ts";
 
 /** Parts by their field. */
 type Parts = Readonly<Partial<Record<ActionPart, readonly string[]>>>;
@@ -21,7 +21,7 @@ export interface Subject {
   readonly parts: Parts;
 }
 
-/** Collects while the sources of names are gone through, best first. */
+/** Collects while the sources of names are gone through, best first; what comes twice is left out at the end. */
 interface Found {
   kind: TargetKind | undefined;
   names: string[];
@@ -57,10 +57,10 @@ export function readSubject(
   if (refusal !== undefined) nameFromRefusal(refusal, found);
   return {
     kind: found.kind,
-    names: orNone(found.names),
-    arns: orNone(found.arns),
-    identities: orNone(found.identities),
-    parts: Object.keys(found.parts).length === 0 ? NO_PARTS : found.parts,
+    names: orNone(once(found.names)),
+    arns: orNone(once(found.arns)),
+    identities: orNone(onceByName(found.identities)),
+    parts: partsOnce(found.parts),
   };
 }
 
@@ -84,12 +84,12 @@ function nameFromParameters(record: JsonObject, action: Action, found: Found): v
     const named = found.names.length > 0;
     for (const value of values) {
       const resource = parseSesArn(value);
-      if (resource !== undefined) add(value, found.arns);
+      if (resource !== undefined) found.arns.push(value);
       const name = resource === undefined ? plainName(value, found.kind) : nameIn(resource, found);
-      if (!named && name !== undefined && name !== "") add(name, found.names);
+      if (!named && name !== undefined && name !== "") found.names.push(name);
     }
   }
-  for (const path of action.resources) for (const arn of texts(record, path)) add(arn, found.arns);
+  for (const path of action.resources) for (const arn of texts(record, path)) found.arns.push(arn);
 }
 
 /** The name in an ARN, written as names of this kind are. */
@@ -113,7 +113,7 @@ function addResources(record: JsonObject, action: Action, found: Found): void {
   for (const each of resources) {
     const arn = isObject(each) ? (scalarText(each["ARN"]) ?? scalarText(each["arn"])) : undefined;
     if (arn === undefined) continue;
-    add(arn, found.arns);
+    found.arns.push(arn);
     if (data) addFields(arn, found);
   }
 }
@@ -125,9 +125,9 @@ function nameFromRefusal(arn: string, found: Found): void {
   addFields(arn, found);
   // The ARN of a policy's refusal is that of its identity.
   if (found.kind === "identity_policy" || found.names.length > 0) return;
-  add(arn, found.arns);
+  found.arns.push(arn);
   if (resource.kind === undefined || resource.name === undefined) return;
-  add(plainName(resource.name, resource.kind), found.names);
+  found.names.push(plainName(resource.name, resource.kind));
   // An address or a domain is an identity too, and tags are on a resource: the table's word is the better one.
   const isBetter =
     found.kind === "resource" ||
@@ -146,8 +146,7 @@ function addFields(arn: string, found: Found): void {
 
 function addIdentity(text: string, found: Found): void {
   const identity = parseIdentity(text);
-  if (identity !== undefined && !found.identities.some((known) => known.name === identity.name))
-    found.identities.push(identity);
+  if (identity !== undefined) found.identities.push(identity);
 }
 
 function partName(part: ActionPart, text: string): string {
@@ -157,19 +156,27 @@ function partName(part: ActionPart, text: string): string {
 function addPart(part: ActionPart, name: string, found: Found): void {
   const list = found.parts[part];
   if (list === undefined) found.parts[part] = [name];
-  else add(name, list);
+  else list.push(name);
 }
 
 function texts(record: JsonObject, path: Path): readonly string[] {
   const into: string[] = [];
   textsAt(record, path, into);
-  return into;
+  return once(into);
 }
 
-function add(text: string, list: string[]): void {
-  if (!list.includes(text)) list.push(text);
+function onceByName(identities: readonly Identity[]): readonly Identity[] {
+  if (identities.length < 2) return identities;
+  const known = new Set<string>();
+  return identities.filter(({ name }) => !known.has(name) && known.add(name));
 }
 
-function orNone<Entry>(list: Entry[]): readonly Entry[] {
+function partsOnce(parts: Found["parts"]): Parts {
+  const entries = Object.entries(parts);
+  if (entries.length === 0) return NO_PARTS;
+  return Object.fromEntries(entries.map(([part, names]) => [part, once(names)]));
+}
+
+function orNone<Entry>(list: readonly Entry[]): readonly Entry[] {
   return list.length === 0 ? NONE : list;
 }

@@ -72,6 +72,15 @@ describe("names", () => {
     ]);
   });
 
+  test("very many names cost no more than their number", () => {
+    const identities = Array.from({ length: 60_000 }, (_, index) => `d${index}.example`);
+    const meaning = meaningOf({
+      record: call("GetIdentityDkimAttributes", { identities: [...identities, ...identities] }),
+    });
+    expect(meaning.target.names).toEqual(identities);
+    expect(meaning.identities).toHaveLength(60_000);
+  });
+
   test("many stay many, each once", () => {
     const identities = ["a.example", "b.example", "A.example"];
     const meaning = meaningOf({ record: call("GetIdentityDkimAttributes", { identities }) });
