@@ -53,8 +53,8 @@ async function holds(source: string, target: string): Promise<boolean> {
   const stats = await stat(source).catch(() => undefined);
   const path = await realPath(source);
   if (stats?.isDirectory() === true) return target === path || target.startsWith(`${path}${sep}`);
-  for await (const file of pathsOf(source, () => {}))
-    if ((await realPath(file)) === target) return true;
+  for await (const files of pathsOf(source, () => {}))
+    for (const file of files) if ((await realPath(file)) === target) return true;
   return false;
 }
 

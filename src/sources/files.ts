@@ -7,6 +7,7 @@ import {
   openSync,
   readSync,
   statSync,
+  type Dirent,
   type Stats,
 } from "node:fs";
 import { readdir } from "node:fs/promises";
@@ -39,10 +40,12 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
       let found = 0;
       const named = statOf(pathOrGlob);
       const isPipe = named?.isFIFO() === true;
-      for await (const path of pathsOf(pathOrGlob, options.report)) {
-        if (signal.aborted) return;
-        found += 1;
-        yield logFileAt(path, isPipe);
+      for await (const paths of pathsOf(pathOrGlob, options.report)) {
+        for (const path of paths) {
+          if (signal.aborted) return;
+          found += 1;
+          yield logFileAt(path, isPipe);
+        }
       }
       if (found === 0 && !signal.aborted)
         options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
@@ -62,9 +65,9 @@ export async function measure(
 ): Promise<{ readonly files: number; readonly bytes: number }> {
   let files = 0;
   let bytes = 0;
-  for await (const path of pathsOf(pathOrGlob, () => {})) {
-    files += 1;
-    bytes += statOf(path)?.size ?? 0;
+  for await (const paths of pathsOf(pathOrGlob, () => {})) {
+    files += paths.length;
+    for (const path of paths) bytes += statOf(path)?.size ?? 0;
   }
   return { files, bytes };
 }
@@ -82,39 +85,57 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Paths of the files that a path or glob names, in their order. */
+/** Paths of the files that a path or glob names, in their order, some at a time. */
 export async function* pathsOf(
   pathOrGlob: string,
   report: (problem: Problem) => void,
-): AsyncGenerator<string> {
+): AsyncGenerator<readonly string[]> {
   const stats = statOf(pathOrGlob);
   if (stats?.isDirectory() === true) yield* walk(pathOrGlob, report);
-  else if (stats !== undefined) yield pathOrGlob;
+  else if (stats !== undefined) yield [pathOrGlob];
   else if (isGlob(pathOrGlob)) {
     const { glob } = await import("tinyglobby");
     const absolute = pathOrGlob.startsWith("/");
     const paths = await glob(pathOrGlob, { absolute, dot: false, expandDirectories: false });
-    yield* paths.toSorted();
+    yield paths.toSorted();
   }
 }
 
-/** Everything below a folder, in the order of names; one folder's names are held at a time. */
-async function* walk(folder: string, report: (problem: Problem) => void): AsyncGenerator<string> {
-  let entries;
+/** Everything below a folder, in the order of names. Not by recursion: each level of generators costs every file. */
+async function* walk(
+  top: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<readonly string[]> {
+  const open = [await listed(top, report)];
+  for (let level = open.at(-1); level !== undefined; level = open.at(-1)) {
+    const files: string[] = [];
+    let deeper: string | undefined;
+    while (deeper === undefined && level.entries.length > 0) {
+      const entry = level.entries.pop() as Dirent;
+      const path = join(level.folder, entry.name);
+      if (entry.isDirectory()) deeper = path;
+      else if (entry.isFile() || (entry.isSymbolicLink() && statOf(path)?.isFile() !== false))
+        files.push(path);
+    }
+    if (files.length > 0) yield files;
+    if (deeper === undefined) open.pop();
+    else open.push(await listed(deeper, report));
+  }
+}
+
+/** A folder's subfolders and logs that are not hidden, the last by name first. */
+async function listed(
+  folder: string,
+  report: (problem: Problem) => void,
+): Promise<{ readonly folder: string; readonly entries: Dirent[] }> {
   try {
-    entries = await readdir(folder, { withFileTypes: true });
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(
+      (entry) => !entry.name.startsWith(".") && (entry.isDirectory() || LOG_NAME.test(entry.name)),
+    );
+    return { folder, entries: entries.sort((one, other) => (one.name < other.name ? 1 : -1)) };
   } catch (failure) {
     report({ code: "E_FILE_OPEN", what: `${folder} could not be listed`, why: messageOf(failure) });
-    return;
-  }
-  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
-  for (const entry of entries) {
-    if (entry.name.startsWith(".")) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(path, report);
-    else if (!LOG_NAME.test(entry.name)) continue;
-    else if (entry.isFile() || (entry.isSymbolicLink() && statOf(path)?.isFile() !== false))
-      yield path;
+    return { folder, entries: [] };
   }
 }
 
