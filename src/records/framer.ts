@@ -460,21 +460,22 @@ export class Framer {
     const bytes = head?.bytes ?? this.#bytes;
     const start = head === undefined ? this.#start : 0;
     const candidate = head?.candidate === true || this.#isCandidate(Math.max(0, this.#start), end);
-    const frame: Frame = {
-      bytes,
-      start,
-      end: head === undefined ? end : bytes.length,
-      index: this.elements,
-      offsetBytes: head?.offsetBytes ?? this.#base + start,
-      envelope: this.#envelope,
-      nesting: this.#deepest,
-      candidate,
-      fault: head === undefined ? fault : "too-large",
-    };
-    const wanted = candidate || this.passAll || fault !== undefined || !this.#container;
-    if (wanted && !this.#emit(frame)) {
-      if (this.#container && this.#resync(end)) return;
-      this.#emit({ ...frame, fault: "invalid" });
+    if (candidate || this.passAll || fault !== undefined || !this.#container) {
+      const frame: Frame = {
+        bytes,
+        start,
+        end: head === undefined ? end : bytes.length,
+        index: this.elements,
+        offsetBytes: head?.offsetBytes ?? this.#base + start,
+        envelope: this.#envelope,
+        nesting: this.#deepest,
+        candidate,
+        fault: head === undefined ? fault : "too-large",
+      };
+      if (!this.#emit(frame)) {
+        if (this.#container && this.#resync(end)) return;
+        this.#emit({ ...frame, fault: "invalid" });
+      }
     }
     this.elements += 1;
     if (this.elements === 1) this.#usualKey = firstKeyAt(bytes, start);
@@ -501,6 +502,11 @@ export class Framer {
     // In other envelopes a record may stand in a string, where its own strings have other ends; and in these too, as
     // long as the reader does not know what they hold.
     if (areWholeStrings && !this.passAll && isPlainList(this.#envelope)) return this.#hit;
+    if (this.passAll) {
+      const element = this.#bytes.subarray(start, end);
+      return needles.some((needle) => element.includes(needle));
+    }
+    // One search finds the next place for all Elements up to it.
     const hits = this.#hits;
     for (let which = 0; which < needles.length; which++) {
       const needle = needles[which] as Buffer;
