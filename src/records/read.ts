@@ -1,7 +1,7 @@
 /** From a LogFile's bytes to its Records: gunzip, frame, decode, and what sort of file it is. */
 import type { LogBytes, LogFile } from "../sources/source.ts";
 import type { ErrorCode } from "../tables/errors.ts";
-import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
+import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
 import { decode, decodeDeeper, DecodeFailure } from "./decode.ts";
 import type {
   JsonObject,
@@ -141,20 +141,15 @@ function leavable(stored: AsyncGenerator<Uint8Array>): Leavable {
     [Symbol.asyncIterator]() {
       return this;
     },
-    next: () =>
-      new Promise((resolve, reject) => {
+    next() {
+      const left = new Promise<typeof end>((resolve) => {
         leave = () => resolve(end);
-        stored.next().then(
-          (next) => {
-            leave = undefined;
-            resolve(next);
-          },
-          (failure: unknown) => {
-            leave = undefined;
-            reject(errorOf(failure));
-          },
-        );
-      }),
+      });
+      const next = stored.next().finally(() => {
+        leave = undefined;
+      });
+      return Promise.race([next, left]);
+    },
     async return() {
       const closing = stored.return(undefined);
       if (leave === undefined) await closing;

@@ -356,10 +356,10 @@ describe("files that can't be read to their end", () => {
         yield bytes;
         await new Promise(() => {});
       };
-      const file = { ...logFileOf(bytes), open: waiting };
+      const stuck = { ...logFileOf(bytes), open: waiting };
       const signal = new AbortController().signal;
       let found = 0;
-      for await (const { records } of readLogFile(file, options, signal)) {
+      for await (const { records } of readLogFile(stuck, options, signal)) {
         found += records.length;
         if (found > 0) break;
       }
