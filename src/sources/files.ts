@@ -44,7 +44,7 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
         for (const path of paths) {
           if (signal.aborted) return;
           found += 1;
-          yield logFileAt(path, isPipe);
+          yield new DiskFile(path, isPipe);
         }
       }
       if (found === 0 && !signal.aborted)
@@ -139,30 +139,47 @@ async function listed(
   }
 }
 
-/** Looks at the file no earlier than it must: over thousands of small files every call of the system counts. */
-function logFileAt(path: string, isPipe: boolean): LogFile {
-  let stats: Stats | undefined;
-  return {
-    get id() {
-      stats ??= statOf(path);
-      return stats === undefined ? path : `${path}|${stats.size}|${stats.mtimeMs}`;
-    },
-    name: path,
-    get sizeBytes() {
-      return (stats ??= statOf(path))?.size;
-    },
-    get reopenable() {
-      return (stats ??= statOf(path))?.isFile() === true;
-    },
-    open(signal) {
-      if (isPipe) return streamed(path, () => pipe(path, signal), signal);
-      const opened = openFile(path, signal);
-      stats = opened.stats;
-      return opened.bytes;
-    },
-    ack() {},
-    nack() {},
-  };
+/**
+ * A file on disk. Looked at no earlier than it must be, and a class, since it has state: over thousands of small files
+ * every call of the system and every closure counts.
+ */
+class DiskFile implements LogFile {
+  readonly name: string;
+  readonly #isPipe: boolean;
+  #stats: Stats | undefined;
+
+  constructor(path: string, isPipe: boolean) {
+    this.name = path;
+    this.#isPipe = isPipe;
+  }
+
+  get id(): string {
+    const stats = this.#look();
+    return stats === undefined ? this.name : `${this.name}|${stats.size}|${stats.mtimeMs}`;
+  }
+
+  get sizeBytes(): number | undefined {
+    return this.#look()?.size;
+  }
+
+  get reopenable(): boolean {
+    return this.#look()?.isFile() === true;
+  }
+
+  open(signal: AbortSignal): LogBytes {
+    if (this.#isPipe) return streamed(this.name, () => pipe(this.name, signal), signal);
+    const { stats, bytes } = openFile(this.name, signal);
+    this.#stats = stats;
+    return bytes;
+  }
+
+  ack(): void {}
+
+  nack(): void {}
+
+  #look(): Stats | undefined {
+    return (this.#stats ??= statOf(this.name));
+  }
 }
 
 function openFile(path: string, signal: AbortSignal): { stats: Stats; bytes: LogBytes } {
