@@ -80,6 +80,8 @@ type State = "top" | "document" | "list" | "element" | "envelope";
 
 /** Look-behind that is kept in an envelope: a key, a colon and some white space. */
 const KEY_WINDOW_BYTES = 256;
+/** So much of a chunk is joined to what is kept of the one before; longer than nearly every Element. */
+const JOINED_BYTES = 16 * 1024;
 /** How much is kept of an Element that is too large. */
 const HEAD_BYTES = 64 * 1024;
 /** Bytes that may be walked again, over a whole file, to find the way after something broken. */
@@ -152,7 +154,14 @@ export class Framer {
 
   /** Takes the next bytes. They are not kept beyond the call, but for the unfinished tail. */
   push(chunk: Uint8Array): void {
-    this.#take(chunk);
+    const kept = this.#bytes.length - this.#keepFrom();
+    if (kept > 0 && chunk.length > JOINED_BYTES && this.#head === undefined) {
+      // Only the beginning is joined to what is kept: copying all of it would cost as much as a tenth of the walk.
+      this.#take(chunk.subarray(0, JOINED_BYTES));
+      this.#walk();
+      if (this.#keepFrom() >= kept) this.#moveOnto(chunk, kept);
+      else this.#take(chunk.subarray(JOINED_BYTES));
+    } else this.#take(chunk);
     this.#walk();
     const head = this.#head;
     if (head !== undefined) head.candidate ||= this.#isCandidate(0, this.#bytes.length);
@@ -209,12 +218,23 @@ export class Framer {
       this.#joined = room;
       this.#bytes = room.subarray(0, length);
     }
+    this.#rebase(keepFrom);
+  }
+
+  /** So many bytes before have gone. */
+  #rebase(gone: number): void {
     this.#words = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
-    this.#base += keepFrom;
-    this.#position -= keepFrom;
-    this.#start -= keepFrom;
-    this.#stringStart -= keepFrom;
+    this.#base += gone;
+    this.#position -= gone;
+    this.#start -= gone;
+    this.#stringStart -= gone;
     this.#hits.fill(NOT_LOOKED);
+  }
+
+  /** Goes on in the chunk itself, of which the beginning was walked behind `kept` other bytes. */
+  #moveOnto(chunk: Uint8Array, kept: number): void {
+    this.#bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#rebase(kept);
   }
 
   /** First byte that is still needed. */
