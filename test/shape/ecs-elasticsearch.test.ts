@@ -1,4 +1,6 @@
 /** A real Elasticsearch takes every document, however odd its record, and finds what was promised in it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/records/element.ts";
@@ -49,6 +51,19 @@ describe.skipIf(url === undefined && process.env["CI"] !== "true")("Elasticsearc
       return ecsLine(made.event, STREAM);
     });
     expect(await refusals(lines)).toEqual([]);
+  });
+
+  it("takes every golden document, and the mapping does not grow", async () => {
+    const before = await ask("GET", `${INDEX}/_mapping`);
+    const lines = readdirSync("test/golden", { withFileTypes: true }).flatMap((entry) => {
+      const path = join("test/golden", entry.name, "ecs.json");
+      return entry.isDirectory() && existsSync(path)
+        ? [JSON.stringify(JSON.parse(readFileSync(path, "utf8")))]
+        : [];
+    });
+    expect(lines.length).toBeGreaterThan(25);
+    expect(await refusals(lines)).toEqual([]);
+    expect(await ask("GET", `${INDEX}/_mapping`)).toEqual(before);
   });
 
   it("takes the largest value that a flattened field may hold, at the longest path", async () => {
