@@ -205,7 +205,7 @@ export class Framer {
     const keepFrom = this.#keepFrom();
     const kept = this.#bytes.length - keepFrom;
     if (kept <= 0) {
-      this.#bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      this.#bytes = bufferOf(chunk);
     } else {
       const length = kept + chunk.length;
       const room =
@@ -233,7 +233,7 @@ export class Framer {
 
   /** Goes on in the chunk itself, of which the beginning was walked behind `kept` other bytes. */
   #moveOnto(chunk: Uint8Array, kept: number): void {
-    this.#bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#bytes = bufferOf(chunk);
     this.#rebase(kept);
   }
 
@@ -582,4 +582,10 @@ function isMark(byte: number): boolean {
 /** Whether two views begin at the same byte of memory. */
 function beginsWhere(one: Buffer, other: Buffer): boolean {
   return one.buffer === other.buffer && one.byteOffset === other.byteOffset;
+}
+
+function bufferOf(chunk: Uint8Array): Buffer {
+  return Buffer.isBuffer(chunk)
+    ? chunk
+    : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }

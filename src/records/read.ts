@@ -73,7 +73,9 @@ export async function* readLogFile(
         // Millions of tiny Elements may lie in it: they are handed on in parts, as those of a stream are.
         for (let place = 0; place < plain.length; place += SLICE_BYTES) {
           if (place > 0) yield reading.take();
-          reading.push(plain.subarray(place, place + SLICE_BYTES));
+          reading.push(
+            plain.length <= SLICE_BYTES ? plain : plain.subarray(place, place + SLICE_BYTES),
+          );
         }
         yield reading.take(reading.end(undefined));
         return;
