@@ -19,6 +19,7 @@ export class Batcher<Entry extends Sized> {
   #age: NodeJS.Timeout | undefined;
   readonly #ready: Entry[][] = [];
   #inFlight = 0;
+  #isPressed = false;
   #idle: (() => void)[] = [];
 
   /** `send` settles every entry itself and MUST NOT reject. */
@@ -35,6 +36,21 @@ export class Batcher<Entry extends Sized> {
     this.#openBytes += entry.sizeBytes;
     if (this.#openBytes >= maxBytes || this.#open.length >= maxItems) this.flush();
     else this.#age ??= setTimeout(() => this.flush(), maxAgeMs);
+  }
+
+  /**
+   * Someone waits for room. What is there is sent off, full or not, as soon as nothing else is under way; until then
+   * room comes from what is, and small batches would only breed smaller ones.
+   */
+  press(): void {
+    this.#isPressed = true;
+    this.#yieldToPressure();
+  }
+
+  #yieldToPressure(): void {
+    if (!this.#isPressed || this.#inFlight > 0 || this.#ready.length > 0) return;
+    this.#isPressed = false;
+    this.flush();
   }
 
   /** Sends off what is there, full or not. */
@@ -71,6 +87,7 @@ export class Batcher<Entry extends Sized> {
     await this.#send(batch);
     this.#inFlight -= 1;
     this.#dispatch();
+    this.#yieldToPressure();
     const idle = this.#idle;
     this.#idle = [];
     for (const wake of idle) wake();

@@ -15,8 +15,8 @@ import { retrying } from "./retry.ts";
 export interface Delivery {
   /** Takes one event. Answers a promise where the ledger has no room: wait for it before giving the next. */
   take(event: SesEvent, account: Account): Promise<void> | undefined;
-  /** Sends off half-full batches. */
-  flush(): void;
+  /** Someone waits for room: half-full batches are sent off when nothing else is under way. */
+  press(): void;
   /** Resolves when everything that was taken is settled, for better or worse. */
   drained(): Promise<void>;
 }
@@ -172,7 +172,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
       batcher.add(pending);
       return undefined;
     },
-    flush: () => batcher.flush(),
+    press: () => batcher.press(),
     drained: () => batcher.drained(),
   };
 }

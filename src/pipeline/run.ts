@@ -52,7 +52,7 @@ export async function run(request: RunRequest): Promise<void> {
       : openDeadLetters(request.deadLetterPath, request.now().toISOString().replaceAll(":", ""));
   const ledger = new Ledger({
     maxBytes: request.maxMemoryBytes,
-    onPressure: () => deliveries.forEach((delivery) => delivery.flush()),
+    onPressure: () => deliveries.forEach((delivery) => delivery.press()),
     onAck: () => (books.files.acked += 1),
     onNack: () => (books.files.nacked += 1),
     settleFiles: !dry,

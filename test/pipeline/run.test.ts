@@ -299,6 +299,33 @@ describe("memory is bounded by the ledger", () => {
   });
 });
 
+describe("waiting for room", () => {
+  it("keeps batches large, though several readers wait under a tight bound", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 8 }, (_, place) => [`f${place}`, trailOf(`f${place}`, 500)]),
+    );
+    const sink = memorySink({ maxItems: 100, maxAgeMs: 60_000, maxInFlight: 2 });
+    let batches = 0;
+    const counting: Sink<string> = {
+      ...sink,
+      async write(items, signal) {
+        batches += 1;
+        // So long that room comes in small parts.
+        for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+        return sink.write(items, signal);
+      },
+    };
+    const { books } = await ran([memorySource(files)], [counting], {
+      concurrency: 4,
+      maxMemoryBytes: 500_000,
+    });
+    expect(books.destinations[0]?.delivered).toBe(4_000);
+    expect(imbalances(books)).toEqual([]);
+    // Forty full batches would do; sent off at every wait, it would be hundreds.
+    expect(batches).toBeLessThan(120);
+  });
+});
+
 describe("the ledger", () => {
   /** What a ledger is asked to do in a property: open accounts, admit, settle, close, in any order that can be. */
   const script = fc.array(
