@@ -2,7 +2,7 @@
  * The client: `@elastic/elasticsearch` with the headers that every Elasticsearch from 8.12 on and OpenSearch take, no
  * retries (the pipeline's retry is the only one), no sniffing, and connection errors that keep Node's own error.
  */
-import type { Agent, ClientRequest } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { Client, HttpConnection, Transport } from "@elastic/elasticsearch";
 import { isLoopback } from "../loopback.ts";
 import type { ElasticsearchCredentials } from "./environment.ts";
@@ -59,6 +59,7 @@ class TellingConnection extends HttpConnection {
         request.once("error", (error) => {
           cause = error;
         });
+        request.once("response", (response) => waitForRequest(request, response));
       };
       try {
         return await send(...args);
@@ -68,6 +69,20 @@ class TellingConnection extends HttpConnection {
       }
     }) as Send;
   }
+}
+
+/**
+ * Lets an answer wait until its request is all written. On a busy event loop the answer may be read before Node tells
+ * that it wrote the request, and then the transport (9.4) takes a whole answer for one that broke off.
+ */
+function waitForRequest(request: ClientRequest, response: IncomingMessage): void {
+  if (request.writableFinished) return;
+  response.pause();
+  const go = (): void => {
+    response.resume();
+  };
+  request.once("finish", go);
+  request.once("close", go);
 }
 
 /** The client's way of writing who we are; nothing where nothing is set. */
