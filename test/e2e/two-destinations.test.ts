@@ -23,7 +23,7 @@ const EVENTS = FILES * EVENTS_PER_FILE;
 const HELD_MS = 40;
 const MAX_MEMORY_MB = 32;
 /** What Node, the clients, the reader and two batches in the making take beside it. */
-const CONSTANT_MB = 400;
+const CONSTANT_MB = 600;
 
 /** A proxy that hands on requests, and holds back each answer. */
 function slowWayTo(target: string): Server {
