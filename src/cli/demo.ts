@@ -75,6 +75,7 @@ const NAME = "a made-up week";
 export function demoSource(files: Iterable<DemoFile>, tally: Tally): Source {
   return {
     name: NAME,
+    // A Source is asynchronous; this one has nothing to wait for.
     // oxlint-disable-next-line typescript/require-await
     async *files(signal) {
       for (const file of files) {

@@ -1,5 +1,6 @@
 /** What an SES call meant: the action table applied to one record. Pure and total. */
 import type { JsonObject } from "../records/element.ts";
+import type { ActionPart } from "../tables/actions.ts";
 import { findAction } from "./action.ts";
 import type { Call } from "./call.ts";
 import { readEffect } from "./effect.ts";
@@ -54,29 +55,13 @@ export interface Meaning {
     readonly domain: string;
   }[];
   /** Named parts, by the last word of their field: `configuration_set`, `template`, `policy.name`, … */
-  readonly parts: Readonly<Partial<Record<PartName, readonly string[]>>>;
+  readonly parts: Readonly<Partial<Record<ActionPart, readonly string[]>>>;
   readonly settings: readonly Setting[];
   /** Access was refused. */
   readonly denied: boolean;
   readonly effect: string;
   readonly signals: readonly string[];
 }
-
-/** Names below `aws.ses.` that a call may carry. */
-export type PartName =
-  | "configuration_set"
-  | "template"
-  | "receipt_rule_set"
-  | "receipt_rule"
-  | "receipt_filter"
-  | "event_destination"
-  | "contact_list"
-  | "dedicated_ip_pool"
-  | "tenant"
-  | "policy.name"
-  | "topic_arn"
-  | "mail_from_domain"
-  | "message_id";
 
 /** Reads what an SES call meant. Called once for each selected SES record. */
 export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {

@@ -98,6 +98,7 @@ const PIPES = [
   { name: "pipe-color", columns: 80, color: true, padded: false },
 ];
 
+// The escape that begins a style is a control character.
 // oxlint-disable-next-line no-control-regex
 const STYLES = /\u001b\[\d+m/g;
 
