@@ -13,8 +13,19 @@
  */
 
 import type { Prefilter } from "./prefilter.ts";
-import { firstKeyAt, nextElement, nextLine } from "./resync.ts";
-import { lastBefore, toMark, toMarkOrLine } from "./scan.ts";
+import { firstKeyAt, lastBefore, nextElement, nextLine } from "./resync.ts";
+import {
+  DEEPEST,
+  DEPTH,
+  IN_STRING,
+  MAY_HIDE,
+  sharedWalker,
+  STOP,
+  STOPPED_AT_BREAK,
+  STOPPED_AT_CLOSE,
+  STOPPED_AT_LIST,
+  WINDOW_BYTES,
+} from "./walker.ts";
 
 /** Keys whose array holds Elements: CloudTrail files, LookupEvents output, CloudWatch Logs subscriptions. */
 const LIST_KEYS = ["Records", "Events", "logEvents"] as const;
@@ -65,13 +76,9 @@ const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
 const COLON = 0x3a;
-const SMALL_U = 0x75;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-/** `{` and `[` differ in this bit alone, and so do `}` and `]`; no other byte becomes a brace by it. */
-const BRACE_BIT = 0x20;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** What the walk stands in: between documents; in a document; between Elements of a list; in one of those; in an
@@ -80,14 +87,12 @@ type State = "top" | "document" | "list" | "element" | "envelope";
 
 /** Look-behind that is kept in an envelope: a key, a colon and some white space. */
 const KEY_WINDOW_BYTES = 256;
-/** So much of a chunk is joined to what is kept of the one before; longer than nearly every Element. */
-const JOINED_BYTES = 16 * 1024;
 /** How much is kept of an Element that is too large. */
 const HEAD_BYTES = 64 * 1024;
 /** Bytes that may be walked again, over a whole file, to find the way after something broken. */
 const REWALK_BUDGET_BYTES = 256 * 1024 * 1024;
 
-const NOT_LOOKED = -2;
+const NOT_LOOKED = -1;
 const EMPTY: Buffer = Buffer.alloc(0);
 
 /** Frames one file. Has state, hence a class: `push` what arrives, then `end` once. */
@@ -105,9 +110,11 @@ export class Framer {
   readonly #emit: (frame: Frame) => boolean;
   readonly #maxElementBytes: number;
   readonly #prefilter: Prefilter;
-  /** By length: 1 where a needle that is a whole string has it. */
-  readonly #wantedLengths: Uint8Array;
-  /** Next place of each needle at or after the current Element; -1: none in what is here. */
+  readonly #walker = sharedWalker();
+  /** What the walker's window holds of `#bytes`: from here up to there; nothing, where the second is 0. */
+  #window = 0;
+  #windowEnd = 0;
+  /** Next place of each needle in the window at or after the current Element; the window's end: none. */
   readonly #hits: number[];
   /** First key of the file's first Element: so may the next one begin, should one be broken. */
   #usualKey: string | undefined;
@@ -117,8 +124,6 @@ export class Framer {
   #bytes: Buffer = EMPTY;
   /** Own buffer for what has to be joined; used again and again. */
   #joined: Buffer = EMPTY;
-  /** The same bytes, to be read by fours. */
-  #words: DataView = new DataView(EMPTY.buffer, 0, 0);
   /** Offset of `#bytes[0]` in the decompressed stream. */
   #base = 0;
   /** Next byte to look at. One more than there are, where an escape is cut by the end of a chunk. */
@@ -132,14 +137,13 @@ export class Framer {
   #container = false;
   /** The current Element holds a `\u` escape, or one that is cut by the end of a chunk: it could hide a needle. */
   #mayHide = false;
-  /** A whole string of the current Element is one of the needles. */
-  #hit = false;
-  #stringStart = 0;
+  /** The current Element holds a needle, before the window. */
+  #found = false;
   #envelope: Envelope = "document";
   /** The list that was closed last: what a comma after it belongs to. */
   #closedList: Envelope | undefined;
   /** Beginning and offset of an Element that is over the limit: it is walked on, not kept. */
-  #head: { readonly bytes: Buffer; readonly offsetBytes: number; candidate: boolean } | undefined;
+  #head: { readonly bytes: Buffer; readonly offsetBytes: number } | undefined;
   #rewalkBudget = REWALK_BUDGET_BYTES;
   /** A document was broken, and the next line went on: from now on none reaches beyond a line that begins with `{`. */
   #byLines = false;
@@ -148,23 +152,13 @@ export class Framer {
     this.#emit = options.emit;
     this.#maxElementBytes = options.maxElementBytes;
     this.#prefilter = options.prefilter;
-    this.#wantedLengths = options.prefilter.wantedLengths;
     this.#hits = options.prefilter.needles.map(() => NOT_LOOKED);
   }
 
   /** Takes the next bytes. They are not kept beyond the call, but for the unfinished tail. */
   push(chunk: Uint8Array): void {
-    const kept = this.#bytes.length - this.#keepFrom();
-    if (kept > 0 && chunk.length > JOINED_BYTES && this.#head === undefined) {
-      // Only the beginning is joined to what is kept: copying all of it would cost as much as a tenth of the walk.
-      this.#take(chunk.subarray(0, JOINED_BYTES));
-      this.#walk();
-      if (this.#keepFrom() >= kept) this.#moveOnto(chunk, kept);
-      else this.#take(chunk.subarray(JOINED_BYTES));
-    } else this.#take(chunk);
+    this.#take(chunk);
     this.#walk();
-    const head = this.#head;
-    if (head !== undefined) head.candidate ||= this.#isCandidate(0, this.#bytes.length);
     while (this.#isOverLimit()) {
       if (this.#resync(this.#bytes.length)) this.#walk();
       else this.#skip();
@@ -183,6 +177,7 @@ export class Framer {
    * an envelope. A file without any Element is for the reader to judge.
    */
   end(): boolean {
+    this.#leaveWindow();
     const proper = this.#state === "top" || (this.#state === "document" && !this.#container);
     for (;;) {
       const length = this.#bytes.length;
@@ -202,6 +197,7 @@ export class Framer {
 
   /** Puts the chunk behind what is still needed. */
   #take(chunk: Uint8Array): void {
+    this.#leaveWindow();
     const keepFrom = this.#keepFrom();
     const kept = this.#bytes.length - keepFrom;
     if (kept <= 0) {
@@ -218,23 +214,9 @@ export class Framer {
       this.#joined = room;
       this.#bytes = room.subarray(0, length);
     }
-    this.#rebase(keepFrom);
-  }
-
-  /** So many bytes before have gone. */
-  #rebase(gone: number): void {
-    this.#words = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
-    this.#base += gone;
-    this.#position -= gone;
-    this.#start -= gone;
-    this.#stringStart -= gone;
-    this.#hits.fill(NOT_LOOKED);
-  }
-
-  /** Goes on in the chunk itself, of which the beginning was walked behind `kept` other bytes. */
-  #moveOnto(chunk: Uint8Array, kept: number): void {
-    this.#bytes = bufferOf(chunk);
-    this.#rebase(kept);
+    this.#base += keepFrom;
+    this.#position -= keepFrom;
+    this.#start -= keepFrom;
   }
 
   /** First byte that is still needed. */
@@ -299,7 +281,7 @@ export class Framer {
     this.#container = byte === OPEN_BRACE || byte === OPEN_BRACKET;
     this.#inString = byte === QUOTE && this.#state === "element";
     this.#mayHide = false;
-    this.#hit = false;
+    this.#found = false;
     this.#depth = this.#container ? 1 : 0;
     this.#deepest = this.#depth;
   }
@@ -307,100 +289,73 @@ export class Framer {
   /** Walks an object or array to its end, or an envelope to its next list or its end. */
   #walkContainer(): void {
     const bytes = this.#bytes;
-    const words = this.#words;
-    const mayHoldList = this.#state !== "element";
+    const walker = this.#walker;
+    const { state } = walker;
+    const inDocument = this.#state !== "element";
     let position = this.#position;
     const line =
       this.#byLines && this.#state === "document" && this.#head === undefined
         ? nextLine(bytes, Math.max(this.#start, position - 1), bytes.length)
         : undefined;
     const end = line ?? bytes.length;
-    const lastWord = end - 4;
-    let depth = this.#depth;
-    let deepest = this.#deepest;
-    let inString = this.#inString;
-    let stringStart = this.#stringStart;
-    const wanted = this.#wantedLengths;
-    walk: while (position < end) {
-      if (inString) {
-        for (;;) {
-          // Four bytes at a time, to the next that ends the string, escapes or, in a document, breaks the line.
-          position = mayHoldList
-            ? toMarkOrLine(words, position, lastWord)
-            : toMark(words, position, lastWord);
-          if (position >= end) break walk;
-          const byte = bytes[position] as number;
-          position += 1;
-          if (byte > QUOTE && byte !== BACKSLASH) continue;
-          if (byte === QUOTE) {
-            if (
-              wanted[position - 1 - stringStart] === 1 &&
-              this.#isNeedle(stringStart, position - 1)
-            )
-              this.#hit = true;
-            const next = bytes[position];
-            if ((next === COLON || next === COMMA) && bytes[position + 1] === QUOTE) {
-              // Straight into the next string: nearly always so in CloudTrail's own files.
-              position += 2;
-              stringStart = position;
-              continue;
-            }
-            inString = false;
-            break;
-          }
-          if (byte === BACKSLASH) {
-            // In JSON that stands in a string as text, the backslash of an escape is itself escaped.
-            const second = bytes[position];
-            const decides = second === BACKSLASH ? bytes[position + 1] : second;
-            if (decides === SMALL_U || decides === undefined) this.#mayHide = true;
-            position += 1;
-          } else if (byte === NEWLINE && mayHoldList) {
-            // JSON has no line breaks in strings: the string was never closed.
-            this.#position = position;
-            this.#break(position - 1);
-            return;
-          }
+    state[DEPTH] = this.#depth;
+    state[DEEPEST] = this.#deepest;
+    state[IN_STRING] = this.#inString ? 1 : 0;
+    state[MAY_HIDE] = this.#mayHide ? 1 : 0;
+    while (position < end) {
+      if (position >= this.#windowEnd || position < this.#window) this.#moveWindow(position);
+      const window = this.#window;
+      const until = Math.min(end, this.#windowEnd) - window;
+      position = window + walker.walk(position - window, until, inDocument);
+      const stop = state[STOP];
+      if (stop === STOPPED_AT_LIST) {
+        const key = this.#listKeyBefore(position - 1);
+        if (key !== undefined) {
+          this.#position = position;
+          this.#openList(key);
+          return;
         }
-      }
-      while (position < end) {
-        const byte = bytes[position] as number;
-        position += 1;
-        if (byte === QUOTE) {
-          inString = true;
-          stringStart = position;
-          continue walk;
-        }
-        const brace = byte | BRACE_BIT;
-        if (brace === OPEN_BRACE) {
-          if (mayHoldList && depth === 1 && byte === OPEN_BRACKET) {
-            const key = this.#listKeyBefore(position - 1);
-            if (key !== undefined) {
-              this.#position = position;
-              this.#openList(key);
-              return;
-            }
-          }
-          depth += 1;
-          if (depth > deepest) deepest = depth;
-        } else if (brace === CLOSE_BRACE) {
-          depth -= 1;
-          if (depth === 0) {
-            this.#position = position;
-            this.#deepest = deepest;
-            this.#inString = false;
-            if (this.#state === "envelope") this.#state = "top";
-            else this.#finish(position, undefined);
-            return;
-          }
-        }
+        state[DEPTH] = 2;
+        state[DEEPEST] = Math.max(2, state[DEEPEST]);
+      } else if (stop === STOPPED_AT_CLOSE) {
+        this.#position = position;
+        this.#deepest = state[DEEPEST];
+        this.#inString = false;
+        this.#mayHide = state[MAY_HIDE] === 1;
+        if (this.#state === "envelope") this.#state = "top";
+        else this.#finish(position, undefined);
+        return;
+      } else if (stop === STOPPED_AT_BREAK) {
+        // JSON has no line breaks in strings: the string was never closed.
+        this.#position = position;
+        this.#break(position - 1);
+        return;
       }
     }
     this.#position = position;
-    this.#depth = depth;
-    this.#deepest = deepest;
-    this.#inString = inString;
-    this.#stringStart = stringStart;
+    this.#depth = state[DEPTH];
+    this.#deepest = state[DEEPEST];
+    this.#inString = state[IN_STRING] === 1;
+    this.#mayHide = state[MAY_HIDE] === 1;
     if (line !== undefined) this.#finish(line, "invalid");
+  }
+
+  /** Loads what is to be walked next into the window, after what a needle that ends there may begin with. */
+  #moveWindow(position: number): void {
+    this.#leaveWindow();
+    const { longestNeedle } = this.#prefilter;
+    this.#window = Math.max(0, position - Math.max(0, longestNeedle - 1));
+    this.#windowEnd = Math.min(this.#bytes.length, this.#window + WINDOW_BYTES);
+    this.#walker.load(this.#bytes.subarray(this.#window, this.#windowEnd));
+  }
+
+  /** Forgets the window, but not whether it held a needle of the current Element. */
+  #leaveWindow(): void {
+    if (this.#windowEnd > 0 && !this.#found)
+      this.#found = this.#isNeedleInWindow(Math.max(0, this.#start), this.#windowEnd);
+    this.#window = 0;
+    this.#windowEnd = 0;
+    this.#hits.fill(NOT_LOOKED);
   }
 
   /** Walks what is no object and no array: in a list to the next comma, between documents to the end of the line. */
@@ -469,7 +424,6 @@ export class Framer {
     this.#head = {
       bytes: Buffer.from(this.#bytes.subarray(start, Math.min(end, start + HEAD_BYTES))),
       offsetBytes: this.#base + start,
-      candidate: this.#isCandidate(start, end),
     };
   }
 
@@ -479,7 +433,7 @@ export class Framer {
     const head = this.#head;
     const bytes = head?.bytes ?? this.#bytes;
     const start = head === undefined ? this.#start : 0;
-    const candidate = head?.candidate === true || this.#isCandidate(Math.max(0, this.#start), end);
+    const candidate = this.#isCandidate(Math.max(0, this.#start), end);
     if (candidate || this.passAll || fault !== undefined || !this.#container) {
       const frame: Frame = {
         bytes,
@@ -505,37 +459,27 @@ export class Framer {
     this.#state = this.#envelope === "document" ? "top" : "list";
   }
 
-  /** Whether a string of a wanted length, without its quotes, is a needle. One that was not kept whole may be. */
-  #isNeedle(start: number, end: number): boolean {
-    if (start < 0) return true;
-    const { needles } = this.#prefilter;
-    return needles.some(
-      (needle) =>
-        needle.length === end - start &&
-        this.#bytes.compare(needle, 0, needle.length, start, end) === 0,
-    );
+  /** Whether the current Element may be wanted, walked up to here. */
+  #isCandidate(start: number, end: number): boolean {
+    if (this.#prefilter.passAll || this.#mayHide || this.#found) return true;
+    if (this.#container) return this.#isNeedleInWindow(start, end);
+    const scalar = this.#bytes.subarray(start, end);
+    return this.#prefilter.needles.some((needle) => scalar.includes(needle));
   }
 
-  #isCandidate(start: number, end: number): boolean {
-    if (this.#prefilter.passAll || this.#mayHide) return true;
-    const { needles, areWholeStrings } = this.#prefilter;
-    // In other envelopes a record may stand in a string, where its own strings have other ends; and in these too, as
-    // long as the reader does not know what they hold.
-    if (areWholeStrings && !this.passAll && isPlainList(this.#envelope)) return this.#hit;
-    if (this.passAll) {
-      const element = this.#bytes.subarray(start, end);
-      return needles.some((needle) => element.includes(needle));
-    }
-    // One search finds the next place for all Elements up to it.
+  /** One search finds the next place of a needle for all Elements up to it. */
+  #isNeedleInWindow(start: number, end: number): boolean {
+    const { needles } = this.#prefilter;
     const hits = this.#hits;
     for (let which = 0; which < needles.length; which++) {
-      const needle = needles[which] as Buffer;
       let hit = hits[which] as number;
-      if (hit !== -1 && hit < start) {
-        hit = this.#bytes.indexOf(needle, start);
+      if (hit < start) {
+        const from = Math.max(0, start - this.#window);
+        const windowBytes = this.#windowEnd - this.#window;
+        hit = this.#window + this.#walker.find(needles[which] as Buffer, from, windowBytes);
         hits[which] = hit;
       }
-      if (hit !== -1 && hit + needle.length <= end) return true;
+      if (hit < end && hit < this.#windowEnd) return true;
     }
     return false;
   }

@@ -1,5 +1,4 @@
 /** Where to go on after something broken: the next place that looks like the beginning of an Element. */
-import { lastBefore } from "./scan.ts";
 
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
@@ -59,4 +58,11 @@ function elementBefore(view: Buffer, key: string): number {
     if (comma > 0 && view[comma] === COMMA) return brace;
   }
   return view.length;
+}
+
+/** Place of the last byte before this one that is no white space; -1: there is none. */
+export function lastBefore(bytes: Buffer, place: number): number {
+  let position = place - 1;
+  while (position >= 0 && (bytes[position] as number) <= 0x20) position -= 1;
+  return position;
 }

@@ -1,7 +1,7 @@
 /** Which Records become events. Pure and total. */
 import type { JsonObject } from "../records/element.ts";
 import { findAction, verbOfName } from "./action.ts";
-import { globMatcher, isGlob } from "./glob.ts";
+import { globMatcher } from "./glob.ts";
 import { objectOf, textOf } from "./json.ts";
 import { isSesSource } from "./service.ts";
 import { parseTimeMs } from "./time.ts";
@@ -105,22 +105,13 @@ const NOT_LITERAL = /[^ !#-)+-.0->@-[\]-~]+/;
 
 /**
  * Literal byte needles of which one is in every slice that can hold a wanted record, for the reader's prefilter:
- * a whole source with its quotes, `"ses.amazonaws.com"`, or the longest literal part of a glob without quotes.
+ * a whole source, `ses.amazonaws.com`, or the longest literal part of a glob.
  * `undefined`: no needle can be told, every record is to be decoded.
  */
 export function needlesOf(selection: Selection): readonly string[] | undefined {
   if (wantsAny(selection)) return undefined;
-  const needles: string[] = [];
-  for (const source of selection.eventSources) {
-    if (!isGlob(source) && !NOT_LITERAL.test(source)) {
-      needles.push(`"${source}"`);
-      continue;
-    }
-    const longest = source
-      .split(NOT_LITERAL)
-      .reduce((best, part) => (part.length > best.length ? part : best), "");
-    if (longest === "") return undefined;
-    needles.push(longest);
-  }
-  return needles;
+  const needles = selection.eventSources.map((source) =>
+    source.split(NOT_LITERAL).reduce((best, part) => (part.length > best.length ? part : best), ""),
+  );
+  return needles.includes("") ? undefined : needles;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { cutAt, readAll } from "../support/reading.ts";
 
-const SES = ['"ses.amazonaws.com"'];
+const SES = ["ses.amazonaws.com"];
 
 describe("a file of some size, cut anywhere", () => {
   // Elements of all lengths, some longer than a chunk; every seventh is wanted, and some hide behind an escape.

@@ -7,7 +7,7 @@ import { readLogFile } from "../../src/records/read.ts";
 import { cutAt, logFileOf, readAll } from "../support/reading.ts";
 
 /** As the default selection has it: a whole string. */
-const SES = ['"ses.amazonaws.com"'];
+const SES = ["ses.amazonaws.com"];
 
 function record(name: string, more: JsonObject = {}): JsonObject {
   return {

@@ -144,10 +144,10 @@ describe("selector: the options", () => {
 
 describe("needlesOf", () => {
   it.each([
-    [["ses.amazonaws.com"], ['"ses.amazonaws.com"']],
+    [["ses.amazonaws.com"], ["ses.amazonaws.com"]],
     [
       ["ses.amazonaws.com", "kms.amazonaws.com"],
-      ['"ses.amazonaws.com"', '"kms.amazonaws.com"'],
+      ["ses.amazonaws.com", "kms.amazonaws.com"],
     ],
     [["*.amazonaws.com"], [".amazonaws.com"]],
     [["s?s.amazon*"], ["s.amazon"]],

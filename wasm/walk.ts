@@ -1,0 +1,217 @@
+/**
+ * The walk over bytes, compiled to WebAssembly: `npm run wasm` makes src/records/walk-wasm.ts of this file, twice, with
+ * and without vector instructions. This is AssemblyScript: TypeScript's syntax, WebAssembly's types.
+ *
+ * It knows strings, escapes, braces and line breaks, nothing else. 64 bytes are looked at together: for each kind of byte a
+ * 64-bit mask says where it stands; what lies inside strings is masked out, and only the braces left are counted one by
+ * one. Where a block holds a backslash, or a line that breaks inside a string, it is walked byte by byte instead; without
+ * vector instructions every block is.
+ */
+
+/** Where what passes between here and JavaScript lies in memory; the same in src/records/walker.ts. */
+const DEPTH_AT: usize = 0;
+const DEEPEST_AT: usize = 4;
+const IN_STRING_AT: usize = 8;
+const MAY_HIDE_AT: usize = 12;
+const STOP_AT: usize = 16;
+const NEEDLE_AT: usize = 256;
+
+/** Why the walk stopped; the same in src/records/walker.ts. */
+const AT_END: i32 = 0;
+const AT_CLOSE: i32 = 1;
+const AT_LIST: i32 = 2;
+const AT_BREAK: i32 = 3;
+
+const QUOTE: u8 = 0x22;
+const BACKSLASH: u8 = 0x5c;
+const NEWLINE: u8 = 0x0a;
+const SMALL_U: u8 = 0x75;
+const OPEN_BRACKET: u8 = 0x5b;
+const OPEN_BRACE: u8 = 0x7b;
+const CLOSE_BRACE: u8 = 0x7d;
+/** `{` and `[` differ in this bit alone, and so do `}` and `]`; no other byte becomes a brace by it. */
+const BRACE_BIT: u8 = 0x20;
+const BLOCK: usize = 64;
+
+let depth: i32 = 0;
+let deepest: i32 = 0;
+let inString: bool = false;
+let mayHide: bool = false;
+let stop: i32 = AT_END;
+
+/**
+ * Walks from `from` to `end` at the most; answers where it stopped, behind the byte that stopped it. `inDocument`: what is
+ * walked is no Element but a document or envelope, where a `[` at depth 1 and a line break in a string stop it too.
+ */
+export function walk(from: usize, end: usize, inDocument: bool): usize {
+  depth = load<i32>(DEPTH_AT);
+  deepest = load<i32>(DEEPEST_AT);
+  inString = load<i32>(IN_STRING_AT) != 0;
+  mayHide = load<i32>(MAY_HIDE_AT) != 0;
+  stop = AT_END;
+  let position = from;
+  if (ASC_FEATURE_SIMD) {
+    while (position + BLOCK <= end) {
+      const next = walkBlock(position, inDocument);
+      position = next != 0 ? next : walkBytes(position, position + BLOCK, end, inDocument);
+      if (stop != AT_END) break;
+    }
+  }
+  if (stop == AT_END) position = walkBytes(position, end, end, inDocument);
+  store<i32>(DEPTH_AT, depth);
+  store<i32>(DEEPEST_AT, deepest);
+  store<i32>(IN_STRING_AT, inString);
+  store<i32>(MAY_HIDE_AT, mayHide);
+  store<i32>(STOP_AT, stop);
+  return position;
+}
+
+/** Walks 64 bytes. Answers where it stopped, or 0 where they must be walked byte by byte. */
+function walkBlock(at: usize, inDocument: bool): usize {
+  const a = v128.load(at);
+  const b = v128.load(at, 16);
+  const c = v128.load(at, 32);
+  const d = v128.load(at, 48);
+  if (anyIs(a, b, c, d, BACKSLASH)) return 0;
+  const quotes = whereIs(a, b, c, d, QUOTE);
+  let strings = quotes;
+  // Each bit becomes the parity of all bits up to it: from an opening quote up to before the closing one.
+  strings ^= strings << 1;
+  strings ^= strings << 2;
+  strings ^= strings << 4;
+  strings ^= strings << 8;
+  strings ^= strings << 16;
+  strings ^= strings << 32;
+  if (inString) strings = ~strings;
+  if (inDocument && (whereIs(a, b, c, d, NEWLINE) & strings) != 0) return 0;
+  let braces = whereBraces(a, b, c, d) & ~strings;
+  while (braces != 0) {
+    const place = at + <usize>ctz(braces);
+    const byte = load<u8>(place);
+    if ((byte | BRACE_BIT) == CLOSE_BRACE) {
+      depth -= 1;
+      if (depth == 0) {
+        stop = AT_CLOSE;
+        inString = false;
+        return place + 1;
+      }
+    } else {
+      if (inDocument && depth == 1 && byte == OPEN_BRACKET) {
+        stop = AT_LIST;
+        inString = false;
+        return place + 1;
+      }
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    }
+    braces &= braces - 1;
+  }
+  inString = strings >> 63 != 0;
+  return at + BLOCK;
+}
+
+function anyIs(a: v128, b: v128, c: v128, d: v128, byte: u8): bool {
+  const wanted = i8x16.splat(byte);
+  const one = v128.or(i8x16.eq(a, wanted), i8x16.eq(b, wanted));
+  const other = v128.or(i8x16.eq(c, wanted), i8x16.eq(d, wanted));
+  return v128.any_true(v128.or(one, other));
+}
+
+/** A bit for each of 64 bytes that is this one. */
+function whereIs(a: v128, b: v128, c: v128, d: v128, byte: u8): u64 {
+  const wanted = i8x16.splat(byte);
+  return joined(i8x16.eq(a, wanted), i8x16.eq(b, wanted), i8x16.eq(c, wanted), i8x16.eq(d, wanted));
+}
+
+function whereBraces(a: v128, b: v128, c: v128, d: v128): u64 {
+  return joined(isBrace(a), isBrace(b), isBrace(c), isBrace(d));
+}
+
+function isBrace(bytes: v128): v128 {
+  const folded = v128.or(bytes, i8x16.splat(BRACE_BIT));
+  return v128.or(
+    i8x16.eq(folded, i8x16.splat(OPEN_BRACE)),
+    i8x16.eq(folded, i8x16.splat(CLOSE_BRACE)),
+  );
+}
+
+function joined(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    <u64>(<u32>i8x16.bitmask(a) | ((<u32>i8x16.bitmask(b)) << 16)) |
+    ((<u64>(<u32>i8x16.bitmask(c) | ((<u32>i8x16.bitmask(d)) << 16))) << 32)
+  );
+}
+
+/** Walks byte by byte until `until` is reached; an escape may lead one byte beyond. What lies behind `end` is unknown. */
+function walkBytes(from: usize, until: usize, end: usize, inDocument: bool): usize {
+  let position = from;
+  while (position < until) {
+    const byte = load<u8>(position);
+    position += 1;
+    if (inString) {
+      if (byte == QUOTE) inString = false;
+      else if (byte == BACKSLASH) {
+        // In JSON that stands in a string as text, the backslash of an escape is itself escaped.
+        const decides = position < end && load<u8>(position) == BACKSLASH ? position + 1 : position;
+        if (decides >= end || load<u8>(decides) == SMALL_U) mayHide = true;
+        position += 1;
+      } else if (inDocument && byte == NEWLINE) {
+        stop = AT_BREAK;
+        return position;
+      }
+      continue;
+    }
+    if (byte == QUOTE) {
+      inString = true;
+      continue;
+    }
+    const brace = byte | BRACE_BIT;
+    if (brace == OPEN_BRACE) {
+      if (inDocument && depth == 1 && byte == OPEN_BRACKET) {
+        stop = AT_LIST;
+        return position;
+      }
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (brace == CLOSE_BRACE) {
+      depth -= 1;
+      if (depth == 0) {
+        stop = AT_CLOSE;
+        return position;
+      }
+    }
+  }
+  return position;
+}
+
+/** Where the needle begins next, of `length` bytes, from `from` on and ending before `end`; `end` where it does not. */
+export function find(from: usize, end: usize, length: usize): usize {
+  const first = load<u8>(NEEDLE_AT);
+  const last = load<u8>(NEEDLE_AT + length - 1);
+  let position = from;
+  if (ASC_FEATURE_SIMD) {
+    const firsts = i8x16.splat(first);
+    const lasts = i8x16.splat(last);
+    while (position + length <= end) {
+      const begins = i8x16.eq(v128.load(position), firsts);
+      const ends = i8x16.eq(v128.load(position + length - 1), lasts);
+      let both = <u32>i8x16.bitmask(v128.and(begins, ends));
+      while (both != 0) {
+        const place = position + <usize>ctz(both);
+        if (place + length <= end && isNeedle(place, length)) return place;
+        both &= both - 1;
+      }
+      position += 16;
+    }
+    return end;
+  }
+  for (; position + length <= end; position += 1)
+    if (load<u8>(position) == first && isNeedle(position, length)) return position;
+  return end;
+}
+
+function isNeedle(place: usize, length: usize): bool {
+  for (let at: usize = 0; at < length; at += 1)
+    if (load<u8>(place + at) != load<u8>(NEEDLE_AT + at)) return false;
+  return true;
+}
