@@ -14,7 +14,7 @@ import { openBooks } from "../src/pipeline/books.ts";
 import { run } from "../src/pipeline/run.ts";
 import type { RecordElement } from "../src/records/element.ts";
 import { prefilterOf } from "../src/records/prefilter.ts";
-import { readLogFile } from "../src/records/read.ts";
+import { readLogFile, type RecordBatch } from "../src/records/read.ts";
 import type { SesEvent } from "../src/ses/event.ts";
 import { normalise } from "../src/ses/normalise.ts";
 import { needlesOf, type Selection } from "../src/ses/select.ts";
@@ -48,11 +48,14 @@ function filesBelow(folder: string): string[] {
 async function readRecords(path: string, keep?: RecordElement[]): Promise<number> {
   let elements = 0;
   const options = { ...LIMITS, prefilter: prefilterOf(needlesOf(SELECTION)) };
+  const take = (batch: RecordBatch): void => {
+    elements += batch.elements;
+    keep?.push(...batch.records);
+  };
   for await (const file of filesSource(path, { report() {} }).files(calm)) {
-    for await (const batch of readLogFile(file, options, calm)) {
-      elements += batch.elements;
-      keep?.push(...batch.records);
-    }
+    const batches = readLogFile(file, options, calm);
+    if (Symbol.iterator in batches) for (const batch of batches) take(batch);
+    else for await (const batch of batches) take(batch);
   }
   return elements;
 }

@@ -135,23 +135,12 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     const account = ledger.openAccount(file);
     books.files.read += 1;
     try {
-      for await (const batch of read(file, reading, abort)) {
-        count(batch);
-        setAside(account, batch.unreadable);
-        for (const record of batch.records) {
-          const room = takeRecord(account, record);
-          if (room !== undefined) await room;
-          abort.throwIfAborted();
-        }
-        if (batch.end !== undefined) onEnd(account, batch.end);
-        else if (request.drain.aborted) {
-          account.close(interrupted(file));
-          return;
-        }
-        if (performance.now() - breathedMs > BREATH_MS) {
-          await breathe();
-          breathedMs = performance.now();
-        }
+      const batches = read(file, reading, abort);
+      // A small file's batches are there at once: waiting for each would show over thousands of files.
+      if (Symbol.iterator in batches) {
+        for (const batch of batches) if (!(await takeBatch(account, batch))) return;
+      } else {
+        for await (const batch of batches) if (!(await takeBatch(account, batch))) return;
       }
       account.close();
     } catch (thrown) {
@@ -159,6 +148,27 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
       throw errorOf(thrown);
     }
   };
+
+  /** False: the run is to end here, and the LogFile's account is closed. */
+  async function takeBatch(account: Account, batch: RecordBatch): Promise<boolean> {
+    count(batch);
+    setAside(account, batch.unreadable);
+    for (const record of batch.records) {
+      const room = takeRecord(account, record);
+      if (room !== undefined) await room;
+      abort.throwIfAborted();
+    }
+    if (batch.end !== undefined) onEnd(account, batch.end);
+    else if (request.drain.aborted) {
+      account.close(interrupted(account.file));
+      return false;
+    }
+    if (performance.now() - breathedMs > BREATH_MS) {
+      await breathe();
+      breathedMs = performance.now();
+    }
+    return true;
+  }
 
   function count(batch: RecordBatch): void {
     books.bytesRead += batch.plainBytes;

@@ -163,6 +163,7 @@ export class Framer {
       if (this.#resync(this.#bytes.length)) this.#walk();
       else this.#skip();
     }
+    this.#leaveWindow();
   }
 
   #isOverLimit(): boolean {
@@ -177,7 +178,6 @@ export class Framer {
    * an envelope. A file without any Element is for the reader to judge.
    */
   end(): boolean {
-    this.#leaveWindow();
     const proper = this.#state === "top" || (this.#state === "document" && !this.#container);
     for (;;) {
       const length = this.#bytes.length;
@@ -197,7 +197,6 @@ export class Framer {
 
   /** Puts the chunk behind what is still needed. */
   #take(chunk: Uint8Array): void {
-    this.#leaveWindow();
     const keepFrom = this.#keepFrom();
     const kept = this.#bytes.length - keepFrom;
     if (kept <= 0) {
@@ -349,7 +348,10 @@ export class Framer {
     this.#walker.load(this.#bytes.subarray(this.#window, this.#windowEnd));
   }
 
-  /** Forgets the window, but not whether it held a needle of the current Element. */
+  /**
+   * Forgets the window, but not whether it held a needle of the current Element. At the end of each push: until the
+   * next, others use it.
+   */
   #leaveWindow(): void {
     if (this.#windowEnd > 0 && !this.#found)
       this.#found = this.#isNeedleInWindow(Math.max(0, this.#start), this.#windowEnd);

@@ -54,33 +54,61 @@ export interface RecordBatch {
   readonly end?: FileEnd;
 }
 
+/** What is read of a LogFile: there at once where the file is small, else as it comes. `for await` takes either. */
+export type RecordBatches = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
+
 /**
- * Reads one LogFile. Yields what each chunk held; the last batch tells how it ended. Never throws on data: what
- * can't be read is in `unreadable` or in the end's `fault`. Throws only when the signal aborts.
+ * Reads one LogFile. Gives what each chunk held; the last batch tells how it ended. Never throws on data: what can't be
+ * read is in `unreadable` or in the end's `fault`. Throws only when the signal aborts.
  */
-export async function* readLogFile(
+export function readLogFile(
   file: LogFile,
   options: ReadOptions,
   signal: AbortSignal,
-): AsyncGenerator<RecordBatch> {
+): RecordBatches {
   const reading = new Reading(file.name, options);
+  let stored: Promise<LogBytes> | LogBytes;
   try {
-    const opened = file.open(signal);
-    const stored = opened instanceof Promise ? await opened : opened;
+    stored = file.open(signal);
     if (stored instanceof Uint8Array) {
       const plain = isGzip(stored) ? gunzipWhole(stored) : stored;
-      if (plain !== undefined) {
-        // Millions of tiny Elements may lie in it: they are handed on in parts, as those of a stream are.
-        for (let place = 0; place < plain.length; place += SLICE_BYTES) {
-          if (place > 0) yield reading.take();
-          reading.push(
-            plain.length <= SLICE_BYTES ? plain : plain.subarray(place, place + SLICE_BYTES),
-          );
-        }
-        yield reading.take(reading.end(undefined));
-        return;
-      }
+      if (plain !== undefined) return readWhole(reading, plain);
     }
+  } catch (failure) {
+    signal.throwIfAborted();
+    return [reading.last(failure)];
+  }
+  return readStream(reading, stored, file, signal);
+}
+
+/** Not by waiting for each piece: over thousands of small files every promise shows. */
+function readWhole(reading: Reading, plain: Uint8Array): Iterable<RecordBatch> {
+  if (plain.length > SLICE_BYTES) return readSlices(reading, plain);
+  reading.push(plain);
+  return [reading.last()];
+}
+
+/** Millions of tiny Elements may lie in it: they are handed on in parts, as those of a stream are. */
+function* readSlices(reading: Reading, plain: Uint8Array): Generator<RecordBatch> {
+  try {
+    for (let place = 0; place < plain.length; place += SLICE_BYTES) {
+      if (place > 0) yield reading.take();
+      reading.push(plain.subarray(place, place + SLICE_BYTES));
+    }
+  } catch (failure) {
+    yield reading.last(failure);
+    return;
+  }
+  yield reading.last();
+}
+
+async function* readStream(
+  reading: Reading,
+  stored: Promise<LogBytes> | LogBytes,
+  file: LogFile,
+  signal: AbortSignal,
+): AsyncGenerator<RecordBatch> {
+  try {
     const reopen = file.reopenable ? () => pieces(file.open(signal)) : undefined;
     for await (const chunk of plainChunks(pieces(stored), file.name, reopen)) {
       reading.push(chunk);
@@ -88,10 +116,10 @@ export async function* readLogFile(
     }
   } catch (failure) {
     signal.throwIfAborted();
-    yield reading.take(reading.end(problemOf(failure, file.name)));
+    yield reading.last(failure);
     return;
   }
-  yield reading.take(reading.end(undefined));
+  yield reading.last();
 }
 
 function problemOf(failure: unknown, name: string): Problem {
@@ -225,8 +253,7 @@ class Reading {
     }
   }
 
-  /** Ends the file; `fault` is why it could not be read further, if it could not. */
-  end(fault: Problem | undefined): FileEnd {
+  #end(fault: Problem | undefined): FileEnd {
     const proper = this.#framer.end();
     const total = this.#framer.elements + this.#extraElements;
     if (fault !== undefined) return { sort: this.#sort(total), fault: this.#withCount(fault) };
@@ -272,6 +299,11 @@ class Reading {
     for (const sort of ["digest", "insight", "notification"] as const)
       if (this.#set.get(sort) === total) return sort;
     return "foreign";
+  }
+
+  /** What was read since the last time, and how the file ended; `failure` is why it could not be read further. */
+  last(failure?: unknown): RecordBatch {
+    return this.take(this.#end(failure === undefined ? undefined : problemOf(failure, this.#name)));
   }
 
   /** What was read since the last time. */

@@ -25,6 +25,6 @@ function literal(character: string): string {
 }
 
 /** True for text that holds `*` or `?`. */
-export function isGlob(text: string): boolean {
+function isGlob(text: string): boolean {
   return /[*?]/.test(text);
 }

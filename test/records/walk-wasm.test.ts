@@ -11,13 +11,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const SOURCE = fileURLToPath(new URL("../../wasm/walk.ts", import.meta.url));
 
+/** What JavaScript and the walk pass each other lies below the window, the window below 1,024 + 64 KiB. */
+const FLAGS = [
+  "-O3",
+  "--noAssert",
+  "--runtime=stub",
+  "--memoryBase=131072",
+  "--initialMemory=2",
+  "--maximumMemory=2",
+];
+
 async function compiled(vectors: "enable" | "disable"): Promise<string> {
   const output = join(folder, `${vectors}.wasm`);
-  const { error } = await compile(
-    // What JavaScript and the walk pass each other lies below the window, the window below 1,024 + 64 KiB.
-    `${SOURCE} --outFile ${output} -O3 --noAssert --runtime stub --${vectors} simd
-     --memoryBase 131072 --initialMemory 2 --maximumMemory 2`.split(/\s+/),
-  );
+  const { error } = await compile([SOURCE, "--outFile", output, `--${vectors}`, "simd", ...FLAGS]);
   expect(error).toBeNull();
   return readFileSync(output).toString("base64");
 }
