@@ -40,15 +40,13 @@ export async function* readDeadLetters(
       if ("value" in element) records.push(element);
       else unreadable.push(element);
     }
-    const { end, ...rest } = batch;
+    const { end } = batch;
     yield {
-      ...rest,
+      ...batch,
       records,
       unreadable,
       // A letter is no CloudTrail record, which is no news here.
-      ...(end === undefined
-        ? {}
-        : { end: end.sort === "foreign" ? { ...end, sort: "records" } : end }),
+      end: end?.sort === "foreign" ? { ...end, sort: "records" } : end,
     };
   }
 }

@@ -51,7 +51,7 @@ export interface RecordBatch {
   readonly passedOver: number;
   readonly plainBytes: number;
   /** In the last batch only. */
-  readonly end?: FileEnd;
+  readonly end: FileEnd | undefined;
 }
 
 /** What is read of a LogFile: there at once where the file is small, else as it comes. `for await` takes either. */
@@ -219,7 +219,13 @@ class Reading {
   #plainBytes = 0;
   #totalPlainBytes = 0;
   /** Elements so far that are no CloudTrail records, by sort; not told of before a record is seen. */
-  readonly #set = new Map<RecordSort, number>();
+  readonly #set: Record<RecordSort, number> = {
+    record: 0,
+    digest: 0,
+    insight: 0,
+    notification: 0,
+    other: 0,
+  };
   #sawRecord = false;
   /** Records beyond the first of a deeper envelope: they shift the index. */
   #extraElements = 0;
@@ -297,7 +303,7 @@ class Reading {
   #sort(total: number): FileEnd["sort"] {
     if (this.#sawRecord || total === 0) return "records";
     for (const sort of ["digest", "insight", "notification"] as const)
-      if (this.#set.get(sort) === total) return sort;
+      if (this.#set[sort] === total) return sort;
     return "foreign";
   }
 
@@ -311,23 +317,22 @@ class Reading {
     const skipped = end !== undefined && (end.sort === "digest" || end.sort === "insight");
     // Digests and insights count as files where a file holds nothing else: that shows only at its end.
     const untold =
-      this.#sawRecord || (end !== undefined && !skipped)
-        ? 0
-        : (this.#set.get("digest") ?? 0) + (this.#set.get("insight") ?? 0);
+      this.#sawRecord || (end !== undefined && !skipped) ? 0 : this.#set.digest + this.#set.insight;
     const tellable = this.#framer.elements + this.#extraElements - untold;
     const elements = tellable - this.#told;
     this.#told = tellable;
-    const batch = {
+    const batch: RecordBatch = {
       elements,
       records: this.#records,
       unreadable: this.#unreadable,
       passedOver: elements - this.#records.length - this.#unreadable.length,
       plainBytes: this.#plainBytes,
+      end,
     };
     this.#records = [];
     this.#unreadable = [];
     this.#plainBytes = 0;
-    return end === undefined ? batch : { ...batch, end };
+    return batch;
   }
 
   /** Answers false where the bytes can't be decoded: the framer then calls again with a fault. */
@@ -422,7 +427,7 @@ class Reading {
     if (sort === "record") {
       this.#sawRecord = true;
       this.#framer.passAll = false;
-    } else this.#set.set(sort, (this.#set.get(sort) ?? 0) + 1);
+    } else this.#set[sort] += 1;
   }
 
   #addUnreadable(frame: Frame, code: ErrorCode, reason: string, text: string): void {
