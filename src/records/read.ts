@@ -67,44 +67,66 @@ export function readLogFile(
   signal: AbortSignal,
 ): RecordBatches {
   const reading = new Reading(file.name, options);
-  let stored: Promise<LogBytes> | LogBytes;
   try {
-    stored = file.open(signal);
-    if (stored instanceof Uint8Array) {
-      const plain = isGzip(stored) ? gunzipWhole(stored) : stored;
-      if (plain !== undefined) return readWhole(reading, plain);
-    }
+    const stored = file.open(signal);
+    return stored instanceof Promise
+      ? readLater(reading, stored, file, signal)
+      : readStored(reading, stored, file, signal);
   } catch (failure) {
     signal.throwIfAborted();
-    return [reading.last(failure)];
+    return [reading.failed(failure)];
+  }
+}
+
+async function* readLater(
+  reading: Reading,
+  opening: Promise<LogBytes>,
+  file: LogFile,
+  signal: AbortSignal,
+): AsyncGenerator<RecordBatch> {
+  let stored: LogBytes;
+  try {
+    stored = await opening;
+  } catch (failure) {
+    signal.throwIfAborted();
+    yield reading.failed(failure);
+    return;
+  }
+  yield* readStored(reading, stored, file, signal);
+}
+
+function readStored(
+  reading: Reading,
+  stored: LogBytes,
+  file: LogFile,
+  signal: AbortSignal,
+): RecordBatches {
+  if (stored instanceof Uint8Array) {
+    const plain = isGzip(stored) ? gunzipWhole(stored) : stored;
+    if (plain !== undefined) return readWhole(reading, plain);
   }
   return readStream(reading, stored, file, signal);
 }
 
-/** Not by waiting for each piece: over thousands of small files every promise shows. */
-function readWhole(reading: Reading, plain: Uint8Array): Iterable<RecordBatch> {
-  if (plain.length > SLICE_BYTES) return readSlices(reading, plain);
-  reading.push(plain);
-  return [reading.last()];
-}
-
 /** Millions of tiny Elements may lie in it: they are handed on in parts, as those of a stream are. */
-function* readSlices(reading: Reading, plain: Uint8Array): Generator<RecordBatch> {
+function* readWhole(reading: Reading, plain: Uint8Array): Generator<RecordBatch> {
   try {
     for (let place = 0; place < plain.length; place += SLICE_BYTES) {
       if (place > 0) yield reading.take();
-      reading.push(plain.subarray(place, place + SLICE_BYTES));
+      reading.push(
+        plain.length <= SLICE_BYTES ? plain : plain.subarray(place, place + SLICE_BYTES),
+      );
     }
   } catch (failure) {
-    yield reading.last(failure);
+    yield reading.failed(failure);
     return;
   }
-  yield reading.last();
+  yield reading.ended();
 }
 
 async function* readStream(
   reading: Reading,
-  stored: Promise<LogBytes> | LogBytes,
+  stored: LogBytes,
   file: LogFile,
   signal: AbortSignal,
 ): AsyncGenerator<RecordBatch> {
@@ -116,10 +138,10 @@ async function* readStream(
     }
   } catch (failure) {
     signal.throwIfAborted();
-    yield reading.last(failure);
+    yield reading.failed(failure);
     return;
   }
-  yield reading.last();
+  yield reading.ended();
 }
 
 function problemOf(failure: unknown, name: string): Problem {
@@ -307,9 +329,14 @@ class Reading {
     return "foreign";
   }
 
-  /** What was read since the last time, and how the file ended; `failure` is why it could not be read further. */
-  last(failure?: unknown): RecordBatch {
-    return this.take(this.#end(failure === undefined ? undefined : problemOf(failure, this.#name)));
+  /** What was read since the last time, at the end of the file. */
+  ended(): RecordBatch {
+    return this.take(this.#end(undefined));
+  }
+
+  /** The same where the file could not be read further, and why: whatever was thrown, be it `undefined`. */
+  failed(failure: unknown): RecordBatch {
+    return this.take(this.#end(problemOf(failure, this.#name)));
   }
 
   /** What was read since the last time. */

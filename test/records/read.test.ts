@@ -404,4 +404,19 @@ describe("files that can't be read to their end", () => {
       why: "disk on fire",
     });
   });
+
+  it.each([
+    ["opens with", () => Promise.reject(undefined)],
+    [
+      "fails with between two documents",
+      async function* () {
+        yield Buffer.from(`${one}\n`);
+        await Promise.reject(undefined);
+      },
+    ],
+  ])("nothing at all, which a source %s, is no end", async (how, open) => {
+    const read = await readAll({ ...logFileOf(Buffer.from("")), open });
+    expect(read.end.fault?.code).toBe("E_FILE_OPEN");
+    expect(read.records).toHaveLength(how === "opens with" ? 0 : 1);
+  });
 });
