@@ -87,27 +87,28 @@ function walkBlock(at: usize, inDocument: bool): usize {
   let braces = whereBraces(a, b, c, d) & ~strings;
   while (braces != 0) {
     const place = at + <usize>ctz(braces);
-    const byte = load<u8>(place);
-    if ((byte | BRACE_BIT) == CLOSE_BRACE) {
-      depth -= 1;
-      if (depth == 0) {
-        stop = AT_CLOSE;
-        inString = false;
-        return place + 1;
-      }
-    } else {
-      if (inDocument && depth == 1 && byte == OPEN_BRACKET) {
-        stop = AT_LIST;
-        inString = false;
-        return place + 1;
-      }
-      depth += 1;
-      if (depth > deepest) deepest = depth;
+    count(load<u8>(place), inDocument);
+    if (stop != AT_END) {
+      inString = false;
+      return place + 1;
     }
     braces &= braces - 1;
   }
   inString = strings >> 63 != 0;
   return at + BLOCK;
+}
+
+/** Counts a brace or bracket outside of strings, and says where one stops the walk. */
+function count(brace: u8, inDocument: bool): void {
+  if ((brace | BRACE_BIT) == CLOSE_BRACE) {
+    depth -= 1;
+    if (depth == 0) stop = AT_CLOSE;
+  } else if (inDocument && depth == 1 && brace == OPEN_BRACKET) {
+    stop = AT_LIST;
+  } else {
+    depth += 1;
+    if (depth > deepest) deepest = depth;
+  }
 }
 
 function anyIs(a: v128, b: v128, c: v128, d: v128, byte: u8): bool {
@@ -166,20 +167,9 @@ function walkBytes(from: usize, until: usize, end: usize, inDocument: bool): usi
       continue;
     }
     const brace = byte | BRACE_BIT;
-    if (brace == OPEN_BRACE) {
-      if (inDocument && depth == 1 && byte == OPEN_BRACKET) {
-        stop = AT_LIST;
-        return position;
-      }
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (brace == CLOSE_BRACE) {
-      depth -= 1;
-      if (depth == 0) {
-        stop = AT_CLOSE;
-        return position;
-      }
-    }
+    if (brace != OPEN_BRACE && brace != CLOSE_BRACE) continue;
+    count(byte, inDocument);
+    if (stop != AT_END) return position;
   }
   return position;
 }

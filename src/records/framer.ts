@@ -342,8 +342,7 @@ export class Framer {
   /** Loads what is to be walked next into the window, after what a needle that ends there may begin with. */
   #moveWindow(position: number): void {
     this.#leaveWindow();
-    const { longestNeedle } = this.#prefilter;
-    this.#window = Math.max(0, position - Math.max(0, longestNeedle - 1));
+    this.#window = Math.max(0, position - this.#prefilter.longestNeedle);
     this.#windowEnd = Math.min(this.#bytes.length, this.#window + WINDOW_BYTES);
     this.#walker.load(this.#bytes.subarray(this.#window, this.#windowEnd));
   }
