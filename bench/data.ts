@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, writeFileSync } f
 import { join } from "node:path";
 import { once } from "node:events";
 import { createGzip, gzipSync } from "node:zlib";
-import { benchRecords } from "../src/demo/bench-records.ts";
+import { benchRecords } from "./records.ts";
 
 const FOLDER = join("bench", "data");
 

@@ -75,8 +75,7 @@ const NAME = "a made-up week";
 export function demoSource(files: Iterable<DemoFile>, tally: Tally): Source {
   return {
     name: NAME,
-    // A Source is asynchronous; this one has nothing to wait for.
-    // oxlint-disable-next-line typescript/require-await
+    // oxlint-disable-next-line typescript/require-await -- a Source is asynchronous; this one has nothing to wait for
     async *files(signal) {
       for (const file of files) {
         if (signal.aborted) return;

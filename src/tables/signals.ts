@@ -13,7 +13,7 @@ export interface SignalRow {
   readonly title: string;
   /** When it is set, exactly. */
   readonly when: string;
-  /** Actions that can set it; empty: any. */
+  /** Actions that can set it; where none is named, each of them can. */
   readonly actions: readonly string[];
   /** How much it weighs when nothing else is known. */
   readonly severity: "low" | "medium" | "high";

@@ -78,12 +78,12 @@ function follows(
     );
 }
 
-const any = (signal: Fact) => (records: readonly Raw[]) =>
+const shows = (signal: Fact) => (records: readonly Raw[]) =>
   records.some((record) => FACTS[signal](record));
-const anyOf =
+const showsOneOf =
   (...signals: readonly Fact[]) =>
   (records: readonly Raw[]): boolean =>
-    signals.some((signal) => any(signal)(records));
+    signals.some((signal) => shows(signal)(records));
 const named =
   (...names: readonly string[]) =>
   (record: Raw): boolean =>
@@ -110,8 +110,8 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
       (record) => record["awsRegion"],
     ),
   4: (records) => reaches(records.filter(FACTS.access_denied), HOUR_MS, 5, each),
-  5: any("production_access_requested"),
-  6: any("sending_enabled"),
+  5: shows("production_access_requested"),
+  6: shows("sending_enabled"),
   7: (records) =>
     follows(
       records,
@@ -120,8 +120,8 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
       FACTS.identity_added,
       (left, right) => caller(left) === caller(right),
     ),
-  8: any("identity_added"),
-  9: any("identity_free_mail"),
+  8: shows("identity_added"),
+  9: shows("identity_free_mail"),
   10: (records) => reaches(records.filter(FACTS.identity_added), HOUR_MS, 5, each),
   11: (records) =>
     follows(
@@ -134,17 +134,17 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
         left["awsRegion"] === right["awsRegion"] &&
         left["recipientAccountId"] === right["recipientAccountId"],
     ),
-  12: any("identity_deleted"),
-  13: any("policy_granted"),
-  14: any("feedback_forwarding_off"),
-  15: anyOf("bounce_topic_removed", "topic_foreign_account"),
-  16: any("event_publishing_cut"),
-  17: any("dkim_weakened"),
-  18: any("mail_from_changed"),
-  19: anyOf("mail_diverted", "receipt_rule_first"),
-  20: anyOf("receiving_swapped", "receiving_off", "mail_blocked"),
+  12: shows("identity_deleted"),
+  13: shows("policy_granted"),
+  14: shows("feedback_forwarding_off"),
+  15: showsOneOf("bounce_topic_removed", "topic_foreign_account"),
+  16: shows("event_publishing_cut"),
+  17: shows("dkim_weakened"),
+  18: shows("mail_from_changed"),
+  19: showsOneOf("mail_diverted", "receipt_rule_first"),
+  20: showsOneOf("receiving_swapped", "receiving_off", "mail_blocked"),
   21: (records) =>
-    any("data_taken")(records) ||
+    shows("data_taken")(records) ||
     ["ListContacts", "ListSuppressedDestinations"].some((list) =>
       reaches(records.filter(named(list)), HOUR_MS, 10, each),
     ),
@@ -160,9 +160,9 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
       50,
       each,
     ),
-  24: any("root_write"),
+  24: shows("root_write"),
   26: (records) =>
-    any("verification_redirect")(records) || records.some(named("SendCustomVerificationEmail")),
+    shows("verification_redirect")(records) || records.some(named("SendCustomVerificationEmail")),
 };
 
 const COMPANIONS = new Set(["ListServiceQuotas", "RequestServiceQuotaIncrease", "CreateCase"]);

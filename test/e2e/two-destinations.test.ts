@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { benchRecords } from "../../src/demo/bench-records.ts";
+import { benchRecords } from "../../bench/records.ts";
 import { startProgram, type RunSummary } from "../support/program.ts";
 import { addressFrom } from "../support/services.ts";
 

@@ -34,8 +34,7 @@ function put(tree: unknown, path: string, value: unknown): void {
 }
 
 /** Changes what stands at a path; the caller says what that is. */
-// The type parameter spares each caller a cast.
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it spares each caller a cast
 function change<T>(tree: unknown, path: string, edit: (value: T) => unknown): void {
   put(tree, path, edit(at(tree, path) as T));
 }

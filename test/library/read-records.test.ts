@@ -121,7 +121,7 @@ describe("readRecords", () => {
 
   it("says at once what is wrong with its options", () => {
     expect(() => readRecords(three, { maxRecord: "much" })).toThrow(/maxRecord: "much" is no size/);
-    // @ts-expect-error: no such option here
+    // @ts-expect-error -- its type has no region; who calls it from JavaScript is told as well
     expect(() => readRecords(three, { region: "eu-*" })).toThrow(/region/);
   });
 });

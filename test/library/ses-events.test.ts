@@ -88,7 +88,7 @@ describe("sesEvents", () => {
     expect(() => sesEvents([], wrong)).toThrow(
       /regoin: unknown option; did you mean region\?.*maxRecord: .*until: is not after since/s,
     );
-    // @ts-expect-error: an option of ship
+    // @ts-expect-error -- its type has no to, an option of ship; who calls it from JavaScript is told as well
     expect(() => sesEvents([], { to: "stdout" })).toThrow(/to: .*/);
   });
 });

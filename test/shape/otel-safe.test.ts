@@ -32,7 +32,7 @@ describe("a value", () => {
     ["undefined", undefined, null],
     ["a function", () => 1, null],
     ["a symbol", Symbol("x"), null],
-    ["a hole in an array", [1, , 2], [1, null, 2]], // oxlint-disable-line no-sparse-arrays
+    ["a hole in an array", [1, , 2], [1, null, 2]], // oxlint-disable-line no-sparse-arrays -- the hole is what is tested
   ])("%s", (_name, value, expected) => {
     expect(otelSafe(value)).toEqual(expected);
   });

@@ -98,8 +98,7 @@ const PIPES = [
   { name: "pipe-color", columns: 80, color: true, padded: false },
 ];
 
-// The escape that begins a style is a control character.
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- the escape that begins a style is a control character
 const STYLES = /\u001b\[\d+m/g;
 
 describe("text", () => {

@@ -67,8 +67,7 @@ function readProtobuf(body: Uint8Array): Partial | undefined {
 export function readRefusal(body: string): string {
   // Status as protobuf: code (field 1, under 128), then message (field 2) with its length, which as text takes one
   // character below 128 and else U+FFFD and one more.
-  // Field tags of protobuf are control characters.
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- field tags of protobuf are control characters
   const status = /^\x08.\x12(?:\uFFFD*[^\uFFFD])(.*)$/s.exec(body)?.[1];
   if (status !== undefined) return tidy(status);
   if (/^\s*</.test(body)) return "";

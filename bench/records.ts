@@ -1,10 +1,10 @@
-/** Records for measuring: any number, with any share of Amazon SES among them. */
-import { type Call, recordOf } from "./call.ts";
-import { ACCOUNTS } from "./callers.ts";
-import { clockOf } from "./clock.ts";
-import { otherServiceCall } from "./other-services.ts";
-import { randomOf } from "./random.ts";
-import { ROUTINE_NAMES, ROUTINES } from "./routines.ts";
+/** Made-up records to measure with: as many as asked for, with the share of Amazon SES that is asked for. */
+import { type Call, recordOf } from "../src/demo/call.ts";
+import { ACCOUNTS } from "../src/demo/callers.ts";
+import { clockOf } from "../src/demo/clock.ts";
+import { otherServiceCall } from "../src/demo/other-services.ts";
+import { randomOf } from "../src/demo/random.ts";
+import { ROUTINE_NAMES, ROUTINES } from "../src/demo/routines.ts";
 
 /** What is measured with. */
 export interface BenchOptions {

@@ -1,7 +1,7 @@
 /** Records for measuring: as many as asked for, of realistic length, with the asked share of SES. */
 import { expect, test } from "vitest";
-import { benchRecords } from "../../src/demo/bench-records.ts";
-import type { Raw } from "./facts.ts";
+import { benchRecords } from "../../bench/records.ts";
+import type { Raw } from "../demo/facts.ts";
 
 const isSes = (text: string): boolean =>
   (JSON.parse(text) as Raw)["eventSource"] === "ses.amazonaws.com";
