@@ -29,7 +29,7 @@ export function memoryTerminal(
   return {
     args,
     env,
-    // oxlint-disable-next-line typescript/require-await
+    // oxlint-disable-next-line typescript/require-await -- standard input is asynchronous; this one has nothing to wait for
     stdin: async function* () {
       for (const text of stdin) yield Buffer.from(text);
     },
