@@ -1,6 +1,7 @@
 /** The Elements of one CloudTrail file in their order, readable or not: what the library's readers are made of. */
 import type { RecordElement, UnreadableElement } from "../records/element.ts";
-import { readLogFile, type FileEnd, type ReadOptions } from "../records/read.ts";
+import { readLogFile } from "../records/read.ts";
+import type { FileEnd, ReadOptions } from "../records/reading.ts";
 import { CodedError } from "../telemetry/problem.ts";
 import { byteFile, type Bytes } from "./bytes.ts";
 

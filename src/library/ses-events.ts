@@ -1,7 +1,7 @@
 /** SES events of any CloudTrail bytes: an async iterator, and so a stage of Node's `pipeline`. */
 import { limitsOf, selectionOf } from "../config/selection.ts";
 import type { UnreadableElement } from "../records/element.ts";
-import type { ReadOptions } from "../records/read.ts";
+import type { ReadOptions } from "../records/reading.ts";
 import type { SesEvent } from "../ses/event.ts";
 import { normalise } from "../ses/normalise.ts";
 import { prefilterOf } from "../records/prefilter.ts";

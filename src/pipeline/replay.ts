@@ -8,7 +8,8 @@ import type {
   RecordElement,
   UnreadableElement,
 } from "../records/element.ts";
-import { readLogFile, type ReadOptions, type RecordBatch } from "../records/read.ts";
+import { readLogFile } from "../records/read.ts";
+import type { ReadOptions, RecordBatch } from "../records/reading.ts";
 import { isDeeper, isObject } from "../records/sort.ts";
 import type { LogFile } from "../sources/source.ts";
 import type { ErrorCode } from "../tables/errors.ts";

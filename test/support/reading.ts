@@ -1,6 +1,7 @@
 /** Reading bytes with the product's reader, in whatever pieces a test wants. */
 import { prefilterOf } from "../../src/records/prefilter.ts";
-import { readLogFile, type FileEnd, type ReadOptions } from "../../src/records/read.ts";
+import { readLogFile } from "../../src/records/read.ts";
+import type { FileEnd, ReadOptions } from "../../src/records/reading.ts";
 import type { RecordElement, UnreadableElement } from "../../src/records/element.ts";
 import type { LogFile } from "../../src/sources/source.ts";
 
