@@ -1,6 +1,7 @@
 /** Finds the command that was meant, and runs it. Nothing else is loaded. */
 import { usage, type UsageProblem } from "../config/asked.ts";
 import { didYouMean } from "../config/suggest.ts";
+import { VERSION } from "../tables/version.ts";
 import type { Problem } from "../telemetry/problem.ts";
 import { COMMANDS, COMMAND_NAMES, commandAt, secondWords } from "./commands.ts";
 import { problemLines, problemOf, usageLines } from "./problems.ts";
@@ -46,8 +47,7 @@ async function dispatch(terminal: Terminal): Promise<number> {
   const { args } = terminal;
   const [first] = args;
   if (first === "--version" || first === "-V") {
-    const { readVersion } = await import("./version.ts");
-    writeLines(terminal.stdout, [await readVersion()]);
+    writeLines(terminal.stdout, [VERSION]);
     return 0;
   }
   const found = commandAt(args);

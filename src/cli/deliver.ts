@@ -5,6 +5,7 @@ import { imbalances, openBooks, type Books } from "../pipeline/books.ts";
 import type { OpenedSink } from "../sinks/registry.ts";
 import type { Source } from "../sources/source.ts";
 import { widthOf } from "../shape/width.ts";
+import { VERSION } from "../tables/version.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Engine, Extent } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
@@ -15,7 +16,6 @@ import { writeRunSummaries } from "./run-summary.ts";
 import { stopSwitch, type StopReason } from "./stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "./summary.ts";
 import { proseWidth, writeLines, type Terminal } from "./terminal.ts";
-import { readVersion } from "./version.ts";
 
 /** What is to be delivered, and where to. */
 export interface Delivery {
@@ -73,7 +73,6 @@ export async function deliver(
   const stopped = stop.reason();
   const ended = thrown !== undefined || stop.drain.aborted;
   conclude(log, { books, config, stopped, thrown, ended });
-  const version = await readVersion();
   const code = (): number =>
     exitCodeOf({
       books,
@@ -88,7 +87,7 @@ export async function deliver(
     books,
     sources,
     destinations,
-    version,
+    version: VERSION,
     startedAt,
     exitCode,
     cutShort: thrown !== undefined || stop.abort.aborted,
@@ -106,7 +105,7 @@ export async function deliver(
     command: again[0],
     books,
     destinations,
-    version,
+    version: VERSION,
     dryRun: config.dryRun,
     eventNoun: config.onlySes ? "SES event" : "event",
     elapsedMs: now().getTime() - startedAt.getTime(),

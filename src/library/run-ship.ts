@@ -4,7 +4,6 @@ import { Readable, Writable } from "node:stream";
 import { exitCodeOf } from "../cli/exit-code.ts";
 import { problemLog, problemOf, type ProblemLog } from "../cli/problems.ts";
 import { writeRunSummaries } from "../cli/run-summary.ts";
-import { readVersion } from "../cli/version.ts";
 import { usage, type UsageProblem } from "../config/asked.ts";
 import { readConfigFile } from "../config/file.ts";
 import { shipConfig, type ShipConfig } from "../config/ship-config.ts";
@@ -14,6 +13,7 @@ import { openSink, type OpenedSink } from "../sinks/registry.ts";
 import { openSource } from "../sources/registry.ts";
 import type { Source } from "../sources/source.ts";
 import { environmentName } from "../tables/options.ts";
+import { VERSION } from "../tables/version.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import { askedOf, isShipOption, throwUsage } from "./options.ts";
 import type { RunResult, ShipOptions } from "./ship.ts";
@@ -192,7 +192,7 @@ async function runOpened(
     startedAt,
     destinations: config.destinations,
     sources: sources.map(({ name }) => name),
-    version: await readVersion(),
+    version: VERSION,
     now: new Date(),
     exitCode: exitCode(),
     cutShort: thrown !== undefined || abort.aborted,
