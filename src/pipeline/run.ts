@@ -15,10 +15,12 @@ import type { NormaliseContext } from "../ses/event.ts";
 import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile, Source } from "../sources/source.ts";
-import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
+import { errorOf, type Problem } from "../telemetry/problem.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
+import { intake } from "./intake.ts";
 import { Ledger, type Account } from "./ledger.ts";
+import { failedBy, notBegun, stoppedAt, thrownAt } from "./not-done.ts";
 import type { RunRequest } from "./request.ts";
 
 /** Small files are read in one go; after so long, timers, signals and sockets get their turn. */
@@ -32,6 +34,7 @@ export async function run(request: RunRequest): Promise<void> {
   const { books, destinations } = request;
   const ending = new AbortController();
   const abort = AbortSignal.any([request.abort, ending.signal]);
+  const stop = AbortSignal.any([request.drain, abort]);
   const dry = destinations.length === 0;
   let fatal: Error | undefined;
   const onFatal = (error: Error): void => {
@@ -47,15 +50,25 @@ export async function run(request: RunRequest): Promise<void> {
     }
   };
 
+  const slowDown = (isFull: boolean): void =>
+    request.sources.forEach((source) => source.slowDown?.(isFull));
   const deadLetters =
     request.deadLetterPath === undefined || dry
       ? undefined
       : openDeadLetters(request.deadLetterPath, request.now().toISOString().replaceAll(":", ""));
   const ledger = new Ledger({
     maxBytes: request.maxMemoryBytes,
-    onPressure: () => deliveries.forEach((delivery) => delivery.press()),
+    onPressure: () => {
+      slowDown(true);
+      deliveries.forEach((delivery) => delivery.press());
+    },
+    onRelief: () => slowDown(false),
     onAck: () => (books.files.acked += 1),
-    onNack: () => (books.files.nacked += 1),
+    onNack: (_, notDone) => {
+      books.files.nacked += 1;
+      if (notDone.kind === "stopped") books.files.stopped += 1;
+      if (!notDone.transient) books.files.lasting += 1;
+    },
     settleFiles: !dry,
     report,
   });
@@ -77,7 +90,10 @@ export async function run(request: RunRequest): Promise<void> {
 
   try {
     for (const sink of destinations) await sink.open(abort);
-    const files = inTurn(request.sources, AbortSignal.any([request.drain, abort]));
+    const files = intake(request.sources, stop, (file) => {
+      books.files.notBegun += 1;
+      ledger.leave(file, notBegun(file.name));
+    });
     const reader = openReader({ request, report, ledger, deliveries, deadLetters, abort });
     const readAll = async (): Promise<void> => {
       try {
@@ -92,6 +108,7 @@ export async function run(request: RunRequest): Promise<void> {
     onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
+  if (stop.aborted) books.files.notBegun += await restOf(request.sources);
   await ledger.finished();
   try {
     deadLetters?.close();
@@ -102,14 +119,15 @@ export async function run(request: RunRequest): Promise<void> {
   request.abort.throwIfAborted();
 }
 
-/** The LogFiles of all Sources, one after another, to be shared by several readers. */
-async function* inTurn(sources: readonly Source[], stop: AbortSignal): AsyncGenerator<LogFile> {
-  for (const source of sources) {
-    for await (const file of source.files(stop)) {
-      if (stop.aborted) return;
-      yield file;
-    }
-  }
+/** Counting what was not begun is a courtesy: nobody who stops a run waits longer for it. */
+const REST_MS = 1000;
+
+/** How many LogFiles the Sources had still to give, as far as they can tell. */
+async function restOf(sources: readonly Source[]): Promise<number> {
+  const signal = AbortSignal.timeout(REST_MS);
+  let sum = 0;
+  for (const source of sources) sum += (await source.rest?.(signal).catch(() => undefined)) ?? 0;
+  return sum;
 }
 
 interface ReaderOptions {
@@ -145,7 +163,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
       }
       account.close();
     } catch (thrown) {
-      account.close(errorOf(thrown));
+      account.close(thrownAt(file.name, thrown, abort.aborted));
       throw errorOf(thrown);
     }
   };
@@ -161,7 +179,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     }
     if (batch.end !== undefined) onEnd(account, batch.end);
     else if (request.drain.aborted) {
-      account.close(interrupted(account.file));
+      account.close(stoppedAt(account.file.name));
       return false;
     }
     if (performance.now() - breathedMs > BREATH_MS) {
@@ -222,7 +240,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     for (const element of elements)
       // Where a file is cut, its end tells of that.
       if (element.code !== "E_JSON_TRUNCATED") report(problemOf(element));
-    if (deadLetters === undefined) account.fail(new CodedError(problemOf(first)));
+    if (deadLetters === undefined) account.fail(failedBy(problemOf(first)));
     else {
       const time = now().toISOString();
       deadLetters.write(
@@ -252,10 +270,6 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     if (end.fault === undefined) return;
     files.unreadable += 1;
     report(end.fault);
-    account.fail(new CodedError(end.fault));
-  }
-
-  function interrupted(file: LogFile): CodedError {
-    return new CodedError({ code: "E_INTERRUPTED", what: `${file.name} was not read to its end` });
+    account.fail(failedBy(end.fault));
   }
 }

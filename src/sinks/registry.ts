@@ -30,7 +30,10 @@ export async function openSink(
     }
     case "file": {
       const { fileSink } = await import("./file.ts");
-      return fileSink(destination.path, await linesOf(destination), destination.append);
+      return fileSink(destination.path, await linesOf(destination), {
+        append: destination.append,
+        report: context.report,
+      });
     }
     case "elasticsearch": {
       const { elasticsearchSink } = await import("./elasticsearch/sink.ts");

@@ -34,21 +34,30 @@ export interface FilesOptions {
  * `.log`, each with or without `.gz`), in the order of their names; hidden ones are not.
  */
 export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
+  let given = 0;
   return {
     name: pathOrGlob,
     async *files(signal) {
-      let found = 0;
+      given = 0;
       const named = statOf(pathOrGlob);
       const isPipe = named?.isFIFO() === true;
       for await (const paths of pathsOf(pathOrGlob, options.report)) {
         for (const path of paths) {
           if (signal.aborted) return;
-          found += 1;
+          given += 1;
           yield new DiskFile(path, isPipe);
         }
       }
-      if (found === 0 && !signal.aborted)
+      if (given === 0 && !signal.aborted)
         options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
+    },
+    async rest(signal) {
+      let all = 0;
+      for await (const paths of pathsOf(pathOrGlob, () => {})) {
+        if (signal.aborted) return undefined;
+        all += paths.length;
+      }
+      return Math.max(0, all - given);
     },
     async close() {},
   };

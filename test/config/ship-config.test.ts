@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readArguments } from "../../src/cli/arguments.ts";
+import { readArguments } from "../../src/cli/configuration/arguments.ts";
 import type { UsageProblem } from "../../src/config/asked.ts";
 import { parseConfigFile, type ConfigFile } from "../../src/config/file.ts";
 import { shipConfig, type ShipConfig } from "../../src/config/ship-config.ts";

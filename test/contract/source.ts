@@ -3,7 +3,7 @@
  * Broken sources are shown to fail them.
  */
 import { describe, expect, it } from "vitest";
-import type { LogFile, Source } from "../../src/sources/source.ts";
+import type { LogFile, NotDone, Source } from "../../src/sources/source.ts";
 
 /** How to make the source over some content, and what its files are called. */
 export interface SourceContract {
@@ -18,6 +18,12 @@ export interface SourceClause {
   readonly name: string;
   holds(contract: SourceContract): Promise<void>;
 }
+
+const NOT_DELIVERED: NotDone = {
+  kind: "failed",
+  problem: { code: "E_UNSETTLED", what: "not delivered" },
+  transient: true,
+};
 
 const calm = (): AbortSignal => new AbortController().signal;
 
@@ -95,7 +101,7 @@ export const SOURCE_CLAUSES: readonly SourceClause[] = [
       const [file] = await allFiles(await contract.make(contentsFor(contract)));
       await file?.ack();
       const [again] = await allFiles(await contract.make(contentsFor(contract)));
-      await again?.nack(new Error("not delivered"));
+      await again?.nack(NOT_DELIVERED);
     },
   },
   {
