@@ -72,6 +72,7 @@ describe("control: broken sources fail the contract", () => {
         for await (const file of source.files(signal)) yield { ...file, id: String(Math.random()) };
       },
     }),
+    "counts what it gave among the rest": (source) => ({ ...source, rest: async () => 3 }),
     "can be closed once only": (source) => {
       let closed = false;
       return {

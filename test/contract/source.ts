@@ -96,6 +96,19 @@ export const SOURCE_CLAUSES: readonly SourceClause[] = [
     },
   },
   {
+    name: "tells how many files it has not given, where it can",
+    async holds(contract) {
+      const all = Object.keys(contentsFor(contract)).length;
+      const untouched = await contract.make(contentsFor(contract));
+      if (untouched.rest === undefined) return;
+      expect(await untouched.rest(calm())).toBe(all);
+      const source = await contract.make(contentsFor(contract));
+      const stop = new AbortController();
+      for await (const _ of source.files(stop.signal)) stop.abort();
+      expect(await source.rest?.(calm())).toBe(all - 1);
+    },
+  },
+  {
     name: "takes ack and nack",
     async holds(contract) {
       const [file] = await allFiles(await contract.make(contentsFor(contract)));
