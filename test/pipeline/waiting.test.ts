@@ -158,10 +158,8 @@ describe("a run that is stopped", () => {
       rest: () => Promise.resolve(675),
     };
     const { books } = await ran([source], [memorySink()], { drain: drain.signal, concurrency: 1 });
-    expect(told.map(({ kind, transient }) => [kind, transient]).toSorted()).toEqual([
-      ["not-begun", true],
-      ["stopped", true],
-    ]);
+    expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(["not-begun", "stopped"]));
+    expect(told.map(({ transient }) => transient)).toEqual([true, true]);
     expect(books.files).toMatchObject({
       read: 1,
       nacked: 1,

@@ -39,8 +39,7 @@ export function waitingSource(options: WaitingOptions = {}): WaitingSource {
     hear();
   };
   const fetchAhead = (): void => {
-    while (!isSlow && ahead.length < maxAhead && arrived.length > 0)
-      ahead.push(arrived.shift() as LogFile);
+    if (!isSlow) ahead.push(...arrived.splice(0, maxAhead - ahead.length));
   };
   const fileOf = (name: string, content: Uint8Array | string): LogFile => ({
     id: name,
