@@ -90,6 +90,8 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         maxMemoryBytes: config.maxMemoryBytes,
         retryForMs: config.retryForMs,
         deadLetterPath: config.deadLetterPath,
+        checkpointPath: config.checkpointPath,
+        recheck: config.recheck,
         drain: host.drain,
         abort: host.abort,
         report: (problem) => end.report(problem),

@@ -16,6 +16,7 @@ import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile, Source } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
@@ -50,6 +51,7 @@ export async function run(request: RunRequest): Promise<void> {
     }
   };
 
+  let checkpoint: KnownFiles | undefined;
   const slowDown = (isFull: boolean): void =>
     request.sources.forEach((source) => source.slowDown?.(isFull));
   const deadLetters =
@@ -63,7 +65,13 @@ export async function run(request: RunRequest): Promise<void> {
       deliveries.forEach((delivery) => delivery.press());
     },
     onRelief: () => slowDown(false),
+    onBegin: ({ id, reopenable }) => {
+      if (reopenable) checkpoint?.begin?.(id);
+    },
     onAck: () => (books.files.acked += 1),
+    onAcked: ({ id, reopenable }) => {
+      if (reopenable) checkpoint?.finish?.(id);
+    },
     onNack: (_, notDone) => {
       books.files.nacked += 1;
       if (notDone.kind === "stopped") books.files.stopped += 1;
@@ -89,12 +97,21 @@ export async function run(request: RunRequest): Promise<void> {
   );
 
   try {
+    checkpoint = await openCheckpoint(request, onFatal, abort);
     for (const sink of destinations) await sink.open(abort);
     const files = intake(request.sources, stop, (file) => {
       books.files.notBegun += 1;
       ledger.leave(file, notBegun(file.name));
     });
-    const reader = openReader({ request, report, ledger, deliveries, deadLetters, abort });
+    const reader = openReader({
+      request,
+      report,
+      ledger,
+      deliveries,
+      deadLetters,
+      checkpoint,
+      abort,
+    });
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.
@@ -108,13 +125,14 @@ export async function run(request: RunRequest): Promise<void> {
     onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
-  if (stop.aborted) books.files.notBegun += await restOf(request.sources);
+  if (stop.aborted) books.files.notBegun += await restOf(request.sources, checkpoint);
   await ledger.finished();
   try {
     deadLetters?.close();
   } catch (thrown) {
     onFatal(errorOf(thrown));
   }
+  await checkpoint?.close?.().catch(onFatal);
   if (fatal !== undefined) throw fatal;
   request.abort.throwIfAborted();
 }
@@ -123,11 +141,34 @@ export async function run(request: RunRequest): Promise<void> {
 const REST_MS = 1000;
 
 /** How many LogFiles the Sources had still to give, as far as they can tell. */
-async function restOf(sources: readonly Source[]): Promise<number> {
+async function restOf(
+  sources: readonly Source[],
+  checkpoint: KnownFiles | undefined,
+): Promise<number> {
   const signal = AbortSignal.timeout(REST_MS);
-  let sum = 0;
-  for (const source of sources) sum += (await source.rest?.(signal).catch(() => undefined)) ?? 0;
-  return sum;
+  let count = 0;
+  for (const source of sources)
+    for await (const { id } of source.rest?.(signal) ?? [])
+      if (checkpoint?.stateOf(id) !== "done") count += 1;
+  return count;
+}
+
+/** What is known of LogFiles; a dry run only asks. */
+type KnownFiles = Pick<Checkpoint, "stateOf"> & Partial<Checkpoint>;
+
+async function openCheckpoint(
+  { checkpointPath, destinations }: RunRequest,
+  onFailure: (error: Error) => void,
+  signal: AbortSignal,
+): Promise<KnownFiles | undefined> {
+  if (checkpointPath === undefined) return undefined;
+  const { openFileCheckpoint, readFileCheckpoint } =
+    await import("../checkpoint/file-checkpoint.ts");
+  if (destinations.length === 0) return readFileCheckpoint(checkpointPath);
+  const makeSafe = async (): Promise<void> => {
+    await Promise.all(destinations.map(async (sink) => sink.makeSafe?.()));
+  };
+  return openFileCheckpoint(checkpointPath, { makeSafe, onFailure }, signal);
 }
 
 interface ReaderOptions {
@@ -136,6 +177,7 @@ interface ReaderOptions {
   readonly ledger: Ledger;
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
+  readonly checkpoint: KnownFiles | undefined;
   readonly abort: AbortSignal;
 }
 
@@ -144,14 +186,21 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, ledger, deliveries, deadLetters, abort } = options;
+  const { request, report, ledger, deliveries, deadLetters, checkpoint, abort } = options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
 
   return async (file) => {
-    const account = ledger.openAccount(file);
+    const state =
+      checkpoint === undefined || !file.reopenable ? "begun" : checkpoint.stateOf(file.id);
+    if (state === "done") {
+      books.files.done += 1;
+      ledger.pass(file);
+      return;
+    }
+    const account = ledger.openAccount(file, request.recheck || state === "begun");
     books.files.read += 1;
     try {
       const batches = read(file, reading, abort);
@@ -199,10 +248,12 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
 
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    const verdict = judge(record.value);
+    // May fail: nothing is booked before.
+    if (verdict !== "other-service" && verdict !== "left-out") account.begin();
     // Booked one by one, so that the books balance even where a batch is not taken to its end.
     books.elements += 1;
     books.records += 1;
-    const verdict = judge(record.value);
     if (verdict === "other-service") books.otherServices += 1;
     else if (verdict === "left-out") books.leftOut += 1;
     else return takeSelected(account, record);

@@ -63,10 +63,10 @@ export interface Source {
   /** Told `true` when memory is full and `false` when there is room: while it is full, nothing is fetched ahead. */
   slowDown?(isFull: boolean): void;
   /**
-   * How many LogFiles there are that `files` has not given. Asked at most once, after a run was stopped; undefined where
-   * it can't be told before the signal aborts. Absent where nobody knows, as in a queue.
+   * The LogFiles that `files` has not given, to be counted and not to be opened. Asked at most once, after a run was
+   * stopped. Absent where nobody knows, as in a queue.
    */
-  rest?(signal: AbortSignal): Promise<number | undefined>;
+  rest?(signal: AbortSignal): AsyncIterable<LogFile>;
   /** Safe twice, and before `files`. */
   close(): Promise<void>;
 }
