@@ -17,7 +17,7 @@ import {
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { CodedError, errorOf, messageOf } from "../telemetry/problem.ts";
-import type { Checkpoint, CheckpointContext } from "./checkpoint.ts";
+import type { Checkpoint, CheckpointContext, FileName, FileState } from "./checkpoint.ts";
 import { fileHash, type FileHash } from "./file-hash.ts";
 import { FileTable } from "./file-table.ts";
 import { HEADER_BYTES, headerOf, LINE_BYTES, readHeader, readLine, writeLine } from "./lines.ts";
@@ -63,7 +63,7 @@ export async function openFileCheckpoint(
 /** What an earlier run told, for one that writes nothing, such as a dry run. Throws as `openFileCheckpoint`. */
 export function readFileCheckpoint(path: string): Pick<Checkpoint, "path" | "stateOf"> {
   const { salt, table } = load(path) ?? { salt: "", table: new FileTable() };
-  return { path, stateOf: (id) => table.get(fileHash(salt, id)) };
+  return { path, stateOf: (name) => table.get(fileHash(salt, name)) };
 }
 
 type Lock = Awaited<ReturnType<typeof takeLock>>;
@@ -96,21 +96,21 @@ class FileCheckpoint implements Checkpoint {
     });
   }
 
-  stateOf(id: string): ReturnType<Checkpoint["stateOf"]> {
-    return this.#table.get(fileHash(this.#salt, id));
+  stateOf(name: FileName): FileState {
+    return this.#table.get(fileHash(this.#salt, name));
   }
 
-  begin(id: string): void {
+  begin(name: FileName): void {
     this.#throwFailure();
-    const file = fileHash(this.#salt, id);
+    const file = fileHash(this.#salt, name);
     if (this.#table.get(file) !== "new") return;
     writeLine(this.#line, 0, file, false);
     this.#write(this.#line);
     this.#table.set(file, false);
   }
 
-  finish(id: string): void {
-    this.#finished.push(fileHash(this.#salt, id));
+  finish(name: FileName): void {
+    this.#finished.push(fileHash(this.#salt, name));
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#commit().catch((failure: unknown) => this.#context.onFailure(errorOf(failure)));

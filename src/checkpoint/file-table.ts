@@ -32,23 +32,22 @@ export class FileTable {
   }
 
   /** What is known of a LogFile. */
-  get(file: FileHash): FileState {
-    const place = this.#find(file[0], file[1], file[2]);
-    if (this.#words[place] === 0) return "new";
-    return ((this.#words[place + 2] as number) & DONE_BIT) === 0 ? "begun" : "done";
+  get([first, second, version]: FileHash): FileState {
+    const words = this.#words;
+    const place = this.#find(first, second);
+    if (words[place] === 0) return "new";
+    return words[place + 2] === (version | DONE_BIT) >>> 0 ? "done" : "begun";
   }
 
-  /** Notes what was told. What is done stays done. */
-  set([first, second, third]: FileHash, isDone: boolean): void {
+  /** Notes what was told of a LogFile. What is done stays done as long as its version does. */
+  set([first, second, version]: FileHash, isDone: boolean): void {
     const words = this.#words;
-    const place = this.#find(first, second, third);
-    if (words[place] === 0) {
-      words[place] = first;
-      words[place + 1] = second;
-      words[place + 2] = third;
-      this.#count += 1;
-    }
-    if (isDone) words[place + 2] = (words[place + 2] as number) | DONE_BIT;
+    const place = this.#find(first, second);
+    if (words[place] === 0) this.#count += 1;
+    words[place] = first;
+    words[place + 1] = second;
+    const done = (version | DONE_BIT) >>> 0;
+    if (words[place + 2] !== done) words[place + 2] = isDone ? done : version;
     if (this.#count > this.#capacity * MOST_FULL) this.#grow();
   }
 
@@ -64,20 +63,14 @@ export class FileTable {
     }
   }
 
-  /** Its place, or the empty one where it would stand. */
-  #find(first: number, second: number, third: number): number {
+  /** The place of a LogFile, or the empty one where it would stand. */
+  #find(first: number, second: number): number {
     const words = this.#words;
     let slot = Math.floor((second / 0x1_0000_0000) * this.#capacity);
     for (;;) {
       const place = slot * WORDS;
       const found = words[place] as number;
-      if (found === 0) return place;
-      if (
-        found === first &&
-        words[place + 1] === second &&
-        ((words[place + 2] as number) & ~DONE_BIT) >>> 0 === third
-      )
-        return place;
+      if (found === 0 || (found === first && words[place + 1] === second)) return place;
       slot = slot + 1 === this.#capacity ? 0 : slot + 1;
     }
   }
@@ -89,11 +82,11 @@ export class FileTable {
     for (let from = 0; from < old.length; from += WORDS) {
       const first = old[from] as number;
       if (first === 0) continue;
-      const third = old[from + 2] as number;
-      const place = this.#find(first, old[from + 1] as number, (third & ~DONE_BIT) >>> 0);
+      const second = old[from + 1] as number;
+      const place = this.#find(first, second);
       this.#words[place] = first;
-      this.#words[place + 1] = old[from + 1] as number;
-      this.#words[place + 2] = third;
+      this.#words[place + 1] = second;
+      this.#words[place + 2] = old[from + 2] as number;
     }
   }
 }

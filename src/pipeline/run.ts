@@ -65,12 +65,12 @@ export async function run(request: RunRequest): Promise<void> {
       deliveries.forEach((delivery) => delivery.press());
     },
     onRelief: () => slowDown(false),
-    onBegin: ({ id, reopenable }) => {
-      if (reopenable) checkpoint?.begin?.(id);
+    onBegin: (file) => {
+      if (file.reopenable) checkpoint?.begin?.(file);
     },
     onAck: () => (books.files.acked += 1),
-    onAcked: ({ id, reopenable }) => {
-      if (reopenable) checkpoint?.finish?.(id);
+    onAcked: (file) => {
+      if (file.reopenable) checkpoint?.finish?.(file);
     },
     onNack: (_, notDone) => {
       books.files.nacked += 1;
@@ -148,8 +148,8 @@ async function restOf(
   const signal = AbortSignal.timeout(REST_MS);
   let count = 0;
   for (const source of sources)
-    for await (const { id } of source.rest?.(signal) ?? [])
-      if (checkpoint?.stateOf(id) !== "done") count += 1;
+    for await (const file of source.rest?.(signal) ?? [])
+      if (checkpoint?.stateOf(file) !== "done") count += 1;
   return count;
 }
 
@@ -193,8 +193,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   let breathedMs = performance.now();
 
   return async (file) => {
-    const state =
-      checkpoint === undefined || !file.reopenable ? "begun" : checkpoint.stateOf(file.id);
+    const state = checkpoint === undefined || !file.reopenable ? "begun" : checkpoint.stateOf(file);
     if (state === "done") {
       books.files.done += 1;
       ledger.pass(file);

@@ -165,10 +165,13 @@ class DiskFile implements LogFile {
   }
 
   get id(): string {
+    // The whole path: it is the same file from whichever folder it is named.
+    return resolve(this.name);
+  }
+
+  get version(): string | undefined {
     const stats = this.#look();
-    // The whole path, so that it is the same file from whichever folder it is named.
-    const path = resolve(this.name);
-    return stats === undefined ? path : `${path}|${stats.size}|${stats.mtimeMs}`;
+    return stats === undefined ? undefined : `${stats.size}|${stats.mtimeMs}`;
   }
 
   get sizeBytes(): number | undefined {

@@ -26,8 +26,10 @@ export interface Heartbeat {
 
 /** One CloudTrail file, object or stream: the unit of acknowledgement. */
 export interface LogFile {
-  /** Stable over runs: path, size and time of change; or bucket, key, version and etag. */
+  /** Which file it is, the same over runs: the whole path; or bucket and key. */
   readonly id: string;
+  /** Another one when its content has changed: size and time of change; or version and etag. Absent: it can't change. */
+  readonly version?: string | undefined;
   /** The name that people know it by. Untrusted text. */
   readonly name: string;
   /** Size as stored, where it is known; asked after `open`. */

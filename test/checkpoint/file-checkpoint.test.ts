@@ -27,8 +27,8 @@ async function madeWith(ids: readonly string[]): Promise<string> {
   const path = newPath();
   const checkpoint = await open(path);
   for (const id of ids) {
-    checkpoint.begin(id);
-    checkpoint.finish(id);
+    checkpoint.begin({ id });
+    checkpoint.finish({ id });
   }
   await checkpoint.close();
   return path;
@@ -36,7 +36,7 @@ async function madeWith(ids: readonly string[]): Promise<string> {
 
 const states = async (path: string, ids: readonly string[]): Promise<string[]> => {
   const checkpoint = await open(path);
-  const found = ids.map((id) => checkpoint.stateOf(id));
+  const found = ids.map((id) => checkpoint.stateOf({ id }));
   await checkpoint.close();
   return found;
 };
@@ -55,8 +55,8 @@ describe("a checkpoint file", () => {
       const lost = Math.ceil(cut / LINE_BYTES);
       const expected = ids.map((_, index) => (index < ids.length - lost ? "done" : "begun"));
       const checkpoint = await open(path);
-      expect(ids.map((id) => checkpoint.stateOf(id))).toEqual(expected);
-      checkpoint.finish("d");
+      expect(ids.map((id) => checkpoint.stateOf({ id }))).toEqual(expected);
+      checkpoint.finish({ id: "d" });
       await checkpoint.close();
       expect(await states(path, [...ids, "d"])).toEqual([...expected, "done"]);
     }
@@ -124,8 +124,8 @@ describe("a checkpoint file", () => {
   it("is read by a run that writes nothing, beside one that does", async () => {
     const path = await madeWith(["a"]);
     const writing = await open(path);
-    expect(readFileCheckpoint(path).stateOf("a")).toBe("done");
-    expect(readFileCheckpoint(newPath()).stateOf("a")).toBe("new");
+    expect(readFileCheckpoint(path).stateOf({ id: "a" })).toBe("done");
+    expect(readFileCheckpoint(newPath()).stateOf({ id: "a" })).toBe("new");
     await writing.close();
   });
 
@@ -200,7 +200,7 @@ describe("two processes on one checkpoint", () => {
     const still = await open(path);
     const before = readFileSync(path);
     writeFileSync(`${path}.lock`, JSON.stringify({ ...thisOwner(), token: "quicker" }));
-    still.finish("x");
+    still.finish({ id: "x" });
     await expect(still.flush()).rejects.toMatchObject({ code: "E_CHECKPOINT_IN_USE" });
     await still.close().catch(() => {});
     expect(readFileSync(path).equals(before)).toBe(true);

@@ -34,11 +34,15 @@ describe("control: broken checkpoints fail the contract", () => {
     "forgets what was begun": (checkpoint) => ({ ...checkpoint, begin: () => {} }),
     "takes begun for done": (checkpoint) => ({
       ...checkpoint,
-      stateOf: (id) => (checkpoint.stateOf(id) === "new" ? "new" : "done"),
+      stateOf: (file) => (checkpoint.stateOf(file) === "new" ? "new" : "done"),
     }),
     "infers from others": (checkpoint) => ({
       ...checkpoint,
-      stateOf: (id) => (id === "" ? "done" : checkpoint.stateOf(id)),
+      stateOf: (file) => (file.id === "" ? "done" : checkpoint.stateOf(file)),
+    }),
+    "takes a changed file for the old one": (checkpoint) => ({
+      ...checkpoint,
+      stateOf: ({ id }) => checkpoint.stateOf({ id, version: "1" }),
     }),
     "loses what it did not flush": (checkpoint) => ({ ...checkpoint, close: async () => {} }),
   };
@@ -69,7 +73,13 @@ describe("control: broken checkpoints fail the contract", () => {
         const kept: Kept = new Map();
         return async (given) => {
           const made = memoryCheckpoint(kept, contextOf(given));
-          return { ...made, finish: (id) => (kept.set(id, "done"), made.finish(id)) };
+          return {
+            ...made,
+            finish: (file) => {
+              kept.set(file.id, { version: file.version ?? "", state: "done" });
+              made.finish(file);
+            },
+          };
         };
       },
     };

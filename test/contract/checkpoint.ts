@@ -1,6 +1,6 @@
 /** The contract suite of Checkpoints: each clause a plain function that throws when it is broken. */
 import { describe, expect, it } from "vitest";
-import type { Checkpoint, CheckpointContext } from "../../src/checkpoint/checkpoint.ts";
+import type { Checkpoint, CheckpointContext, FileName } from "../../src/checkpoint/checkpoint.ts";
 
 /** How to make one, again and again over what is kept. */
 export interface CheckpointContract {
@@ -14,14 +14,21 @@ export interface CheckpointClause {
   holds(contract: CheckpointContract): Promise<void>;
 }
 
-const IDS = ["/logs/a.json.gz|10|1", "/logs/b.json.gz|10|1", "s3://b/k|v1|etag", "", "\u{1f4ec}\n"];
+const FILES: readonly FileName[] = [
+  { id: "/logs/a.json.gz", version: "10|1" },
+  { id: "/logs/b.json.gz", version: "10|1" },
+  { id: "s3://b/k", version: "v1|etag" },
+  { id: "" },
+  { id: "\u{1f4ec}\n", version: "" },
+];
+const X: FileName = { id: "x", version: "1" };
 
 export const CHECKPOINT_CLAUSES: readonly CheckpointClause[] = [
   {
     name: "knows nothing at first",
     async holds(contract) {
       const checkpoint = await contract.place()();
-      expect(IDS.map((id) => checkpoint.stateOf(id))).toEqual(IDS.map(() => "new"));
+      expect(FILES.map((file) => checkpoint.stateOf(file))).toEqual(FILES.map(() => "new"));
       await checkpoint.close();
     },
   },
@@ -30,20 +37,20 @@ export const CHECKPOINT_CLAUSES: readonly CheckpointClause[] = [
     async holds(contract) {
       const open = contract.place();
       const first = await open();
-      const [a = "", b = "", c = "", ...others] = IDS;
+      const [a = X, b = X, c = X, ...others] = FILES;
       first.begin(a);
       first.begin(b);
       first.finish(b);
       first.finish(c);
       await first.close();
       const second = await open();
-      expect([a, b, c].map((id) => second.stateOf(id))).toEqual(["begun", "done", "done"]);
-      expect(others.map((id) => second.stateOf(id))).toEqual(others.map(() => "new"));
+      expect([a, b, c].map((file) => second.stateOf(file))).toEqual(["begun", "done", "done"]);
+      expect(others.map((file) => second.stateOf(file))).toEqual(others.map(() => "new"));
       second.begin(a);
       second.finish(a);
       await second.close();
       const third = await open();
-      expect([a, b, c].map((id) => third.stateOf(id))).toEqual(["done", "done", "done"]);
+      expect([a, b, c].map((file) => third.stateOf(file))).toEqual(["done", "done", "done"]);
       await third.close();
     },
   },
@@ -52,12 +59,28 @@ export const CHECKPOINT_CLAUSES: readonly CheckpointClause[] = [
     async holds(contract) {
       const open = contract.place();
       const first = await open();
-      first.finish("x");
+      first.finish(X);
       await first.flush();
-      first.begin("x");
+      first.begin(X);
       await first.close();
       const second = await open();
-      expect(second.stateOf("x")).toBe("done");
+      expect(second.stateOf(X)).toBe("done");
+      await second.close();
+    },
+  },
+  {
+    name: "a file that has changed is to be read again, and may have been sent; what it becomes then counts",
+    async holds(contract) {
+      const open = contract.place();
+      const first = await open();
+      first.finish(X);
+      await first.flush();
+      const changed = { ...X, version: "2" };
+      expect(first.stateOf(changed)).toBe("begun");
+      first.finish(changed);
+      await first.close();
+      const second = await open();
+      expect([second.stateOf(changed), second.stateOf(X)]).toEqual(["done", "begun"]);
       await second.close();
     },
   },
@@ -66,8 +89,8 @@ export const CHECKPOINT_CLAUSES: readonly CheckpointClause[] = [
     async holds(contract) {
       const open = contract.place();
       const first = await open();
-      first.begin("x");
-      expect(first.stateOf("x")).toBe("begun");
+      first.begin(X);
+      expect(first.stateOf(X)).toBe("begun");
       await first.close();
     },
   },
@@ -79,13 +102,13 @@ export const CHECKPOINT_CLAUSES: readonly CheckpointClause[] = [
       const first = await open({
         makeSafe: async () => {
           await new Promise((resolve) => setImmediate(resolve));
-          expect(first.stateOf("x")).not.toBe("done");
+          expect(first.stateOf(X)).not.toBe("done");
           safe = true;
         },
       });
-      first.finish("x");
+      first.finish(X);
       await first.flush();
-      expect([safe, first.stateOf("x")]).toEqual([true, "done"]);
+      expect([safe, first.stateOf(X)]).toEqual([true, "done"]);
       await first.close();
     },
   },
@@ -94,11 +117,11 @@ export const CHECKPOINT_CLAUSES: readonly CheckpointClause[] = [
     async holds(contract) {
       const open = contract.place();
       const first = await open({ makeSafe: () => Promise.reject(new Error("disk full")) });
-      first.finish("x");
+      first.finish(X);
       await expect(first.flush()).rejects.toThrow("disk full");
       await first.close().catch(() => {});
       const second = await open();
-      expect(second.stateOf("x")).not.toBe("done");
+      expect(second.stateOf(X)).not.toBe("done");
       await second.close();
     },
   },

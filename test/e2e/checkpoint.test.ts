@@ -60,8 +60,8 @@ async function undone(checkpoint: string): Promise<ReadonlySet<string>> {
   const known = readFileCheckpoint(checkpoint);
   const open = new Set<string>();
   const files = filesSource(join(folder, "trail"), { report: () => {} });
-  for await (const { id, name } of files.files(new AbortController().signal))
-    if (known.stateOf(id) !== "done") open.add(name);
+  for await (const file of files.files(new AbortController().signal))
+    if (known.stateOf(file) !== "done") open.add(file.name);
   return open;
 }
 
