@@ -2,11 +2,11 @@
 import type { JsonValue, RecordElement } from "../records/element.ts";
 import type { ErrorCode } from "../tables/errors.ts";
 import type { NormaliseContext, Normalised } from "./event.ts";
-import { readFields } from "./fields.ts";
-import { textOf } from "./json.ts";
-import { markedPaths } from "./marked-paths.ts";
-import { isSesSource } from "./service.ts";
-import { isoTime } from "./time.ts";
+import { readFields } from "./event/fields.ts";
+import { textOf } from "./values/json.ts";
+import { markedPaths } from "./values/marked-paths.ts";
+import { isSesSource } from "./call/service.ts";
+import { isoTime } from "./values/time.ts";
 
 /** Times that OTLP can carry are nanoseconds since 1970 in 64 bits. */
 const EARLIEST = "1970-01-01T00:00:00.000Z";

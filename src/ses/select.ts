@@ -1,10 +1,10 @@
 /** Which Records become events. Pure and total. */
 import type { JsonObject } from "../records/element.ts";
-import { findAction, verbOfName } from "./action.ts";
-import { globMatcher } from "./glob.ts";
-import { objectOf, textOf } from "./json.ts";
-import { isSesSource } from "./service.ts";
-import { parseTimeMs } from "./time.ts";
+import { findAction, verbOfName } from "./call/action.ts";
+import { globMatcher } from "./values/glob.ts";
+import { objectOf, textOf } from "./values/json.ts";
+import { isSesSource } from "./call/service.ts";
+import { parseTimeMs } from "./values/time.ts";
 
 /** What is wanted: the selection options, compiled. */
 export interface Selection {

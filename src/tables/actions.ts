@@ -2,7 +2,7 @@
  * The action table: every Amazon SES action that is known, once for each API that has it.
  *
  * It is data: what an action does, what it is about and which parameters carry its meaning. `ses/` applies it to
- * records; `sestrail actions` prints it. An action that is not here still passes, see `ses/action.ts`.
+ * records; `sestrail actions` prints it. An action that is not here still passes, see `ses/call/action.ts`.
  *
  * Source: the API models of SES v1 (email 2010-12-01), v2 (sesv2 2019-09-27) and Mail Manager (2023-10-17); which
  * calls are data events: "Logging Amazon SES API calls with AWS CloudTrail" in the SES Developer Guide.
@@ -13,6 +13,9 @@ export type ActionApi = "v1" | "v2" | "mailmanager";
 
 /** What an action does to its target. Sends are neither reads nor writes, whatever `readOnly` says. */
 export type ActionVerb = "create" | "read" | "update" | "delete" | "send" | "start" | "stop";
+
+/** A verb, what it is done to, and the rest, with slots; `ses/effect/sentence.ts` fills them. */
+export type EffectText = readonly [verb: string, what: string, rest?: string];
 
 /** One row of the table of target kinds. */
 export interface TargetRow {
@@ -118,8 +121,8 @@ export interface ActionRow {
   readonly signs?: readonly string[];
   /** Recorded only as an opt-in data event. */
   readonly dataEvent?: true;
-  /** What was done, in words: verb, what, and the rest; see `ses/sentence.ts`. By default made from verb and target. */
-  readonly effect?: readonly [verb: string, what: string, rest?: string];
+  /** What was done, in words: verb, what, and the rest; see `ses/effect/sentence.ts`. By default made from verb and target. */
+  readonly effect?: EffectText;
 }
 
 /** All actions, v1, v2, then Mail Manager, each in the order of the alphabet. */

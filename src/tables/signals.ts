@@ -1,7 +1,7 @@
 /**
  * The signals: a fixed vocabulary of facts about one record that matter to security.
  *
- * A signal is no verdict: it says that a thing was done or tried, not that it was wrong. `ses/signals.ts` computes
+ * A signal is no verdict: it says that a thing was done or tried, not that it was wrong. `ses/meaning/signals.ts` computes
  * them; sequences, thresholds and what is new belong to detection rules.
  */
 

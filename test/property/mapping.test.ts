@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue, RecordElement } from "../../src/records/element.ts";
 import type { SesEvent } from "../../src/ses/event.ts";
 import { normalise } from "../../src/ses/normalise.ts";
-import { recordId } from "../../src/ses/record-id.ts";
+import { recordId } from "../../src/ses/event/record-id.ts";
 import { selector } from "../../src/ses/select.ts";
 import { ecsLine, toEcs } from "../../src/shape/ecs.ts";
 import { otelLine, toOtel } from "../../src/shape/otel.ts";
