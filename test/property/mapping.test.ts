@@ -207,10 +207,11 @@ describe("the order of keys in the record", () => {
 });
 
 describe("nothing of a record is lost", () => {
-  /** All scalars below a value, as text; objects in JSON texts are opened. */
+  /** All scalars below a value, as well-formed text; objects in JSON texts are opened. */
   const scalars = (value: unknown, into: Set<string>): Set<string> => {
     if (value === null || value === undefined || value === "") return into;
-    if (typeof value !== "object") return into.add(`${value as string | number | boolean}`);
+    if (typeof value !== "object")
+      return into.add(`${value as string | number | boolean}`.toWellFormed());
     for (const member of Object.values(value)) scalars(member, into);
     return into;
   };

@@ -17,6 +17,8 @@ export interface Call {
   readonly complete: boolean;
   /** CloudTrail left the parameters out for their size. */
   readonly omitted: boolean;
+  /** What stands as the parameters is neither an object nor null: nothing is known of them. */
+  readonly unreadable: boolean;
   /** Account whose SES it is. */
   readonly account: string | undefined;
   readonly callerKind: string;

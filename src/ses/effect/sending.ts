@@ -17,6 +17,7 @@ export const ACCOUNT_EFFECTS: Readonly<Record<string, EffectRule>> = {
     actions: ["PutAccountDetails"],
     words: (call) => {
       const mail = paramText(call, "mailType");
+      if (call.unreadable) return ["change", "account details"];
       const kind = mail === undefined ? "" : `, ${clip(mail, MAX_VALUE).toLowerCase()} mail`;
       return switchAt(call, "productionAccessEnabled") === "off"
         ? ["change", "account details", `${kind}, without production access`]

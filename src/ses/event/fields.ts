@@ -108,7 +108,7 @@ export function readFields(
     "event.module": "aws",
     "event.created": context.readAt,
     "event.sequence": position.index,
-    "event.original": context.keepOriginal ? raw.text : undefined,
+    "event.original": context.keepOriginal ? raw.text.toWellFormed() : undefined,
 
     "error.code": errorCode,
     "error.message": errorMessage,

@@ -1,5 +1,7 @@
 /** The display sentence of an event: who did what, from where, with what, and how it ended. */
 
+import { clip } from "../effect/sentence.ts";
+
 /** Parts of the sentence. All are untrusted text. */
 export interface Told {
   readonly callerName: string | undefined;
@@ -33,7 +35,7 @@ export function messageOf(told: Told): string {
 }
 
 function short(text: string): string {
-  return text.length <= NAME_LENGTH ? text : `${text.slice(0, NAME_LENGTH)}…`;
+  return clip(text, NAME_LENGTH + 1);
 }
 
 function oneLine(text: string): string {

@@ -60,13 +60,14 @@ export interface Meaning {
 /** Reads what an SES call meant. Called once for each selected SES record. */
 export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
   const shown = record["requestParameters"];
+  const unreadable = shown !== undefined && shown !== null && !isObject(shown);
   const omitted = isObject(shown) && isOmission(shown);
   const params = isObject(shown) && !omitted ? shown : undefined;
   const action = findAction(facts.action, params, facts.userAgent);
   const denied = isDenied(facts.errorCode);
   const failure = failureReason(facts.errorCode, facts.errorMessage);
   const subject = readSubject(
-    record,
+    unreadable ? { ...record, requestParameters: null } : record,
     action,
     denied ? arnInMessage(facts.errorMessage) : undefined,
   );
@@ -75,7 +76,9 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
     api: action.api,
     verb: action.verb,
     params: params ?? NO_PARAMS,
-    complete: !omitted && (params !== undefined || failure === undefined),
+    // Null is how CloudTrail writes that nothing was given; of a call that failed it says nothing.
+    complete: params !== undefined || (shown === null && failure === undefined),
+    unreadable,
     omitted,
     account: facts.account,
     callerKind: facts.callerKind,

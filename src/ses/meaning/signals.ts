@@ -67,7 +67,8 @@ const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set([
 
 /** What each signal asks of a call, once its action is one of the table's. */
 const TESTS: Readonly<Record<SignalName, Test>> = {
-  production_access_requested: (call) => switchAt(call, "productionAccessEnabled") !== "off",
+  production_access_requested: (call) =>
+    !call.unreadable && switchAt(call, "productionAccessEnabled") !== "off",
   sending_enabled: (call) => switchOf(call) === "on",
   sending_disabled: (call) => switchOf(call) === "off",
   identity_added: always,

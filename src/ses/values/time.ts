@@ -1,4 +1,5 @@
 /** Times as records spell them, brought to one spelling. There is no clock here. */
+import type { JsonValue } from "../../records/element.ts";
 
 /** What AWS writes, and what `isoTime` writes. */
 const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
@@ -42,6 +43,26 @@ function zoneMinutes(zone: string): number | undefined {
   const minutes = Number(zone.slice(3).replace(":", ""));
   if (hours > 23 || minutes > 59) return undefined;
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** Epoch times that can only be one thing: ten digits are seconds (2001 to 2286), thirteen are milliseconds. */
+const SECONDS = [1e9, 1e10] as const;
+const MILLISECONDS = [1e12, 1e13] as const;
+/** A number as tables write it: Java prints `1.791187201E9`. */
+const NUMBER = /^\d{1,13}(?:\.\d{1,9})?(?:E\d\d?)?$/i;
+
+/**
+ * The time that a number tells, or a text that is a number, spelled as AWS spells it: `2026-10-05T08:00:01Z`, with
+ * milliseconds only where they are not 0. Undefined for everything else, also for numbers that may be something else.
+ */
+export function epochTime(value: JsonValue): string | undefined {
+  const number = typeof value === "string" && NUMBER.test(value) ? Number(value) : value;
+  if (typeof number !== "number") return undefined;
+  let ms: number;
+  if (number >= SECONDS[0] && number < SECONDS[1]) ms = Math.floor(Math.round(number * 1e6) / 1e3);
+  else if (number >= MILLISECONDS[0] && number < MILLISECONDS[1]) ms = Math.floor(number);
+  else return undefined;
+  return new Date(ms).toISOString().replace(".000Z", "Z");
 }
 
 /** A time as `2018-02-21T19:04:59.000Z`; `undefined` for what is no valid time of the years 0100 to 9999. */
