@@ -1,5 +1,5 @@
 /** tlsDetails, brought to ECS: version and protocol apart. Any of its members may be missing. */
-import type { JsonObject } from "../../records/element.ts";
+import type { JsonObject, JsonValue } from "../../records/element.ts";
 import { textOf } from "../values/json.ts";
 
 /** TLS of a connection. */
@@ -12,15 +12,31 @@ export interface Tls {
   readonly serverName: string | undefined;
 }
 
-/** Reads tlsDetails, such as `{ "tlsVersion": "TLSv1.2", … }`. */
+/** What writers put where there is nothing to tell, in lower case. */
+const NOTHING: ReadonlySet<string> = new Set(["-", "none", "null", "n/a", "undefined"]);
+
+/**
+ * True for what stands in the place of a value without being one: a dash, a printed nothing, or the member's own name.
+ * Source: published records of calls without TLS details, which have `-` or `"tlsVersion": "tlsVersion"`.
+ */
+export function isPlaceholder(member: string, value: JsonValue): boolean {
+  return typeof value === "string" && (value === member || NOTHING.has(value.trim().toLowerCase()));
+}
+
+/** Reads tlsDetails, such as `{ "tlsVersion": "TLSv1.2", … }`, without placeholders. */
 export function readTls(details: JsonObject): Tls {
-  const written = textOf(details["tlsVersion"]);
+  const written = toldAt(details, "tlsVersion");
   const [, protocol, version] =
     (written === undefined ? null : /^(TLS|SSL)v(\d+(?:\.\d+)?)$/i.exec(written)) ?? [];
   return {
     version: version ?? written,
     protocol: protocol?.toLowerCase(),
-    cipher: textOf(details["cipherSuite"]),
-    serverName: textOf(details["clientProvidedHostHeader"]),
+    cipher: toldAt(details, "cipherSuite"),
+    serverName: toldAt(details, "clientProvidedHostHeader"),
   };
+}
+
+function toldAt(details: JsonObject, member: string): string | undefined {
+  const text = textOf(details[member]);
+  return text === undefined || isPlaceholder(member, text) ? undefined : text;
 }

@@ -1,5 +1,6 @@
 /** What of a record has no field of its own, so that nothing of it is lost. */
 import type { JsonObject, JsonValue } from "../../records/element.ts";
+import { isPlaceholder } from "../caller/tls.ts";
 import { isEmpty } from "../values/json.ts";
 import { isObject } from "../values/parameters.ts";
 import { isUsualTime } from "../values/time.ts";
@@ -50,7 +51,11 @@ const PLACES: Places = placesOf({
     originalRequestID: scalar,
     originalEventID: scalar,
   },
-  tlsDetails: { tlsVersion: scalar, cipherSuite: scalar, clientProvidedHostHeader: scalar },
+  tlsDetails: {
+    tlsVersion: told("tlsVersion"),
+    cipherSuite: told("cipherSuite"),
+    clientProvidedHostHeader: told("clientProvidedHostHeader"),
+  },
   userIdentity: {
     type: scalar,
     userName: scalar,
@@ -90,6 +95,11 @@ const PLACES: Places = placesOf({
   additionalEventData: anything,
   serviceEventDetails: anything,
 });
+
+/** A scalar that is no placeholder. */
+function told(member: string): Fits {
+  return (value) => scalar(value) && !isPlaceholder(member, value);
+}
 
 /** Maps, since a key of a record may be a name that every object has. */
 function placesOf(table: PlaceTable): Places {

@@ -137,7 +137,8 @@ describe("parameters that are neither an object nor null", () => {
     "policy_granted",
     "mail_from_changed",
     "data_taken",
-    ...["event_publishing_cut", "suppression_loosened"],
+    "event_publishing_cut",
+    "suppression_loosened",
   ]);
   const NEEDS_PARAMETERS = SIGNALS.filter(({ name }) => !BY_NAME.has(name)).map(({ name }) => name);
   const writes = ACTIONS.filter(({ verb }) => verb !== "read" && verb !== "delete");
