@@ -17,7 +17,7 @@ const NOTHING: ReadonlySet<string> = new Set(["-", "none", "null", "n/a", "undef
 
 /**
  * True for what stands in the place of a value without being one: a dash, a printed nothing, or the member's own name.
- * Source: published records of calls without TLS details, which have `-` or `"tlsVersion": "tlsVersion"`.
+ * Source: https://github.com/elastic/integrations/pull/13345 (`"tlsVersion": "tlsVersion"` in real records).
  */
 export function isPlaceholder(member: string, value: JsonValue): boolean {
   return typeof value === "string" && (value === member || NOTHING.has(value.trim().toLowerCase()));
