@@ -62,7 +62,8 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   "SES may not publish to the topic": ["InvalidSnsTopic"],
   "SES may not call the function": ["InvalidLambdaFunction"],
   "it is in use": ["CannotDelete"],
-  "changed by someone else at the same time": ["ConcurrentModification", "Conflict"],
+  "changed by someone else at the same time": ["ConcurrentModification"],
+  "conflicts with what is there": ["Conflict"],
   "message refused": ["MessageRejected"],
   "sending is paused for the account": ["AccountSendingPaused", "SendingPaused"],
   "sending is paused for the configuration set": ["ConfigurationSetSendingPaused"],
@@ -87,6 +88,17 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/**
+ * What a code says of one action alone, by action and code.
+ * Source: SES API v2, PutAccountDetails, ConflictException: "there is already an ongoing account details update under
+ * review".
+ */
+const REASONS_OF_ACTIONS: Readonly<Record<string, string>> = {
+  "PutAccountDetails Conflict": "one is under review already",
+};
+
+const REASON_OF_ACTION: ReadonlyMap<string, string> = new Map(Object.entries(REASONS_OF_ACTIONS));
+
 const REASON_OF_CODE: ReadonlyMap<string, string> = new Map(
   Object.entries(REASONS).flatMap(([reason, codes]) => codes.map((code) => [code, reason])),
 );
@@ -98,6 +110,7 @@ export function isDenied(errorCode: string | undefined): boolean {
 
 /** Why a call failed, in a few words; the code itself where there are none. Undefined for a call that succeeded. */
 export function failureReason(
+  action: string,
   errorCode: string | undefined,
   errorMessage: string | undefined,
 ): string | undefined {
@@ -105,5 +118,5 @@ export function failureReason(
     return errorMessage === undefined || errorMessage === "" ? undefined : "it failed";
   if (isDenied(errorCode)) return "access denied";
   const code = errorCode.endsWith("Exception") ? errorCode.slice(0, -9) : errorCode;
-  return REASON_OF_CODE.get(code) ?? errorCode;
+  return REASON_OF_ACTION.get(`${action} ${code}`) ?? REASON_OF_CODE.get(code) ?? errorCode;
 }

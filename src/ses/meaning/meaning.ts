@@ -65,7 +65,7 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
   const params = isObject(shown) && !omitted ? shown : undefined;
   const action = findAction(facts.action, params, facts.userAgent);
   const denied = isDenied(facts.errorCode);
-  const failure = failureReason(facts.errorCode, facts.errorMessage);
+  const failure = failureReason(facts.action, facts.errorCode, facts.errorMessage);
   const subject = readSubject(
     unreadable ? { ...record, requestParameters: null } : record,
     action,
