@@ -40,6 +40,16 @@ export const ACCOUNT_EFFECTS: Readonly<Record<string, EffectRule>> = {
     actions: ["PutAccountPricingAttributes"],
     words: (call) => changedTo("pricing plan of the account", paramText(call, "plan")),
   },
+  account_delivery: {
+    actions: ["PutAccountDeliveryAttributes"],
+    words: (call) => {
+      const mode = paramText(call, "sharedPoolDeliveryMode");
+      const what = "delivery from shared IP addresses of other Regions";
+      if (mode === "GLOBAL" || mode === "REGIONAL")
+        return turn(mode === "GLOBAL" ? "on" : "off", what, "for the account");
+      return changedTo("delivery from shared IP addresses", mode);
+    },
+  },
   account_insights: {
     actions: ["PutAccountVdmAttributes"],
     words: (call) =>

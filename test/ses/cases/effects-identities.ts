@@ -152,6 +152,36 @@ export const IDENTITY_EFFECT_CASES: readonly Case[] = [
   ),
 
   yes(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    { sharedPoolDeliveryMode: "GLOBAL" },
+    "Delivery from shared IP addresses of other Regions turned on for the account",
+  ),
+  yes(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    { sharedPoolDeliveryMode: "REGIONAL" },
+    "Delivery from shared IP addresses of other Regions turned off for the account",
+  ),
+  near(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    { sharedPoolDeliveryMode: "NEARBY" },
+    "Delivery from shared IP addresses changed to NEARBY",
+  ),
+  near(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    {},
+    "Delivery from shared IP addresses changed",
+  ),
+  denied(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    "tried to change delivery from shared IP addresses: access denied",
+  ),
+
+  yes(
     "account_insights",
     "PutAccountVdmAttributes",
     { vdmAttributes: { vdmEnabled: "ENABLED" } },
