@@ -4,7 +4,8 @@ import { leftOut, paramText, switchAt } from "../call/call.ts";
 import type { EffectRule } from "./rule.ts";
 import { changedTo, feature, MAX_VALUE, suppression, turn } from "./phrases.ts";
 import type { Phrase, Sentence } from "./sentence.ts";
-import { capital, clip, identity, several } from "./sentence.ts";
+import { capital, clip, identity, several, target } from "./sentence.ts";
+import { dkimKeys } from "../settings/dkim-keys.ts";
 import { switchOf } from "../settings/switches.ts";
 
 /** Rules for the account. */
@@ -75,14 +76,15 @@ export const IDENTITY_EFFECTS: Readonly<Record<string, EffectRule>> = {
     actions: ["PutEmailIdentityDkimSigningAttributes"],
     words: (call) => {
       const what = `DKIM signing of ${identity(call)}`;
-      const origin = paramText(call, "signingAttributesOrigin");
-      if (origin === undefined) return ["change", what];
-      if (origin === "AWS_SES") return ["change", what, "to keys that SES manages"];
-      if (origin !== "EXTERNAL")
-        return ["change", what, `to keys of another Region (${clip(origin, MAX_VALUE)})`];
-      const selector = paramText(call, "signingAttributes.domainSigningSelector");
-      const by = selector === undefined ? "" : ` (selector ${clip(selector, MAX_VALUE)})`;
-      return ["change", what, `to keys of one's own${by}`];
+      const keys = keyWords(call);
+      return keys === undefined ? ["change", what] : ["change", what, `to ${keys}`];
+    },
+  },
+  identity_with_keys: {
+    actions: ["CreateEmailIdentity"],
+    words: (call) => {
+      const keys = keyWords(call);
+      return keys === undefined ? undefined : ["add", target(call), `, with DKIM ${keys}`];
     },
   },
   feedback_forwarding: {
@@ -140,6 +142,17 @@ export const IDENTITY_EFFECTS: Readonly<Record<string, EffectRule>> = {
     words: policy,
   },
 };
+
+function keyWords(call: Call): string | undefined {
+  const keys = dkimKeys(call);
+  if (keys?.whose === undefined) return undefined;
+  const short = keys.isShort ? ", of 1,024 bits" : "";
+  if (keys.whose === "ses") return `keys that SES manages${short}`;
+  if (keys.whose === "region")
+    return `keys of another Region (${clip(keys.origin ?? "", MAX_VALUE)})${short}`;
+  const by = keys.selector === undefined ? "" : ` (selector ${clip(keys.selector, MAX_VALUE)})`;
+  return `keys of one's own${by}${short}`;
+}
 
 function policy(call: Call): Phrase | Sentence | undefined {
   const { grants } = call;

@@ -6,6 +6,7 @@ import type { Call } from "../call/call.ts";
 import { leftOut, param, paramText, switchAt } from "../call/call.ts";
 import { NONE } from "../values/parameters.ts";
 import { deliveries, isEveryAddress, isToldAbroad } from "../settings/receipt-rule.ts";
+import { dkimKeys } from "../settings/dkim-keys.ts";
 import { redirects } from "../settings/redirects.ts";
 import { emptiesList, leavesAccountList, takesNothing } from "../settings/suppression.ts";
 import { switchOf } from "../settings/switches.ts";
@@ -138,9 +139,8 @@ function always(): boolean {
 
 function isDkimWeakened(call: Call): boolean {
   if (switchOf(call) === "off") return true;
-  const origin = paramText(call, "signingAttributesOrigin");
-  if (origin !== undefined && origin !== "AWS_SES") return true;
-  return paramText(call, "signingAttributes.nextSigningKeyLength") === "RSA_1024_BIT";
+  const keys = dkimKeys(call);
+  return keys !== undefined && (keys.isShort || keys.whose === "own" || keys.whose === "region");
 }
 
 /** Topics of delivering actions have a signal of their own. */
