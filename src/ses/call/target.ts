@@ -55,6 +55,7 @@ export function readSubject(
   for (const path of action.resources) for (const arn of texts(record, path)) addFields(arn, found);
   addResources(record, action, found);
   if (refusal !== undefined) nameFromRefusal(refusal, found);
+  if (action.verb === "send") keepSender(found);
   return {
     kind: found.kind,
     names: orNone(once(found.names)),
@@ -65,18 +66,16 @@ export function readSubject(
 }
 
 /**
- * The ARN in a message like `… is not authorized to perform: … on resource: arn:aws:ses:…:identity/NAME because …`.
- * Source: published records of refused v2 calls.
+ * The ARN in a message like `… is not authorized to perform: … on resource: arn:aws:ses:…:identity/NAME because …`, or
+ * in SES's own words: "User `…' is not authorized to perform `ses:SendEmail' on resource `arn:aws:ses:…'".
+ * Source: published records of refused v2 calls; what SES answers to a sender without the right.
  */
 export function arnInMessage(message: string | undefined): string | undefined {
-  const mark = " on resource: ";
-  const at = message?.indexOf(mark) ?? -1;
-  if (message === undefined || at < 0) return undefined;
-  const begin = at + mark.length;
-  const end = message.indexOf(" ", begin);
-  const arn = message.slice(begin, end < 0 ? undefined : end);
-  return parseSesArn(arn) === undefined ? undefined : arn;
+  const arn = ON_RESOURCE.exec(message ?? "")?.[1];
+  return arn === undefined || parseSesArn(arn) === undefined ? undefined : arn;
 }
+
+const ON_RESOURCE = / on resource(?:: | [`'"])(arn:[^\s`'"]+)/;
 
 function nameFromParameters(record: JsonObject, action: Action, found: Found): void {
   for (const path of action.names) {
@@ -105,16 +104,37 @@ function plainName(text: string, kind: TargetKind | undefined): string {
   return ADDRESS_KINDS.has(kind) ? bareAddress(text) : text;
 }
 
+/**
+ * A message has one sender: the address that it is sent as, else the identity whose right was used. The identity that
+ * stands for the address (its domain, or the same as ARN) is no second one.
+ */
+function keepSender(found: Found): void {
+  const [sender] = found.identities;
+  if (sender === undefined) return;
+  found.identities = [sender];
+  if (found.names.length === 0 && IDENTITY_KINDS.has(found.kind ?? ""))
+    found.names.push(sender.name);
+}
+
+/** Parameters whose ARN is that of the identity that bounces go to. Its owner sends nothing. */
+const FEEDBACK_ARNS: readonly Path[] = [
+  ["requestParameters", "feedbackForwardingEmailAddressIdentityArn"],
+  ["requestParameters", "returnPathArn"],
+];
+
 /** `resources[]` names ARNs; in data events also what was sent as, through and from. */
 function addResources(record: JsonObject, action: Action, found: Found): void {
   const resources = record["resources"];
   if (!Array.isArray(resources)) return;
   const data = action.dataEvent || record["eventCategory"] === "Data";
+  const feedback: readonly string[] = data
+    ? FEEDBACK_ARNS.flatMap((path) => texts(record, path))
+    : NONE;
   for (const each of resources) {
     const arn = isObject(each) ? (scalarText(each["ARN"]) ?? scalarText(each["arn"])) : undefined;
     if (arn === undefined) continue;
     found.arns.push(arn);
-    if (data) addFields(arn, found);
+    if (data && !feedback.includes(arn)) addFields(arn, found);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Targets, identities and parts: names from parameters, ARNs, resources and refusals. */
 import { describe, expect, test } from "vitest";
 import { arnInMessage } from "../../../src/ses/call/target.ts";
+import { ACTIONS } from "../../../src/tables/actions.ts";
 import { AGENT, call, meaningOf, refused } from "../cases/case.ts";
 
 const arn = (resource: string, partition = "aws"): string =>
@@ -99,7 +100,7 @@ describe("names", () => {
       record: call("SendRawEmail", { source: "a@shop.example", sourceArn }),
     });
     expect(target).toEqual({ kind: "identity", names: ["a@shop.example"], arns: [sourceArn] });
-    expect(identities.map((each) => each.name)).toEqual(["a@shop.example", "shop.example"]);
+    expect(identities.map((each) => each.name)).toEqual(["a@shop.example"]);
   });
 
   test("an account has no name", () => {
@@ -157,7 +158,7 @@ describe("resources[]", () => {
           arn("template/welcome"),
         ],
       },
-      identities: [{ name: "news@shop.example" }, { name: "shop.example" }],
+      identities: [{ name: "news@shop.example", domain: "shop.example" }],
       parts: { configuration_set: ["news"], template: ["welcome"], message_id: ["m-1"] },
     });
   });
@@ -168,6 +169,60 @@ describe("resources[]", () => {
     });
     expect(meaning.target.arns).toHaveLength(3);
     expect(meaning).toMatchObject({ identities: [], parts: { template: ["welcome"] } });
+  });
+});
+
+describe("a message has one sender", () => {
+  const data = ACTIONS.filter(({ dataEvent }) => dataEvent === true);
+  const identity = arn("identity/Shop.Example");
+  const bounces = "arn:aws:ses:eu-west-1:999988887777:identity/bounces.example";
+  const agentOf = (api: "v1" | "v2" | "mailmanager"): { userAgent: string } => ({
+    userAgent: AGENT[api],
+  });
+
+  test.each(data)("$api $action: in resources alone, it is the target and the sender", (row) => {
+    const resources = [arn("configuration-set/alerts"), identity].map((ARN) => ({ ARN }));
+    const meaning = meaningOf({ record: call(row.action, {}, { resources, ...agentOf(row.api) }) });
+    expect(meaning.target).toMatchObject({ kind: "identity", names: ["shop.example"] });
+    expect(meaning.identities.map(({ name }) => name)).toEqual(["shop.example"]);
+    expect(meaning.parts.configuration_set).toEqual(["alerts"]);
+    expect(meaning.effect).toMatch(/ sent as shop\.example$/);
+  });
+
+  test.each(data)("$api $action: the address before the identity that stands for it", (row) => {
+    const [from = "", fromArn = ""] = row.identities ?? [];
+    const params = { [from]: '"Shop" <News@SHOP.example>', [fromArn]: identity };
+    const meaning = meaningOf({
+      record: call(row.action, params, { resources: [{ ARN: identity }], ...agentOf(row.api) }),
+    });
+    expect(meaning.target.names).toEqual(["News@shop.example"]);
+    expect(meaning.identities).toEqual([
+      { name: "News@shop.example", kind: "address", domain: "shop.example" },
+    ]);
+  });
+
+  test.each([
+    ["SendEmail", "feedbackForwardingEmailAddressIdentityArn", AGENT.v2],
+    ["SendBulkEmail", "feedbackForwardingEmailAddressIdentityArn", AGENT.v2],
+    ["SendEmail", "returnPathArn", AGENT.v1],
+    ["SendRawEmail", "returnPathArn", AGENT.v1],
+  ])("%s: the owner of the bounces' address is no sender (%s)", (action, key, userAgent) => {
+    for (const ARNs of [[bounces, identity], [identity, bounces], [bounces]]) {
+      const resources = ARNs.map((ARN) => ({ ARN }));
+      const meaning = meaningOf({
+        record: call(action, { [key]: bounces }, { resources, userAgent }),
+      });
+      expect(meaning.identities.map(({ name }) => name)).toEqual(
+        ARNs.includes(identity) ? ["shop.example"] : [],
+      );
+      expect(meaning.target.arns).toEqual(expect.arrayContaining(ARNs));
+    }
+  });
+
+  test("a bounce is about a message, and its sender is no target", () => {
+    const meaning = meaningOf({ record: call("SendBounce", { bounceSender: "b@shop.example" }) });
+    expect(meaning.target).toMatchObject({ kind: "message", names: [] });
+    expect(meaning.identities.map(({ name }) => name)).toEqual(["b@shop.example"]);
   });
 });
 
@@ -205,6 +260,40 @@ describe("parts", () => {
         { responseElements: { bulkEmailEntryResults: [{ messageId: "a" }, { messageId: "b" }] } },
       ),
     ).toEqual({ message_id: ["a", "b"] });
+  });
+});
+
+describe("calls refused in SES's own words", () => {
+  const own = (resource: string, open = "`", close = "'"): string =>
+    `User ${open}arn:aws:iam::111122223333:user/mailer${close} is not authorized to perform ${open}ses:SendEmail${close} on resource ${open}${resource}${close}`;
+
+  test.each([
+    ["`", "'"],
+    ["'", "'"],
+    ['"', '"'],
+    ["`", "`"],
+  ])("the identity stands between %s and %s", (open, close) => {
+    for (const action of ["SendEmail", "SendRawEmail", "SendBulkEmail"]) {
+      const errorMessage = own(arn("identity/Shop.Example"), open, close);
+      const meaning = meaningOf({ record: refused(action, { errorMessage }) });
+      expect(meaning.target).toMatchObject({ kind: "identity", names: ["shop.example"] });
+      expect(meaning.identities.map(({ name }) => name)).toEqual(["shop.example"]);
+      expect(meaning.effect).toMatch(/ as shop\.example: access denied$/);
+    }
+  });
+
+  test("a configuration set is the target, and no sender", () => {
+    const errorMessage = own(arn("configuration-set/alerts"));
+    const meaning = meaningOf({ record: refused("SendEmail", { errorMessage }) });
+    expect(meaning.target).toMatchObject({ kind: "configuration_set", names: ["alerts"] });
+    expect(meaning.identities).toEqual([]);
+    expect(meaning.effect).toBe("tried to send mail: access denied");
+  });
+
+  test("what stands there without quotes, or is not SES's, is none (control)", () => {
+    expect(arnInMessage(`on resource ${arn("identity/shop.example")}`)).toBeUndefined();
+    expect(arnInMessage(own("arn:aws:sns:eu-west-1:111122223333:t"))).toBeUndefined();
+    expect(arnInMessage(own("*"))).toBeUndefined();
   });
 });
 
