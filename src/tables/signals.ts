@@ -25,7 +25,7 @@ export interface SignalRow {
 
 const CONFIGURATION_SET_SENDING = ["UpdateConfigurationSetSendingEnabled", "PutConfigurationSetSendingOptions"];
 const SENDING_SWITCHES = ["UpdateAccountSendingEnabled", "PutAccountSendingAttributes", ...CONFIGURATION_SET_SENDING];
-const ADDED = ["VerifyEmailIdentity", "VerifyEmailAddress", "VerifyDomainIdentity", "VerifyDomainDkim", "CreateEmailIdentity"];
+const ADDED = ["VerifyEmailIdentity", "VerifyEmailAddress", "VerifyDomainIdentity", "VerifyDomainDkim", "CreateEmailIdentity", "SendCustomVerificationEmail"];
 const DELETED = ["DeleteIdentity", "DeleteVerifiedEmailAddress", "DeleteEmailIdentity"];
 const POLICIES = ["PutIdentityPolicy", "CreateEmailIdentityPolicy", "UpdateEmailIdentityPolicy"];
 const RECEIPT_RULES = ["CreateReceiptRule", "UpdateReceiptRule"];

@@ -82,7 +82,14 @@ export const SENDING_SIGNAL_CASES: readonly Case[] = [
   yes("identity_added", "VerifyDomainDkim", { domain: "shop.example" }),
   yes("identity_added", "CreateEmailIdentity", { emailIdentity: "shop.example" }),
   near("identity_added", "GetEmailIdentity", { emailIdentity: "shop.example" }),
-  near("identity_added", "SendCustomVerificationEmail", { emailAddress: "ann@shop.example" }),
+  yes("identity_added", "SendCustomVerificationEmail", { emailAddress: "ann@shop.example" }),
+  near("identity_added", "GetCustomVerificationEmailTemplate", { templateName: "verify" }),
+  denied("identity_added", "SendCustomVerificationEmail"),
+  yes("identity_free_mail", "SendCustomVerificationEmail", {
+    emailAddress: "evil.sender@gmail.com",
+    templateName: "verify",
+  }),
+  near("identity_free_mail", "SendCustomVerificationEmail", { emailAddress: "ceo@shop.example" }),
   denied("identity_added", "CreateEmailIdentity"),
 
   yes("identity_free_mail", "VerifyEmailAddress", { emailAddress: "Shop <shop.owner@Gmail.com>" }),
