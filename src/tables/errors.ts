@@ -56,7 +56,7 @@ export const ERRORS = {
   E_ES_SETUP: { exit: 1, means: "The index template could not be installed, and the data stream does not exist.", todo: "Run it once with more rights: sestrail setup elasticsearch URL" },
   E_ES_TEMPLATE: { exit: 0, means: "The index template on the server is not the one this version would install.", todo: "Look at it with: sestrail check --to elasticsearch:URL" },
   E_ES_FALLBACK: { exit: 0, means: "The server does not have a feature that the index template uses; a simpler one was used.", todo: "There is nothing to do: searches and dashboards work without it." },
-  E_ES_RECHECK: { exit: 0, means: "sestrail could not look for events in older indices of the data stream: events that are sent twice may be there twice.", todo: "Give the rights read, maintenance and view_index_metadata on the data stream." },
+  E_ES_RECHECK: { exit: 0, means: "Older indices of the data stream could not be searched for events: events that are sent twice may be there twice.", todo: "Give the rights read, maintenance and view_index_metadata on the data stream." },
   E_ES_RUN: { exit: 0, means: "The summary of the run could not be written to Elasticsearch.", todo: "The events are safe. Give the right create_doc on logs-sestrail.run-*." },
   E_KIBANA_UNREACHABLE: { exit: 1, transient: true, means: "Kibana does not answer.", todo: "Check the address and the port (Kibana's own, often 5601, not Elasticsearch's), and any proxy between." },
   E_KIBANA_TLS: { exit: 1, means: "No safe connection to Kibana: its certificate is not trusted, or TLS fails.", todo: "Name the authority that signed its certificate: KIBANA_CA_FILE." },
@@ -72,7 +72,7 @@ export const ERRORS = {
   E_KIBANA_COPIED: { exit: 1, means: "Kibana gave objects new ids, since theirs are taken in another space: links between boards may lead there.", todo: "Delete the copies, and the objects of that id in the other space, and run it again." },
   E_KIBANA_NO_RULES: { exit: 0, means: "This Kibana has no detection engine: the rules were not imported.", todo: "If you do not use Elastic Security, there is nothing to do: the Security board shows the same signals." },
   E_INTERRUPTED: { exit: 1, transient: true, means: "The run was stopped by a signal.", todo: "Run the same command again." },
-  E_HEARTBEAT: { exit: 0, means: "sestrail could not tell the queue that it is still working on a file or message: another program may begin it, too.", todo: "If it happens seldom, there is nothing to do: what is read twice is not doubled in Elasticsearch." },
+  E_HEARTBEAT: { exit: 0, means: "The queue could not be told that a file or message is still being worked on: another program may begin it, too.", todo: "If it happens seldom, there is nothing to do: what is read twice is not doubled in Elasticsearch." },
   E_OUTPUT_PART: { exit: 0, means: "A run ended early: what it wrote is in a file beside the one that was named, which was not changed.", todo: "Run the same command again." },
   E_INTERNAL: { exit: 1, means: "A fault in sestrail itself.", todo: "Please report it, with the command and this message." },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
