@@ -41,7 +41,10 @@ const BANNER = /--banner:js="([^"]+)"/.exec(
 
 const FORMS: Readonly<Record<string, { readonly file: string; readonly options: BuildOptions }>> = {
   ESM: { file: "program.mjs", options: { format: "esm", banner: { js: BANNER ?? "" } } },
-  CommonJS: { file: "program.cjs", options: { format: "cjs" } },
+  CommonJS: {
+    file: "program.cjs",
+    options: { format: "cjs", define: { "import.meta.url": "__filename" } },
+  },
 };
 
 interface Shipped {
@@ -77,15 +80,15 @@ describe.each(Object.keys(FORMS))("ship in one file, %s", (name) => {
     writeFileSync(join(folder, file), await bundle(PROGRAM, options));
   });
 
-  const run = async (to: string): Promise<Shipped> => {
-    const { stdout } = await promisify(execFile)(process.execPath, [file, SAMPLES, to], {
+  const run = async (from: string, to: string): Promise<Shipped> => {
+    const { stdout } = await promisify(execFile)(process.execPath, [file, from, to], {
       cwd: folder,
       env: { PATH: process.env["PATH"] },
     });
     return JSON.parse(stdout) as Shipped;
   };
-  const arrives = async (to: string): Promise<void> => {
-    const { exitCode, selected, destinations } = await run(to);
+  const arrives = async (to: string, from = SAMPLES): Promise<void> => {
+    const { exitCode, selected, destinations } = await run(from, to);
     expect({ exitCode, selected }).toEqual({ exitCode: 0, selected: 60 });
     const [one] = destinations;
     expect((one?.delivered ?? 0) + (one?.duplicate ?? 0)).toBe(60);
@@ -95,6 +98,9 @@ describe.each(Object.keys(FORMS))("ship in one file, %s", (name) => {
     await arrives("file:events.ndjson");
     expect(readFileSync(join(folder, "events.ndjson"), "utf8").trim().split("\n")).toHaveLength(60);
   });
+
+  it("finds files by a glob", () =>
+    arrives("file:globbed.ndjson", join(SAMPLES, "AWSLogs/**/*.json.gz")));
 
   it.skipIf(ELASTICSEARCH === undefined)("delivers to Elasticsearch", () =>
     arrives(`elasticsearch:${ELASTICSEARCH ?? ""}`),
