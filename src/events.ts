@@ -22,7 +22,8 @@ export type {
   SesEvent,
 } from "./ses/event.ts";
 
-export { ecsLine, toEcs, type EcsDocument } from "./shape/ecs.ts";
+export { ecsLine, toEcs } from "./shape/ecs.ts";
+export type { EcsDocument } from "./shape/ecs-document.ts";
 export { otelLine, toOtel } from "./shape/otel.ts";
 export { textLayout, type TextLayout, type TextOptions } from "./shape/text.ts";
 export { DEFAULT_STREAM, type StreamOptions } from "./shape/stream.ts";

@@ -3,7 +3,9 @@
  * that when it is called.
  */
 export { readRecords, type ReadRecordsOptions } from "./library/read-records.ts";
-export { sesEvents, type LeftElement, type SesEventsOptions } from "./library/ses-events.ts";
+export { sesEvents, type SesEventsOptions } from "./library/ses-events.ts";
+export { trailEvents, type TrailEventsOptions } from "./library/trail-events.ts";
+export type { LeftElement } from "./library/events-of.ts";
 export { sesEventDuplex } from "./library/ses-event-duplex.ts";
 export { sesEventStream } from "./library/ses-event-stream.ts";
 export { ship, type RunResult, type ShipOptions } from "./library/ship.ts";

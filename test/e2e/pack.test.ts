@@ -225,6 +225,13 @@ describe("importing it", () => {
   });
 });
 
+/** Programs of the pages, with their place. */
+const PROGRAMS = ["README.md", "docs/library.md"].flatMap((page) => {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];
+  return blocks.map(([, code = ""], index) => [index + 1, page, code] as const);
+});
+
 describe("its types", () => {
   const CONSUMER = `
 import { createReadStream } from "node:fs";
@@ -263,6 +270,13 @@ export async function fetched(url: string): Promise<string | undefined> {
   it.each([["es2023"], ["es2023", "dom"]])("serve a strict program for %s %s", async (...lib) => {
     expect(await compile(CONSUMER, lib)).toEqual({ code: 0, out: "", err: "" });
   });
+
+  it.each(PROGRAMS)(
+    "serve program %i of %s, read as strict TypeScript",
+    async (_index, _page, code) => {
+      expect(await compile(code, ["es2023"])).toEqual({ code: 0, out: "", err: "" });
+    },
+  );
 
   it("and refuse what is wrong (control)", async () => {
     const wrong = CONSUMER.replace('maxMemory: "1MiB"', "maxMemroy: 1");
@@ -310,18 +324,12 @@ describe("examples and docs", () => {
     expect(err).toMatch(/not done: s3:\/\/\.\/cut\.json\.gz: .*the file ends inside it/);
   });
 
-  const programs = ["README.md", "docs/library.md"].flatMap((page) => {
-    const text = readFileSync(join(ROOT, page), "utf8");
-    const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];
-    return blocks.map(([, code = ""], index) => [index + 1, page, code] as const);
-  });
-
   it("the pages have programs", () => {
-    expect(new Set(programs.map(([, page]) => page)).size).toBe(2);
-    expect(programs.length).toBeGreaterThan(5);
+    expect(new Set(PROGRAMS.map(([, page]) => page)).size).toBe(2);
+    expect(PROGRAMS.length).toBeGreaterThan(5);
   });
 
-  it.each(programs)("program %i of %s works", async (index, page, code) => {
+  it.each(PROGRAMS)("program %i of %s works", async (index, page, code) => {
     const name = `${basename(page, ".md")}-${index}.mjs`;
     writeFileSync(join(HOME, name), code);
     expect(await must(HOME, "node", [name])).not.toBe("");
