@@ -220,8 +220,14 @@ describe("the command, installed for all and run in an empty folder", () => {
   beforeAll(async () => {
     mkdirSync(empty);
     const { code, err } = await run(SCRATCH, "npm", [
-      ...["install", "--global", "--prefix", prefix, tarball],
-      ...["--no-audit", "--no-fund", "--prefer-offline"],
+      "install",
+      "--global",
+      "--prefix",
+      prefix,
+      tarball,
+      "--no-audit",
+      "--no-fund",
+      "--prefer-offline",
     ]);
     // Not even a warning, such as that a script of the package would want to run.
     expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -229,7 +235,9 @@ describe("the command, installed for all and run in an empty folder", () => {
 
   const shell = (line: string): Promise<Ended> =>
     run(empty, "bash", [
-      ...["-o", "pipefail", "-c"],
+      "-o",
+      "pipefail",
+      "-c",
       `export HOME=${empty} PATH=${prefix}/bin:$PATH; ${line}`,
     ]);
 
