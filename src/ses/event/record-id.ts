@@ -28,6 +28,10 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * The first 20 bytes of SHA-256 in base64url, over the six values, each as a 4-byte big-endian byte length and its
  * UTF-8 bytes; a missing one is the length 0xFFFFFFFF alone. Without eventID: 0xFFFFFFFE, then the whole record as
  * JSON with sorted keys and nulls kept. A value that is no string counts as its canonical JSON text.
+ *
+ * `normalise` gives it the record in AWS's types (`values/as-aws-types.ts`): an eventTime that came as epoch seconds or
+ * milliseconds is hashed as AWS spells it, `2026-10-05T08:00:01Z`. So the copy of a record that a table holds with
+ * numbers and texts has the id of the one that AWS delivered.
  */
 export function recordId(record: JsonObject): string {
   const digest = sha256(bytesOf(record));
