@@ -1,5 +1,5 @@
 /** Each detection rule over the demo week: it fires on its stories, and is silent on all else. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { StoryName } from "../../src/demo/stories.ts";
 import { ruleJson, type RuleJson } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/kibana/rules.ts";
@@ -14,9 +14,7 @@ import {
 } from "../support/demo-documents.ts";
 import { evaluateRule, type Alert } from "../support/rule-evaluator.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
-import { addressFrom } from "../support/services.ts";
-
-const url = addressFrom("ELASTICSEARCH_URL");
+import { describeWith } from "../support/services.ts";
 
 /** The stories on which each rule fires: all of them, and no others. */
 const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
@@ -71,7 +69,7 @@ const FILE: readonly RuleJson[] = RULES.map(ruleJson);
 /** Rules for what is new need some days of history before they can tell anything. */
 const HISTORY_MS = 2 * 86_400_000;
 
-describe.skipIf(url === undefined)("the rules over the demo week", () => {
+describeWith("ELASTICSEARCH_URL", "the rules over the demo week", (url) => {
   let byId: ReadonlyMap<string, DemoDocument> = new Map();
   let index: SearchIndex;
 
@@ -81,8 +79,8 @@ describe.skipIf(url === undefined)("the rules over the demo week", () => {
     byId = new Map(documents.map((document) => [document.id, document]));
     const stream = { dataset: "ses.cloudtrail", namespace: "default" };
     index = await searchIndex(
-      url ?? "",
-      eventMappings(await lackingOf(url ?? "")),
+      url,
+      eventMappings(await lackingOf(url)),
       documents.map(({ id, event }) => ({ id, document: toEcs(event, stream) })),
     );
   });

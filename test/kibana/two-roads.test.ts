@@ -15,9 +15,8 @@ import { FIELDS, type FieldName, type FieldRow } from "../../src/tables/fields.t
 import { CHARTS, SEARCHES, rowsOf } from "../support/board-searches.ts";
 import { demoDocuments, type DemoDocument } from "../support/demo-documents.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
-import { addressFrom } from "../support/services.ts";
+import { describeWith } from "../support/services.ts";
 
-const url = addressFrom("ELASTICSEARCH_URL");
 const STREAM = { dataset: "ses.cloudtrail", namespace: "default" };
 
 /** Every field of events that boards, searches, controls and rules name. */
@@ -116,20 +115,20 @@ function collectorDocument({ event }: DemoDocument): object {
   };
 }
 
-describe.skipIf(url === undefined)("charts over documents of a Collector", () => {
+describeWith("ELASTICSEARCH_URL", "charts over documents of a Collector", (url) => {
   let ecs: SearchIndex;
   let otel: SearchIndex;
 
   beforeAll(async () => {
     const documents = demoDocuments();
-    const lacking = await lackingOf(url ?? "");
+    const lacking = await lackingOf(url);
     ecs = await searchIndex(
-      url ?? "",
+      url,
       eventMappings(lacking),
       documents.map(({ id, event }) => ({ id, document: toEcs(event, STREAM) })),
     );
     otel = await searchIndex(
-      url ?? "",
+      url,
       otelMappings(lacking),
       documents.map((document) => ({ id: document.id, document: collectorDocument(document) })),
     );
