@@ -7,7 +7,7 @@ import type { HttpAnswer, Send } from "./http.ts";
 import { parsed, record, text } from "./read-json.ts";
 import { fileForm } from "./multipart.ts";
 import { ruleJson } from "./rule.ts";
-import { RULES } from "./rules.ts";
+import { RULES } from "../rules/rules.ts";
 import { toNdjson } from "./saved-object.ts";
 
 /** What is to be set up. Holds secrets: never print it. */

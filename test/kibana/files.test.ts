@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { BOARDS, savedObjects } from "../../src/kibana/bundle.ts";
 import { ruleJson } from "../../src/kibana/rule.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import { toNdjson } from "../../src/kibana/saved-object.ts";
 import { alertsPage } from "../support/alerts-page.ts";
 

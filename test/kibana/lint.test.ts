@@ -5,7 +5,7 @@ import { lintBundle } from "../../src/kibana/lint/bundle.ts";
 import { FAULTS, type FaultKind } from "../../src/kibana/lint/fault.ts";
 import { lintRules } from "../../src/kibana/lint/rules.ts";
 import { ruleJson, type RuleJson } from "../../src/kibana/rule.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import type { SavedObject } from "../../src/kibana/saved-object.ts";
 import { VOCABULARY } from "../../src/kibana/lint/vocabulary.ts";
 

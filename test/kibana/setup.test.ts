@@ -7,7 +7,7 @@ import { objectsResult } from "../../src/kibana/answers.ts";
 import { savedObjects } from "../../src/kibana/bundle.ts";
 import { httpSend } from "../../src/kibana/http.ts";
 import { fileForm } from "../../src/kibana/multipart.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import {
   importFiles,
   setupKibana,

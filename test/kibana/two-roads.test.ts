@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VIEW_FIELDS } from "../../src/kibana/board-fields.ts";
-import { comparisons, parseKql } from "../../src/kibana/kql.ts";
+import { comparisons, parseKql } from "../../src/rules/kql.ts";
 import { ruleJson } from "../../src/kibana/rule.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import { savedObjects } from "../../src/kibana/bundle.ts";
 import { toEcs } from "../../src/shape/ecs.ts";
 import { toOtel } from "../../src/shape/otel.ts";

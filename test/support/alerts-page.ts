@@ -1,7 +1,8 @@
 /** `docs/alerts.md`, made from the rules. */
-import { ruleJson, type Detection, type Rule } from "../../src/kibana/rule.ts";
+import { ruleJson } from "../../src/kibana/rule.ts";
+import type { Detection, Rule } from "../../src/rules/rule.ts";
 
-const HEAD = `<!-- Made from src/kibana/rules.ts by \`npm run dashboards\`. -->
+const HEAD = `<!-- Made from src/rules/ by \`npm run dashboards\`. -->
 
 # Alerts
 
@@ -48,15 +49,19 @@ function logicOf(detection: Detection): string {
         detection.distinct === undefined
           ? ""
           : `, with ${detection.distinct.atLeast} or more different \`${detection.distinct.field}\``;
-      return `${detection.atLeast} or more records within ${detection.withinMinutes} minutes by the same ${listOf(detection.by)}${distinct}, of those that match \`${detection.query}\`.`;
+      return `${detection.atLeast} or more records within ${spanOf(detection.withinMinutes)} by the same ${listOf(detection.by)}${distinct}, of those that match \`${detection.query}\`.`;
     }
     case "new_terms":
       return `A ${listOf(detection.fields)} not seen in ${detection.historyDays} days, among records that match \`${detection.query}\`.`;
-    case "eql":
-      return `Within ${detection.maxSpan.text}, by the same ${listOf(detection.by)}: ${detection.steps.map((step) => `\`${step}\``).join(", then ")}.`;
+    case "sequence":
+      return `Within ${spanOf(detection.withinMinutes)}, by the same ${listOf(detection.by)}: ${detection.steps.map((step) => `\`${step}\``).join(", then ")}.`;
     default:
       return detection satisfies never;
   }
+}
+
+function spanOf(minutes: number): string {
+  return minutes > 60 && minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
 }
 
 function listOf(fields: readonly string[]): string {
@@ -92,7 +97,7 @@ export function alertsPage(rules: readonly Rule[]): string {
     ["query", "One record is enough"],
     ["threshold", "Counts"],
     ["new_terms", "What is new"],
-    ["eql", "Sequences"],
+    ["sequence", "Sequences"],
   ];
   const parts = kinds.map(([type, title]) =>
     [

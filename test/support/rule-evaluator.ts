@@ -5,7 +5,7 @@
  * new, and sequences are done here.
  */
 import { toQuery } from "../../src/kibana/elasticsearch-query.ts";
-import { parseKql } from "../../src/kibana/kql.ts";
+import { parseKql } from "../../src/rules/kql.ts";
 import type { RuleJson } from "../../src/kibana/rule.ts";
 import type { SearchIndex } from "./search-index.ts";
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { StoryName } from "../../src/demo/stories.ts";
 import { ruleJson, type RuleJson } from "../../src/kibana/rule.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import { toEcs } from "../../src/shape/ecs.ts";
 import { eventMappings } from "../../src/sinks/elasticsearch/mappings.ts";
 import { looser } from "../support/board-searches.ts";
