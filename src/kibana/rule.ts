@@ -55,10 +55,29 @@ const NEXT_STEPS = [
 ];
 
 /**
+ * The lines of a rule: one, but for a sequence in any order. EQL knows no such thing, so that its steps backwards are a
+ * rule of their own.
+ */
+export function ruleJsons(rule: Rule): readonly RuleJson[] {
+  const { detection } = rule;
+  if (detection.type !== "sequence" || detection.inAnyOrder !== true) return [ruleJson(rule)];
+  const steps = detection.steps.toReversed();
+  return [
+    ruleJson(rule),
+    ruleJson({
+      ...rule,
+      key: `${rule.key}-backwards`,
+      name: `${rule.name} (other way round)`,
+      detection: { ...detection, steps },
+    }),
+  ];
+}
+
+/**
  * The line of a rule. Always off, always with index and `from`: Kibana's own defaults are on, its own patterns, and a
  * window too short for CloudTrail.
  */
-export function ruleJson(rule: Rule): RuleJson {
+function ruleJson(rule: Rule): RuleJson {
   return {
     rule_id: `sestrail-${rule.key}`,
     type: rule.detection.type === "sequence" ? "eql" : rule.detection.type,

@@ -6,7 +6,7 @@ import { savedObjects } from "./bundle.ts";
 import type { HttpAnswer, Send } from "./http.ts";
 import { parsed, record, text } from "./read-json.ts";
 import { fileForm } from "./multipart.ts";
-import { ruleJson } from "./rule.ts";
+import { ruleJsons } from "./rule.ts";
 import { RULES } from "../rules/rules.ts";
 import { toNdjson } from "./saved-object.ts";
 
@@ -70,7 +70,7 @@ export function importFiles({
     count: objects.length,
     ndjson: toNdjson(objects),
   };
-  const lines = RULES.map(ruleJson);
+  const lines = RULES.flatMap(ruleJsons);
   return rules
     ? [
         boards,

@@ -25,6 +25,11 @@ export const TECHNIQUES = {
   "T1078.004": { tactic: "TA0001", name: "Valid Accounts", sub: "Cloud Accounts" },
   "T1087.004": { tactic: "TA0007", name: "Account Discovery", sub: "Cloud Account" },
   T1098: { tactic: "TA0003", name: "Account Manipulation" },
+  "T1098.001": {
+    tactic: "TA0003",
+    name: "Account Manipulation",
+    sub: "Additional Cloud Credentials",
+  },
   "T1114.002": { tactic: "TA0009", name: "Email Collection", sub: "Remote Email Collection" },
   "T1114.003": { tactic: "TA0009", name: "Email Collection", sub: "Email Forwarding Rule" },
   T1489: { tactic: "TA0040", name: "Service Stop" },

@@ -48,6 +48,11 @@ export function signal(...names: readonly SignalName[]): string {
     : `aws.ses.signals: (${names.join(" or ")})`;
 }
 
+/** All of these settings were written, each as `name=value`. */
+export function settings(...pairs: readonly string[]): string {
+  return pairs.map((pair) => `aws.ses.setting.pair: "${pair}"`).join(" and ");
+}
+
 /** Both conditions hold. */
 export function both(left: string, right: string): string {
   return `(${left}) and (${right})`;

@@ -31,6 +31,8 @@ export type Detection =
       readonly by: readonly FieldName[];
       readonly withinMinutes: number;
       readonly steps: readonly string[];
+      /** The steps may come in either order: which was first means nothing. */
+      readonly inAnyOrder?: true;
     };
 
 /** One rule. */

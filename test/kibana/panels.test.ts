@@ -325,6 +325,9 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
         "changes-identities",
         "changes-people",
       ],
+      "key-elsewhere": [],
+      "mail-blocked-by-halves": [],
+      "key-replaced": [],
       "help-desk": ["changes-templates", "changes-people", "changes-who"],
     };
 

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VIEW_FIELDS } from "../../src/kibana/board-fields.ts";
 import { comparisons, parseKql } from "../../src/rules/kql.ts";
-import { ruleJson } from "../../src/kibana/rule.ts";
+import { ruleJsons } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/rules/rules.ts";
 import { savedObjects } from "../../src/kibana/bundle.ts";
 import { toEcs } from "../../src/shape/ecs.ts";
@@ -51,7 +51,7 @@ function namedFields(): ReadonlySet<string> {
     >;
     for (const { explicitInput } of Object.values(controls)) fields.add(explicitInput.fieldName);
   }
-  for (const rule of RULES.map(ruleJson)) {
+  for (const rule of RULES.flatMap(ruleJsons)) {
     if (rule.language === "kuery") ofQuery(rule.query);
     for (const field of rule.threshold?.field ?? []) fields.add(field);
     for (const field of rule.new_terms_fields ?? []) fields.add(field);

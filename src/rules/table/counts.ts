@@ -1,5 +1,5 @@
 /** Rules that count: so many records, or so many different ones, by one caller. */
-import { CALLER, DENIED, NOT_A_SERVICE, PROBES, signal } from "../queries.ts";
+import { CALLER, DENIED, NOT_A_SERVICE, PROBES, SUCCEEDED, signal } from "../queries.ts";
 import { PERMISO, WIZ, v1, v2 } from "../references.ts";
 import type { Rule } from "../rule.ts";
 
@@ -63,16 +63,18 @@ export const COUNTS: readonly Rule[] = [
     key: "identity-burst",
     name: "Many SES sender identities added",
     severity: "high",
-    description: "One caller added five or more sender identities within an hour.",
+    description:
+      "One caller added five or more different sender identities within an hour. One that is asked for again and again, or fails, counts once or not at all.",
     look: "Are they names that resemble yours?",
     falsePositives: ["Products that verify a domain for each customer; raise the number."],
     references: [WIZ, v2("CreateEmailIdentity")],
     techniques: ["T1496.004", "T1583.006"],
     detection: {
       type: "threshold",
-      query: signal("identity_added"),
+      query: `${signal("identity_added")} and ${SUCCEEDED}`,
       by: CALLER,
       atLeast: 5,
+      distinct: { field: "aws.ses.identity.name", atLeast: 5 },
       withinMinutes: 60,
     },
   },
@@ -117,7 +119,7 @@ export const COUNTS: readonly Rule[] = [
     name: "SES send burst by one caller",
     severity: "medium",
     description:
-      "One caller sent fifty or more messages within ten minutes. Needs CloudTrail data events for SES; mail by SMTP is never logged. Set the number to your own rhythm.",
+      "SES took fifty or more messages of one caller within ten minutes. Messages are counted by their ids, not calls: refused sends have none, one bulk send has many. Needs CloudTrail data events for SES; mail by SMTP is never logged. Set the number to your own rhythm.",
     look: "From which identity, and does the caller send usually?",
     falsePositives: ["Newsletters and batch mail; raise the number or add an exception."],
     references: ["https://docs.aws.amazon.com/ses/latest/dg/logging-using-cloudtrail.html"],
@@ -126,7 +128,8 @@ export const COUNTS: readonly Rule[] = [
       type: "threshold",
       query: "aws.ses.verb: send",
       by: CALLER,
-      atLeast: 50,
+      atLeast: 1,
+      distinct: { field: "aws.ses.message_id", atLeast: 50 },
       withinMinutes: 10,
     },
   },

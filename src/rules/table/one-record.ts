@@ -1,5 +1,5 @@
 /** Rules that one record is enough for. */
-import { signal } from "../queries.ts";
+import { SUCCEEDED, signal } from "../queries.ts";
 import { PERMISO, WIZ, v1, v2 } from "../references.ts";
 import type { Rule } from "../rule.ts";
 
@@ -104,7 +104,7 @@ export const ONE_RECORD: readonly Rule[] = [
     name: "SES sending rights granted to everyone or to another account",
     severity: "high",
     description:
-      "An identity policy lets any AWS principal, or one of a foreign account, send as one of your identities. It outlives the credentials that made it.",
+      "An identity policy lets any AWS principal, or one of a foreign account, send as one of your identities. It outlives the credentials that made it. Attempts that failed do not count.",
     look: "Does the account belong to you or to a provider that sends for you? If not, delete the policy at once.",
     falsePositives: ["Delegate senders: mail providers, or accounts of your own organisation."],
     references: [
@@ -112,7 +112,10 @@ export const ONE_RECORD: readonly Rule[] = [
       "https://docs.aws.amazon.com/ses/latest/dg/sending-authorization.html",
     ],
     techniques: ["T1098"],
-    detection: { type: "query", query: signal("policy_public", "policy_foreign_account") },
+    detection: {
+      type: "query",
+      query: `${signal("policy_public", "policy_foreign_account")} and ${SUCCEEDED}`,
+    },
   },
   {
     key: "feedback-off",
@@ -191,7 +194,7 @@ export const ONE_RECORD: readonly Rule[] = [
     falsePositives: ["A central mail account of your own organisation."],
     references: [v1("CreateReceiptRule")],
     techniques: ["T1114.003"],
-    detection: { type: "query", query: signal("mail_to_foreign_account") },
+    detection: { type: "query", query: `${signal("mail_to_foreign_account")} and ${SUCCEEDED}` },
   },
   {
     key: "receiving-swapped",
@@ -257,6 +260,6 @@ export const ONE_RECORD: readonly Rule[] = [
     falsePositives: ["Small accounts without other users."],
     references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html"],
     techniques: ["T1078.004"],
-    detection: { type: "query", query: signal("root_write") },
+    detection: { type: "query", query: `${signal("root_write")} and ${SUCCEEDED}` },
   },
 ];

@@ -1,5 +1,5 @@
 /** Rules on records that follow one another. */
-import { CALLER, signal } from "../queries.ts";
+import { CALLER, SUCCEEDED, settings, signal } from "../queries.ts";
 import { v1, v2 } from "../references.ts";
 import type { Rule } from "../rule.ts";
 
@@ -7,10 +7,10 @@ import type { Rule } from "../rule.ts";
 export const SEQUENCES: readonly Rule[] = [
   {
     key: "enabled-then-identity",
-    name: "SES sending switched on, then a sender identity added",
+    name: "SES sending switched on and a sender identity added",
     severity: "high",
     description:
-      "A caller switched sending on and within five minutes added a sender identity: an account is being made ready to send.",
+      "A caller switched sending of an account on and added a sender identity in the same Region, in either order within five minutes: the account is being made ready to send. Failed calls and the switches of configuration sets do not count.",
     look: "Which identity, and was mail sent from it afterwards?",
     falsePositives: ["Infrastructure code that sets up SES in a new account."],
     references: [
@@ -20,9 +20,13 @@ export const SEQUENCES: readonly Rule[] = [
     techniques: ["T1496.004", "T1583.006"],
     detection: {
       type: "sequence",
-      by: CALLER,
+      by: [...CALLER, "cloud.region"],
       withinMinutes: 5,
-      steps: [signal("sending_enabled"), signal("identity_added")],
+      steps: [
+        `${signal("sending_enabled")} and aws.ses.target.kind: account and ${SUCCEEDED}`,
+        `${signal("identity_added")} and ${SUCCEEDED}`,
+      ],
+      inAnyOrder: true,
     },
   },
   {
@@ -39,7 +43,31 @@ export const SEQUENCES: readonly Rule[] = [
       type: "sequence",
       by: ["cloud.account.id", "cloud.region", "aws.ses.identity.name"],
       withinMinutes: 24 * 60,
-      steps: [signal("identity_added"), signal("identity_deleted")],
+      steps: [
+        `${signal("identity_added")} and ${SUCCEEDED}`,
+        `${signal("identity_deleted")} and ${SUCCEEDED}`,
+      ],
+    },
+  },
+  {
+    key: "mail-blocked-by-halves",
+    name: "SES receipt filters block all mail together",
+    severity: "high",
+    description:
+      "Two receipt filters that block one half of all IPv4 addresses each were made within a day, in the same account and Region, in either order: together nobody can deliver mail, though no single filter blocks every address.",
+    look: "Delete one of the filters (`DeleteReceiptFilter`), then ask who made them.",
+    falsePositives: ["Lists of networks that are blocked by a program; halves are never meant."],
+    references: [v1("CreateReceiptFilter")],
+    techniques: ["T1489"],
+    detection: {
+      type: "sequence",
+      by: ["cloud.account.id", "cloud.region"],
+      withinMinutes: 24 * 60,
+      steps: ["0.0.0.0/1", "128.0.0.0/1"].map(
+        (half) =>
+          `${settings("filter.ipFilter.policy=Block", `filter.ipFilter.cidr=${half}`)} and ${SUCCEEDED}`,
+      ),
+      inAnyOrder: true,
     },
   },
 ];
