@@ -40,7 +40,7 @@ function nearMiss(
     rule,
     why,
     documents: calls(caller).map((call, index) => {
-      const record = recordOf(call(start + index * MINUTE_MS), random) as JsonObject;
+      const record = recordOf(call(start + index * MINUTE_MS), random);
       return { ...documentOf(record, { file: `near-miss-${made}`, index }), story: undefined };
     }),
   };
