@@ -1,4 +1,5 @@
 /** Sequences as EQL. Source: https://www.elastic.co/guide/en/elasticsearch/reference/current/eql-syntax.html */
+import { VIEW_FIELDS } from "./board-fields.ts";
 import { parseKql, wildcardParts, type Kql } from "../rules/kql.ts";
 import type { Detection } from "../rules/rule.ts";
 
@@ -33,10 +34,10 @@ function eql(query: Kql): string {
       const { text, quoted } = query.value;
       const parts = quoted ? [text] : wildcardParts(text);
       const operator = parts.length > 1 ? "like" : "==";
-      return `${query.field} ${operator} ${JSON.stringify(parts.join("*"))}`;
+      return `${query.field} ${operator} ${literal(query.field, parts.join("*"))}`;
     }
     case "range":
-      return `${query.field} ${RANGES[query.operator]} ${JSON.stringify(query.value.text)}`;
+      return `${query.field} ${RANGES[query.operator]} ${literal(query.field, query.value.text)}`;
     case "and":
     case "or":
       return query.of.map((one) => nested(one)).join(` ${query.kind} `);
@@ -45,6 +46,12 @@ function eql(query: Kql): string {
     default:
       return query satisfies never;
   }
+}
+
+/** EQL, unlike KQL, tells numbers and truth from text. */
+function literal(field: string, text: string): string {
+  const type = VIEW_FIELDS.events.get(field)?.type;
+  return type === "long" || type === "boolean" ? text : JSON.stringify(text);
 }
 
 function nested(query: Kql): string {

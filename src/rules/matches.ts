@@ -17,7 +17,11 @@ export function matches(query: Kql, values: Values): boolean {
       return valuesOf(values, query.field).length > 0;
     case "is": {
       const isEqual = equals(query.value);
-      return valuesOf(values, query.field).some((value) => isEqual(String(value)));
+      return valuesOf(values, query.field).some(
+        (value) =>
+          (typeof value === "string" && isEqual(value)) ||
+          ((typeof value === "number" || typeof value === "boolean") && isEqual(String(value))),
+      );
     }
     case "range": {
       const { operator, value } = query;
