@@ -6,7 +6,8 @@ export { readRecords, type ReadRecordsOptions } from "./library/read-records.ts"
 export { sesEvents, type LeftElement, type SesEventsOptions } from "./library/ses-events.ts";
 export { sesEventDuplex } from "./library/ses-event-duplex.ts";
 export { sesEventStream } from "./library/ses-event-stream.ts";
-export { ship, type RunResult, type ShipOptions } from "./library/ship.ts";
+export { ship } from "./library/ship.ts";
+export type { RunResult, ShipOptions } from "./library/ship-options.ts";
 export type { Bytes } from "./library/bytes.ts";
 export type { ReadElement } from "./library/elements.ts";
 
@@ -37,7 +38,7 @@ export { DEFAULT_STREAM, type StreamOptions } from "./shape/stream.ts";
 
 export { exporterSink } from "./sinks/otlp/exporter-sink.ts";
 export type { BatchLimits, CheckResult, Item, Outcome, Sink } from "./sinks/sink.ts";
-export type { LogBytes, LogFile, Source } from "./sources/source.ts";
+export type { Heartbeat, LogBytes, LogFile, NotDone, Source } from "./sources/source.ts";
 export type { Books, DestinationBooks } from "./pipeline/books.ts";
 
 export {

@@ -2,7 +2,8 @@
 /** The program: the only file that touches the process. */
 import process from "node:process";
 import { runCommandLine } from "./cli/command-line.ts";
-import type { Screen, StopSignal } from "./cli/terminal.ts";
+import type { StopSignal } from "./job/stopped.ts";
+import type { Screen } from "./cli/screen/terminal.ts";
 
 function screenOf(stream: NodeJS.WriteStream): Screen {
   return { stream, isTerminal: stream.isTTY, columns: stream.columns ?? 80 };

@@ -32,6 +32,8 @@ function refused(imports: Readonly<Record<string, string>>): string[] {
     .map(([, planted]) => planted);
 }
 
+const inOrder = (one: string, other: string): number => (one < other ? -1 : 1);
+
 const from = (path: string): string => `import { thing } from "${path}";`;
 const typeFrom = (path: string): string =>
   `import type { Thing } from "${path}";\nconst thing: Thing | undefined = undefined;`;
@@ -62,6 +64,12 @@ const BREACHES = {
   "src/config 1": from("../cli/thing.ts"),
   "src/library 1": from("commander"),
   "src/library 2": from("../kibana/thing.ts"),
+  "src/library 3": from("../cli/thing.ts"),
+  "src/library 4": typeFrom("../cli/screen/thing.ts"),
+  "src/job 1": from("../cli/thing.ts"),
+  "src/job 2": from("../library/thing.ts"),
+  "src/config 2": from("../job/thing.ts"),
+  "src/pipeline 3": from("../job/thing.ts"),
 };
 
 const ALLOWED = {
@@ -78,6 +86,9 @@ const ALLOWED = {
   "src/kibana 1": from("../rules/thing.ts"),
   "src/demo/stories 1": from("../record.ts"),
   "src/cli 1": from("../pipeline/thing.ts"),
+  "src/cli 2": from("../job/thing.ts"),
+  "src/job 1": from("../config/thing.ts"),
+  "src/library 1": from("../job/thing.ts"),
 };
 
 describe("imports go one way", () => {
@@ -91,7 +102,24 @@ describe("imports go one way", () => {
     expect(refused(ALLOWED)).toEqual([]);
   });
 
-  it("only main.ts touches the process", () => {
+  it("circles are refused, also those of types alone", () => {
+    const circles = (first: string, second: string): string => {
+      const folder = mkdtempSync(join(tmpdir(), "sestrail-lint-"));
+      copyFileSync(".oxlintrc.json", join(folder, ".oxlintrc.json"));
+      mkdirSync(join(folder, "src/shape"), { recursive: true });
+      writeFileSync(join(folder, "src/shape/first.ts"), first);
+      writeFileSync(join(folder, "src/shape/second.ts"), second);
+      return spawnSync(OXLINT, ["-f", "unix", "src"], { cwd: folder, encoding: "utf8" }).stdout;
+    };
+    const first = `import { two } from "./second.ts";\nexport const one: number = two;\nexport type One = number;\n`;
+    expect(
+      circles(first, `import type { One } from "./first.ts";\nexport const two: One = 2;\n`),
+    ).toContain("no-cycle");
+    // The control: without the way back nothing is found.
+    expect(circles(first, `export const two: number = 2;\n`)).not.toContain("no-cycle");
+  });
+
+  it("only main.ts touches the process, and the owner of a lock", () => {
     const touching = readdirSync("src", { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .filter((name) => {
@@ -99,6 +127,7 @@ describe("imports go one way", () => {
         const code = source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"/g, "");
         return /\bprocess\b/.test(code) || source.includes('"node:process"');
       });
-    expect(touching).toEqual(["main.ts"]);
+    // A lock names its owner, and asks whether that lives.
+    expect(touching.toSorted(inOrder)).toEqual(["checkpoint/owner.ts", "main.ts"]);
   });
 });

@@ -1,11 +1,13 @@
 /** Finds the command that was meant, and runs it. Nothing else is loaded. */
 import { usage, type UsageProblem } from "../config/asked.ts";
 import { didYouMean } from "../config/suggest.ts";
+import { COMMAND_NAMES, commandAt, secondWords } from "../tables/commands.ts";
 import { VERSION } from "../tables/version.ts";
 import type { Problem } from "../telemetry/problem.ts";
-import { COMMANDS, COMMAND_NAMES, commandAt, secondWords } from "./commands.ts";
-import { problemLines, problemOf, usageLines } from "./problems.ts";
-import { proseWidth, writeLines, type Screen, type Terminal } from "./terminal.ts";
+import { problemOf } from "../job/problem-log.ts";
+import { runCommand } from "./commands/run-command.ts";
+import { problemLines, usageLines } from "./screen/problems.ts";
+import { proseWidth, writeLines, type Screen, type Terminal } from "./screen/terminal.ts";
 
 /** Runs a command line and gives the exit code. Throws nothing. */
 export async function runCommandLine(terminal: Terminal): Promise<number> {
@@ -57,7 +59,7 @@ async function dispatch(terminal: Terminal): Promise<number> {
     const flags = end === -1 ? rest : rest.slice(0, end);
     return asksForHelp(flags)
       ? runHelp(terminal, name.split(" "))
-      : COMMANDS[name].run({ ...terminal, args: rest });
+      : runCommand(name, { ...terminal, args: rest });
   }
   if (asksForHelp(args.slice(0, 1))) return runHelp(terminal, []);
   if (first !== undefined && secondWords(first).length > 0 && asksForHelp(args))
@@ -93,7 +95,6 @@ function noCommand([first, second]: readonly string[]): UsageProblem {
       );
 }
 
-async function runHelp(terminal: Terminal, args: readonly string[]): Promise<number> {
-  const { help } = await import("./help.ts");
-  return help({ ...terminal, args });
+function runHelp(terminal: Terminal, args: readonly string[]): Promise<number> {
+  return runCommand("help", { ...terminal, args });
 }

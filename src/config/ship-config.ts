@@ -24,6 +24,9 @@ export interface ShipConfig {
   readonly maxMemoryBytes: number;
   readonly retryForMs: number;
   readonly deadLetterPath: string | undefined;
+  readonly checkpointPath: string | undefined;
+  /** Every event may be in its destination already. */
+  readonly recheck: boolean;
   readonly dryRun: boolean;
   readonly summary: "text" | "json";
 }
@@ -68,6 +71,7 @@ export function shipConfig(
       env: sources.env,
       format: values.format,
       append: values.append,
+      hasCheckpoint: values.checkpoint !== undefined,
       setup: values.setup,
       dataStream: { dataset: values.dataset, namespace: values.namespace },
     });
@@ -89,6 +93,14 @@ export function shipConfig(
   const deadLetterPath = values["dead-letter"];
   if (deadLetterPath !== undefined && has("file") && values.to.includes(`file:${deadLetterPath}`))
     problems.push(usage(setBy.get("dead-letter") ?? "--dead-letter", "is a destination, too"));
+  const checkpointPath = values.checkpoint;
+  if (checkpointPath !== undefined && has("file") && !values.append)
+    problems.push(
+      usage(
+        setBy.get("checkpoint") ?? "--checkpoint",
+        "passes over what is done, so that a file needs --append: else it would hold only what is new",
+      ),
+    );
   problems.push(...selectionProblems(values, setBy));
   if (problems.length > 0) return { problems };
 
@@ -104,6 +116,8 @@ export function shipConfig(
       maxMemoryBytes: values["max-memory"],
       retryForMs: values["retry-for"],
       deadLetterPath,
+      checkpointPath,
+      recheck: values.recheck,
       dryRun: values["dry-run"],
       summary: values.summary,
     },

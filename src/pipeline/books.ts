@@ -20,7 +20,14 @@ export interface Books {
     /** Begun. */
     read: number;
     acked: number;
+    /** Begun, and not done. */
     nacked: number;
+    /** Of those: not read to their end, because the run was stopped. */
+    stopped: number;
+    /** Of those: not done for a reason that a further run alone does not help. */
+    lasting: number;
+    /** Found, and never begun, because the run was stopped. As far as the Sources can tell. */
+    notBegun: number;
     /** Could not be read to the end. Always nacked too. */
     unreadable: number;
     digests: number;
@@ -53,6 +60,9 @@ export function openBooks(destinations: readonly string[]): Books {
       read: 0,
       acked: 0,
       nacked: 0,
+      stopped: 0,
+      lasting: 0,
+      notBegun: 0,
       unreadable: 0,
       digests: 0,
       insights: 0,

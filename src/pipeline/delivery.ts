@@ -9,6 +9,7 @@ import { Batcher } from "./batch.ts";
 import type { DestinationBooks } from "./books.ts";
 import { deadLetterOf, type DeadLetters } from "./dead-letter.ts";
 import type { Account, Ledger } from "./ledger.ts";
+import { failedBy, thrownAt } from "./not-done.ts";
 import { retrying } from "./retry.ts";
 
 /** One Destination at work. */
@@ -84,12 +85,11 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
       );
       keepRejected(batch, outcomes);
     } catch (thrown) {
-      const error = errorOf(thrown);
       for (const { account, openBytes } of batch) {
         books.unsettled += 1;
-        ledger.settle(account, openBytes, error);
+        ledger.settle(account, openBytes, thrownAt(account.file.name, thrown, abort.aborted));
       }
-      if (!abort.aborted || thrown instanceof CodedError) options.onFatal(error);
+      if (!abort.aborted || thrown instanceof CodedError) options.onFatal(errorOf(thrown));
       return;
     }
     batch.forEach((pending, place) => settle(pending, outcomes[place] as Outcome));
@@ -130,7 +130,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
         };
         options.report(problem);
         const isKept = deadLetters !== undefined;
-        ledger.settle(account, openBytes, isKept ? undefined : new CodedError(problem));
+        ledger.settle(account, openBytes, isKept ? undefined : failedBy(problem));
         return;
       }
       case "retryable": {
@@ -141,7 +141,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
           why: outcome.reason,
         };
         options.report(problem);
-        ledger.settle(account, openBytes, new CodedError(problem));
+        ledger.settle(account, openBytes, failedBy(problem));
       }
     }
   }
@@ -163,8 +163,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
         body,
         sizeBytes: bodyBytes,
         event: { position: event.position, raw: event.raw },
-        // Nothing remembers yet which files were sent before.
-        maybeSent: true,
+        maybeSent: account.maybeSent,
       };
       const pending: Pending = { item, sizeBytes: bodyBytes, openBytes, account };
       const room = ledger.admit(account, openBytes);

@@ -4,16 +4,22 @@
  * Every open Item is known here by its LogFile and its bytes. A LogFile is acked when it was read to its end and all
  * its Items are settled; where bytes in flight reach the cap, whoever wants to open one more Item waits.
  */
-import type { LogFile } from "../sources/source.ts";
+import type { LogFile, NotDone } from "../sources/source.ts";
 import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
+import { keepAlive } from "./heartbeat.ts";
+import { graver } from "./not-done.ts";
 
 /** One LogFile's account. */
 export interface Account {
   readonly file: LogFile;
-  /** Says that no more Items of it come; `failure` is why it can't be acked, whatever becomes of them. Safe twice. */
-  close(failure?: Error): void;
-  /** Says that it can't be acked, with the first reason winning. */
-  fail(failure: Error): void;
+  /** Its Items may be in their destinations already. */
+  readonly maybeSent: boolean;
+  /** Says that the first Item of it is about to be admitted. Safe many times; throws what `onBegin` throws. */
+  begin(): void;
+  /** Says that no more Items of it come; `notDone` is why it can't be acked, whatever becomes of them. Safe twice. */
+  close(notDone?: NotDone): void;
+  /** Says that it can't be acked. Of several reasons the first holds, or the first that no further run can help. */
+  fail(notDone: NotDone): void;
 }
 
 /** What becomes of LogFiles in the end. */
@@ -21,18 +27,26 @@ export interface LedgerOptions {
   readonly maxBytes: number;
   /** Called when someone has to wait: half-full batches are to be sent off. */
   readonly onPressure: () => void;
+  /** Called when there is room again: half of the cap is free. */
+  readonly onRelief: () => void;
+  /** Called once for each LogFile that Items come of, before the first. */
+  readonly onBegin?: ((file: LogFile) => void) | undefined;
   readonly onAck: (file: LogFile) => void;
-  readonly onNack: (file: LogFile, failure: Error) => void;
+  /** Called when `ack` is done and did not fail. */
+  readonly onAcked?: ((file: LogFile) => void) | undefined;
+  readonly onNack: (file: LogFile, notDone: NotDone) => void;
   /** False with `--dry-run`: no LogFile is told anything. */
   readonly settleFiles: boolean;
-  /** Told when an `ack` or `nack` itself fails. */
+  /** Told when an `ack`, a `nack` or a heartbeat itself fails. */
   readonly report: (problem: Problem) => void;
 }
 
 interface Entry extends Account {
   openItems: number;
+  begun: boolean;
   closed: boolean;
-  failure: Error | undefined;
+  notDone: NotDone | undefined;
+  readonly letGo: () => void;
 }
 
 /** The ledger of one run. Has state, hence a class. */
@@ -41,6 +55,7 @@ export class Ledger {
   readonly #waiting: (() => void)[] = [];
   readonly #endings = new Set<Promise<void>>();
   #bytes = 0;
+  #isPressed = false;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
@@ -52,20 +67,28 @@ export class Ledger {
   }
 
   /** Opens the account of a LogFile that is about to be read. */
-  openAccount(file: LogFile): Account {
+  openAccount(file: LogFile, maybeSent = true): Account {
     const entry: Entry = {
       file,
+      maybeSent,
       openItems: 0,
+      begun: false,
       closed: false,
-      failure: undefined,
-      close: (failure) => {
+      notDone: undefined,
+      letGo: keepAlive(file, this.#options.report),
+      begin: () => {
+        if (entry.begun) return;
+        entry.begun = true;
+        this.#options.onBegin?.(file);
+      },
+      close: (notDone) => {
         if (entry.closed) return;
-        entry.failure ??= failure;
+        if (notDone !== undefined) entry.fail(notDone);
         entry.closed = true;
         this.#settle(entry);
       },
-      fail: (failure) => {
-        entry.failure ??= failure;
+      fail: (notDone) => {
+        entry.notDone = graver(entry.notDone, notDone);
       },
     };
     return entry;
@@ -90,6 +113,7 @@ export class Ledger {
       const released = new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
       });
+      this.#isPressed = true;
       this.#options.onPressure();
       await released;
     }
@@ -97,14 +121,27 @@ export class Ledger {
     this.#bytes += sizeBytes;
   }
 
-  /** An Item is settled: delivered, duplicate, or kept as a dead letter. With `failure` it is not, and never will be. */
-  settle(account: Account, sizeBytes: number, failure?: Error): void {
+  /** An Item is settled: delivered, duplicate, or kept as a dead letter. With `notDone` it is not, and never will be. */
+  settle(account: Account, sizeBytes: number, notDone?: NotDone): void {
     const entry = account as Entry;
     entry.openItems -= 1;
     this.#bytes -= sizeBytes;
-    if (failure !== undefined) entry.failure ??= failure;
+    if (notDone !== undefined) entry.fail(notDone);
     this.#settle(entry);
     for (const wake of this.#waiting.splice(0)) wake();
+    if (!this.#isPressed || this.#bytes > this.#options.maxBytes / 2) return;
+    this.#isPressed = false;
+    this.#options.onRelief();
+  }
+
+  /** A LogFile that an earlier run has done. */
+  pass(file: LogFile): void {
+    if (this.#options.settleFiles) this.#tell(file, () => file.ack());
+  }
+
+  /** A LogFile that was given, and is not to be opened. */
+  leave(file: LogFile, notDone: NotDone): void {
+    if (this.#options.settleFiles) this.#tell(file, () => file.nack(notDone));
   }
 
   /** Resolves when every ack and nack that was begun is done. */
@@ -113,14 +150,32 @@ export class Ledger {
   }
 
   #settle(entry: Entry): void {
-    if (!entry.closed || entry.openItems > 0 || !this.#options.settleFiles) return;
-    const { file, failure } = entry;
-    if (failure === undefined) this.#options.onAck(file);
-    else this.#options.onNack(file, failure);
+    if (!entry.closed || entry.openItems > 0) return;
+    entry.letGo();
+    if (!this.#options.settleFiles) return;
+    const { file, notDone } = entry;
+    if (notDone === undefined) {
+      this.#options.onAck(file);
+      this.#tell(
+        file,
+        () => file.ack(),
+        () => this.#options.onAcked?.(file),
+      );
+    } else {
+      this.#options.onNack(file, notDone);
+      this.#tell(file, () => file.nack(notDone));
+    }
+  }
+
+  #tell(file: LogFile, act: () => Promise<void> | void, then: () => void = () => {}): void {
     try {
-      const ending = failure === undefined ? file.ack() : file.nack(failure);
-      if (ending === undefined) return;
+      const ending = act();
+      if (ending === undefined) {
+        then();
+        return;
+      }
       const watched = ending
+        .then(then)
         .catch((thrown: unknown) => this.#reportEnding(file, thrown))
         .finally(() => this.#endings.delete(watched));
       this.#endings.add(watched);

@@ -15,10 +15,13 @@ import type { NormaliseContext } from "../ses/event.ts";
 import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile, Source } from "../sources/source.ts";
-import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
+import { errorOf, type Problem } from "../telemetry/problem.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
+import { intake } from "./intake.ts";
 import { Ledger, type Account } from "./ledger.ts";
+import { failedBy, notBegun, stoppedAt, thrownAt } from "./not-done.ts";
 import type { RunRequest } from "./request.ts";
 
 /** Small files are read in one go; after so long, timers, signals and sockets get their turn. */
@@ -32,6 +35,7 @@ export async function run(request: RunRequest): Promise<void> {
   const { books, destinations } = request;
   const ending = new AbortController();
   const abort = AbortSignal.any([request.abort, ending.signal]);
+  const stop = AbortSignal.any([request.drain, abort]);
   const dry = destinations.length === 0;
   let fatal: Error | undefined;
   const onFatal = (error: Error): void => {
@@ -47,15 +51,32 @@ export async function run(request: RunRequest): Promise<void> {
     }
   };
 
+  let checkpoint: KnownFiles | undefined;
+  const slowDown = (isFull: boolean): void =>
+    request.sources.forEach((source) => source.slowDown?.(isFull));
   const deadLetters =
     request.deadLetterPath === undefined || dry
       ? undefined
       : openDeadLetters(request.deadLetterPath, request.now().toISOString().replaceAll(":", ""));
   const ledger = new Ledger({
     maxBytes: request.maxMemoryBytes,
-    onPressure: () => deliveries.forEach((delivery) => delivery.press()),
+    onPressure: () => {
+      slowDown(true);
+      deliveries.forEach((delivery) => delivery.press());
+    },
+    onRelief: () => slowDown(false),
+    onBegin: (file) => {
+      if (file.reopenable) checkpoint?.begin?.(file);
+    },
     onAck: () => (books.files.acked += 1),
-    onNack: () => (books.files.nacked += 1),
+    onAcked: (file) => {
+      if (file.reopenable) checkpoint?.finish?.(file);
+    },
+    onNack: (_, notDone) => {
+      books.files.nacked += 1;
+      if (notDone.kind === "stopped") books.files.stopped += 1;
+      if (!notDone.transient) books.files.lasting += 1;
+    },
     settleFiles: !dry,
     report,
   });
@@ -76,9 +97,21 @@ export async function run(request: RunRequest): Promise<void> {
   );
 
   try {
+    checkpoint = await openCheckpoint(request, onFatal, abort);
     for (const sink of destinations) await sink.open(abort);
-    const files = inTurn(request.sources, AbortSignal.any([request.drain, abort]));
-    const reader = openReader({ request, report, ledger, deliveries, deadLetters, abort });
+    const files = intake(request.sources, stop, (file) => {
+      books.files.notBegun += 1;
+      ledger.leave(file, notBegun(file.name));
+    });
+    const reader = openReader({
+      request,
+      report,
+      ledger,
+      deliveries,
+      deadLetters,
+      checkpoint,
+      abort,
+    });
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.
@@ -92,24 +125,50 @@ export async function run(request: RunRequest): Promise<void> {
     onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
+  if (stop.aborted) books.files.notBegun += await restOf(request.sources, checkpoint);
   await ledger.finished();
   try {
     deadLetters?.close();
   } catch (thrown) {
     onFatal(errorOf(thrown));
   }
+  await checkpoint?.close?.().catch(onFatal);
   if (fatal !== undefined) throw fatal;
   request.abort.throwIfAborted();
 }
 
-/** The LogFiles of all Sources, one after another, to be shared by several readers. */
-async function* inTurn(sources: readonly Source[], stop: AbortSignal): AsyncGenerator<LogFile> {
-  for (const source of sources) {
-    for await (const file of source.files(stop)) {
-      if (stop.aborted) return;
-      yield file;
-    }
-  }
+/** Counting what was not begun is a courtesy: nobody who stops a run waits longer for it. */
+const REST_MS = 1000;
+
+/** How many LogFiles the Sources had still to give, as far as they can tell. */
+async function restOf(
+  sources: readonly Source[],
+  checkpoint: KnownFiles | undefined,
+): Promise<number> {
+  const signal = AbortSignal.timeout(REST_MS);
+  let count = 0;
+  for (const source of sources)
+    for await (const file of source.rest?.(signal) ?? [])
+      if (checkpoint?.stateOf(file) !== "done") count += 1;
+  return count;
+}
+
+/** What is known of LogFiles; a dry run only asks. */
+type KnownFiles = Pick<Checkpoint, "stateOf"> & Partial<Checkpoint>;
+
+async function openCheckpoint(
+  { checkpointPath, destinations }: RunRequest,
+  onFailure: (error: Error) => void,
+  signal: AbortSignal,
+): Promise<KnownFiles | undefined> {
+  if (checkpointPath === undefined) return undefined;
+  const { openFileCheckpoint, readFileCheckpoint } =
+    await import("../checkpoint/file-checkpoint.ts");
+  if (destinations.length === 0) return readFileCheckpoint(checkpointPath);
+  const makeSafe = async (): Promise<void> => {
+    await Promise.all(destinations.map(async (sink) => sink.makeSafe?.()));
+  };
+  return openFileCheckpoint(checkpointPath, { makeSafe, onFailure }, signal);
 }
 
 interface ReaderOptions {
@@ -118,6 +177,7 @@ interface ReaderOptions {
   readonly ledger: Ledger;
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
+  readonly checkpoint: KnownFiles | undefined;
   readonly abort: AbortSignal;
 }
 
@@ -126,14 +186,20 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, ledger, deliveries, deadLetters, abort } = options;
+  const { request, report, ledger, deliveries, deadLetters, checkpoint, abort } = options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
 
   return async (file) => {
-    const account = ledger.openAccount(file);
+    const state = checkpoint === undefined || !file.reopenable ? "begun" : checkpoint.stateOf(file);
+    if (state === "done") {
+      books.files.done += 1;
+      ledger.pass(file);
+      return;
+    }
+    const account = ledger.openAccount(file, request.recheck || state === "begun");
     books.files.read += 1;
     try {
       const batches = read(file, reading, abort);
@@ -145,7 +211,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
       }
       account.close();
     } catch (thrown) {
-      account.close(errorOf(thrown));
+      account.close(thrownAt(file.name, thrown, abort.aborted));
       throw errorOf(thrown);
     }
   };
@@ -161,7 +227,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     }
     if (batch.end !== undefined) onEnd(account, batch.end);
     else if (request.drain.aborted) {
-      account.close(interrupted(account.file));
+      account.close(stoppedAt(account.file.name));
       return false;
     }
     if (performance.now() - breathedMs > BREATH_MS) {
@@ -181,10 +247,12 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
 
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    const verdict = judge(record.value);
+    // May fail: nothing is booked before.
+    if (verdict !== "other-service" && verdict !== "left-out") account.begin();
     // Booked one by one, so that the books balance even where a batch is not taken to its end.
     books.elements += 1;
     books.records += 1;
-    const verdict = judge(record.value);
     if (verdict === "other-service") books.otherServices += 1;
     else if (verdict === "left-out") books.leftOut += 1;
     else return takeSelected(account, record);
@@ -222,7 +290,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     for (const element of elements)
       // Where a file is cut, its end tells of that.
       if (element.code !== "E_JSON_TRUNCATED") report(problemOf(element));
-    if (deadLetters === undefined) account.fail(new CodedError(problemOf(first)));
+    if (deadLetters === undefined) account.fail(failedBy(problemOf(first)));
     else {
       const time = now().toISOString();
       deadLetters.write(
@@ -252,10 +320,6 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     if (end.fault === undefined) return;
     files.unreadable += 1;
     report(end.fault);
-    account.fail(new CodedError(end.fault));
-  }
-
-  function interrupted(file: LogFile): CodedError {
-    return new CodedError({ code: "E_INTERRUPTED", what: `${file.name} was not read to its end` });
+    account.fail(failedBy(end.fault));
   }
 }

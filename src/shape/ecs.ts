@@ -1,6 +1,7 @@
 /** The ECS shape: nested objects with keys in field-table order, and the same as one line of JSON. */
 import type { SesEvent } from "../ses/event.ts";
 import {
+  ECS_VERSION,
   FIELD_NAMES,
   FIELDS,
   type FieldName,
@@ -52,6 +53,7 @@ const TEXT_TYPES: ReadonlySet<FieldType> = new Set<FieldType>([
 ]);
 
 /** What the shaper knows itself; `normalise` fills all other fields. */
+const ECS_VERSION_SLOT = slotOf("ecs.version");
 const EVENT_DATASET = slotOf("event.dataset");
 const STREAM_TYPE = slotOf("data_stream.type");
 const STREAM_DATASET = slotOf("data_stream.dataset");
@@ -86,6 +88,7 @@ export function ecsLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM
 /** The values of the document by their slots. */
 function documentValues({ fields }: SesEvent, options: StreamOptions): readonly unknown[] {
   const values = valuesOf(fields);
+  values[ECS_VERSION_SLOT] = ECS_VERSION;
   values[EVENT_DATASET] = options.dataset;
   values[STREAM_TYPE] = "logs";
   values[STREAM_DATASET] = options.dataset;

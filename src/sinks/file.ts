@@ -1,27 +1,50 @@
-/** Lines to a file: under a temporary name until the run is over, or appended. */
+/** Lines to a file: under a temporary name until all of them are there, or appended. */
 import {
   accessSync,
   closeSync,
   constants,
   fstatSync,
+  fsync,
   fsyncSync,
   openSync,
   renameSync,
   statSync,
+  unlinkSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { CodedError, errorOf } from "../telemetry/problem.ts";
+import { promisify } from "node:util";
+import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
+import { cutTornLine } from "../telemetry/torn-line.ts";
 import { openToAppend, writeAll } from "../telemetry/write-all.ts";
 import type { Sink } from "./sink.ts";
 import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
 
-/** A Sink that writes lines to a file. Nothing stands under `path` before `close`, unless `append` is set. */
-export function fileSink(path: string, format: LineFormat, append: boolean): Sink<string> {
+/** How a file is written. */
+export interface FileOptions {
+  /** Add to what is there, rather than replace it. */
+  readonly append: boolean;
+  /** What a crash left of a last line is cut off before more is appended; else it is ended. */
+  readonly cutTorn?: boolean;
+  /** Told where a part of a file was left. */
+  readonly report: (problem: Problem) => void;
+}
+
+/**
+ * A Sink that writes lines to a file. Nothing stands under `path` before `complete`, unless `append` is set; without it
+ * what was written stays beside, as `path.part`, and what was there before stays too.
+ */
+export function fileSink(
+  path: string,
+  format: LineFormat,
+  { append, cutTorn = false, report }: FileOptions,
+): Sink<string> {
   const name = `file:${path}`;
   // A device or a pipe is written as it stands: nothing may take its place.
   const inPlace = append || statSync(path, { throwIfNoEntry: false })?.isFile() === false;
   const target = inPlace ? path : `${path}.part`;
   let handle: number | undefined;
+  let isComplete = false;
+  let isEmpty = true;
   const attempt = <Result>(act: () => Result): Result => {
     try {
       return act();
@@ -33,6 +56,15 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
       );
     }
   };
+  const attemptLater = async (acting: Promise<void>): Promise<void> => {
+    try {
+      await acting;
+    } catch (failure) {
+      attempt(() => {
+        throw failure;
+      });
+    }
+  };
   return {
     name,
     limits: LINE_LIMITS,
@@ -41,6 +73,7 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
       return { body, sizeBytes: body.length + 1 };
     },
     async open() {
+      if (cutTorn) attempt(() => cutTornLine(path));
       handle = attempt(() =>
         inPlace ? openToAppend(target, 0o644) : openSync(target, "w", 0o644),
       );
@@ -56,12 +89,20 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
           code: "E_INTERNAL",
           what: `${name} was written before it was open`,
         });
+      isEmpty = false;
       attempt(() => writeAll(open, `${items.map(({ body }) => body).join("\n")}\n`));
       return items.map(() => ({ kind: "delivered" }));
     },
     async check() {
       attempt(() => accessSync(dirname(path), constants.W_OK));
       return { ok: true, lines: [[name, "can be written"]] };
+    },
+    async makeSafe() {
+      const open = handle;
+      if (open !== undefined && fstatSync(open).isFile()) await attemptLater(sync(open));
+    },
+    async complete() {
+      isComplete = true;
     },
     async close() {
       const open = handle;
@@ -70,8 +111,18 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
       attempt(() => {
         if (fstatSync(open).isFile()) fsyncSync(open);
         closeSync(open);
-        if (!inPlace) renameSync(target, path);
+        if (inPlace) return;
+        if (isComplete) renameSync(target, path);
+        else if (isEmpty) unlinkSync(target);
+        else
+          report({ code: "E_OUTPUT_PART", what: `${path} is not complete`, why: leftAs(target) });
       });
     },
   };
+}
+
+const sync = promisify(fsync);
+
+function leftAs(target: string): string {
+  return `what was written is in ${target}; under its own name nothing was changed`;
 }

@@ -30,7 +30,11 @@ export async function openSink(
     }
     case "file": {
       const { fileSink } = await import("./file.ts");
-      return fileSink(destination.path, await linesOf(destination), destination.append);
+      return fileSink(destination.path, await linesOf(destination), {
+        append: destination.append,
+        cutTorn: destination.cutTorn,
+        report: context.report,
+      });
     }
     case "elasticsearch": {
       const { elasticsearchSink } = await import("./elasticsearch/sink.ts");

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { Socket } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
 import type { LogBytes, LogFile, Source } from "./source.ts";
 
@@ -34,21 +34,32 @@ export interface FilesOptions {
  * `.log`, each with or without `.gz`), in the order of their names; hidden ones are not.
  */
 export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
+  let given = 0;
   return {
     name: pathOrGlob,
     async *files(signal) {
-      let found = 0;
+      given = 0;
       const named = statOf(pathOrGlob);
       const isPipe = named?.isFIFO() === true;
       for await (const paths of pathsOf(pathOrGlob, options.report)) {
         for (const path of paths) {
           if (signal.aborted) return;
-          found += 1;
+          given += 1;
           yield new DiskFile(path, isPipe);
         }
       }
-      if (found === 0 && !signal.aborted)
+      if (given === 0 && !signal.aborted)
         options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
+    },
+    async *rest(signal) {
+      let passed = 0;
+      for await (const paths of pathsOf(pathOrGlob, () => {})) {
+        for (const path of paths) {
+          if (signal.aborted) return;
+          passed += 1;
+          if (passed > given) yield new DiskFile(path, false);
+        }
+      }
     },
     async close() {},
   };
@@ -154,8 +165,13 @@ class DiskFile implements LogFile {
   }
 
   get id(): string {
+    // The whole path: it is the same file from whichever folder it is named.
+    return resolve(this.name);
+  }
+
+  get version(): string | undefined {
     const stats = this.#look();
-    return stats === undefined ? this.name : `${this.name}|${stats.size}|${stats.mtimeMs}`;
+    return stats === undefined ? undefined : `${stats.size}|${stats.mtimeMs}`;
   }
 
   get sizeBytes(): number | undefined {

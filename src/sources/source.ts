@@ -1,32 +1,74 @@
 /** The contract of a Source: what every way of finding CloudTrail files has in common. */
+import type { Problem } from "../telemetry/problem.ts";
 
 /** Bytes of a LogFile: all at once where they are few, else one piece after another. */
 export type LogBytes = Uint8Array | AsyncIterable<Uint8Array>;
 
+/** Why a LogFile is not done. A checkpoint, a queue and the summary of a run read the same. */
+export interface NotDone {
+  /**
+   * `failed`: something of it could not be read, or not settled. `stopped`: the run ended before its end. `not-begun`: it
+   * was never opened.
+   */
+  readonly kind: "failed" | "stopped" | "not-begun";
+  readonly problem: Problem;
+  /** The same run, begun again with nothing mended, may end better. */
+  readonly transient: boolean;
+}
+
+/** What keeps a LogFile ours while it is at work, such as the visibility of a queue's message. */
+export interface Heartbeat {
+  /** How often it is needed. */
+  readonly everyMs: number;
+  /** Prolongs it. A failure is reported, and the work goes on: `ack` tells whether it still counts. */
+  beat(): Promise<void>;
+}
+
 /** One CloudTrail file, object or stream: the unit of acknowledgement. */
 export interface LogFile {
-  /** Stable over runs: path, size and time of change; or bucket, key, version and etag. */
+  /** Which file it is, the same over runs: the whole path; or bucket and key. */
   readonly id: string;
+  /** Another one when its content has changed: size and time of change; or version and etag. Absent: it can't change. */
+  readonly version?: string | undefined;
   /** The name that people know it by. Untrusted text. */
   readonly name: string;
   /** Size as stored, where it is known; asked after `open`. */
   readonly sizeBytes?: number | undefined;
   /** True where `open` gives the same bytes again: not for stdin. */
   readonly reopenable: boolean;
+  /** Needed from when the pipeline takes the file until it calls `ack` or `nack`; before that the Source sees to it. */
+  readonly heartbeat?: Heartbeat | undefined;
   /** Begins to read. MAY be called again. MUST stop when the signal aborts. Throws a coded error when it cannot. */
   open(signal: AbortSignal): Promise<LogBytes> | LogBytes;
-  /** Every Item of the file is settled. The pipeline calls exactly one of `ack` and `nack`, exactly once. */
+  /**
+   * Every Item of the file is settled. The pipeline calls exactly one of `ack` and `nack`, exactly once, for each LogFile
+   * that it was given.
+   */
   ack(): Promise<void> | void;
   /** The file is not done: it MUST be offered again by a later run. */
-  nack(error: Error): Promise<void> | void;
+  nack(notDone: NotDone): Promise<void> | void;
 }
 
 /** Gives LogFiles, on demand. */
 export interface Source {
   /** As the user named it. */
   readonly name: string;
-  /** Pull only: MUST NOT read ahead. Ends normally when exhausted or aborted; throws only when it cannot go on. */
+  /** True where it waits for more, and ends only when it is told to: a queue, a followed folder. */
+  readonly endless?: boolean | undefined;
+  /** LogFiles that it may hold before they are asked for; 0 where absent. */
+  readonly maxAhead?: number | undefined;
+  /**
+   * Pull only: MUST NOT read ahead further than `maxAhead`. Ends normally when exhausted or aborted; throws only when it
+   * cannot go on. What it holds ahead when it is aborted it gives back itself.
+   */
   files(signal: AbortSignal): AsyncIterable<LogFile>;
+  /** Told `true` when memory is full and `false` when there is room: while it is full, nothing is fetched ahead. */
+  slowDown?(isFull: boolean): void;
+  /**
+   * The LogFiles that `files` has not given, to be counted and not to be opened. Asked at most once, after a run was
+   * stopped. Absent where nobody knows, as in a queue.
+   */
+  rest?(signal: AbortSignal): AsyncIterable<LogFile>;
   /** Safe twice, and before `files`. */
   close(): Promise<void>;
 }

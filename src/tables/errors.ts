@@ -4,6 +4,8 @@
 export interface ErrorRow {
   /** 1 failed · 2 usage or configuration · 3 finished, but something was unreadable or rejected · 0 a warning only. */
   readonly exit: 0 | 1 | 2 | 3;
+  /** Begun again with nothing mended, it may end better. */
+  readonly transient?: true;
   /** What it means, for the docs. */
   readonly means: string;
   /** What to do next: shown with the error, unless it says something more exact itself. */
@@ -16,11 +18,11 @@ export const ERRORS = {
   E_SOURCE_MISSING: { exit: 2, means: "A path that was named does not exist.", todo: "Check the path, and quote globs." },
   E_NO_LOGS: { exit: 0, means: "No files were found where logs were looked for.", todo: "Name the folder that holds AWSLogs/, or the files themselves." },
   E_FILE_OPEN: { exit: 3, means: "A file could not be opened or read.", todo: "Check its rights and the disk, then run the same command again." },
-  E_FILE_EMPTY: { exit: 3, means: "A file holds nothing at all.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
-  E_GZIP_TRUNCATED: { exit: 3, means: "A gzip stream ends early.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
+  E_FILE_EMPTY: { exit: 3, transient: true, means: "A file holds nothing at all.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
+  E_GZIP_TRUNCATED: { exit: 3, transient: true, means: "A gzip stream ends early.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
   E_GZIP_CORRUPT: { exit: 3, means: "A gzip stream is damaged: wrong checksum or broken data.", todo: "Fetch the file again and run again." },
   E_TOO_LARGE: { exit: 3, means: "A file unzips to more than --max-decompressed.", todo: "If it is genuine, raise --max-decompressed." },
-  E_JSON_TRUNCATED: { exit: 3, means: "A file ends in the middle of a record.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
+  E_JSON_TRUNCATED: { exit: 3, transient: true, means: "A file ends in the middle of a record.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
   E_ELEMENT_INVALID: { exit: 3, means: "Something that stands where a record is expected is not valid JSON.", todo: "The others of the file were read. With --dead-letter it is kept." },
   E_ELEMENT_NOT_OBJECT: { exit: 3, means: "Something that stands where a record is expected is JSON, but no object.", todo: "The others of the file were read. With --dead-letter it is kept." },
   E_ELEMENT_TOO_LARGE: { exit: 3, means: "A record is larger than --max-record.", todo: "If it is genuine, raise --max-record." },
@@ -30,22 +32,22 @@ export const ERRORS = {
   E_UNSHAPEABLE: { exit: 3, means: "A record was selected, but no event can be made of it.", todo: "With --dead-letter it is kept." },
   E_NOT_CLOUDTRAIL: { exit: 0, means: "A file holds JSON, but not one CloudTrail record.", todo: "Check that the right files were named." },
   E_OUTPUT: { exit: 1, means: "The output file could not be written.", todo: "Check the folder, its rights and the disk." },
-  E_OUTPUT_CLOSED: { exit: 0, means: "Whoever read the output has gone, as `head` does. What was not yet written is not marked as done.", todo: "Nothing, if that was meant." },
+  E_OUTPUT_CLOSED: { exit: 0, transient: true, means: "Whoever read the output has gone, as `head` does. What was not yet written is not marked as done.", todo: "Nothing, if that was meant." },
   E_DEAD_LETTER: { exit: 1, means: "The dead letter file could not be written.", todo: "Check the folder, its rights and the disk." },
-  E_UNSETTLED: { exit: 1, means: "A destination did not answer for events within --retry-for.", todo: "Run the same command again: what was delivered will not be doubled in Elasticsearch." },
+  E_UNSETTLED: { exit: 1, transient: true, means: "A destination did not answer for events within --retry-for.", todo: "Run the same command again: what was delivered will not be doubled in Elasticsearch." },
   E_REJECTED: { exit: 3, means: "A destination refused an event for good.", todo: "Name --dead-letter to keep such events, mend the cause, then sestrail replay." },
   E_PROXY: { exit: 2, means: "The proxy that the environment names cannot be used.", todo: "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY." },
   E_OTLP_AUTH: { exit: 1, means: "An OTLP endpoint refused the credentials.", todo: "Put credentials into OTEL_EXPORTER_OTLP_HEADERS, such as authorization=Bearer%20TOKEN, then sestrail check." },
   E_OTLP_ENDPOINT: { exit: 2, means: "What answers at an OTLP address does not take logs there.", todo: "Check scheme, host, port and path; /v1/logs is appended to the address by itself." },
   E_OTLP_NOT_OTLP: { exit: 2, means: "What answers at an OTLP address says yes, but not in OTLP: a login page, a proxy, another server.", todo: "Check the address, and whether something stands before the collector." },
-  E_OTLP_UNREACHABLE: { exit: 1, means: "An OTLP endpoint cannot be connected to, and never answered in this run.", todo: "Check the address, and that the collector runs." },
+  E_OTLP_UNREACHABLE: { exit: 1, transient: true, means: "An OTLP endpoint cannot be connected to, and never answered in this run.", todo: "Check the address, and that the collector runs." },
   E_OTLP_TLS: { exit: 1, means: "No secure connection to an OTLP endpoint could be made.", todo: "Check the certificates, and whether the address should begin with http:// or https://." },
-  E_OTLP_UNAVAILABLE: { exit: 1, means: "An OTLP endpoint did not take a batch now; it may later.", todo: "Check the collector, then run the same command again." },
+  E_OTLP_UNAVAILABLE: { exit: 1, transient: true, means: "An OTLP endpoint did not take a batch now; it may later.", todo: "Check the collector, then run the same command again." },
   E_OTLP_REJECTED: { exit: 3, means: "An OTLP endpoint refused an event for good.", todo: "Name --dead-letter to keep such events, mend the cause, then sestrail replay." },
   E_OTLP_PARTIAL: { exit: 3, means: "An OTLP endpoint took a part of a request and does not say which: all its events count as rejected.", todo: "Name --dead-letter to keep them, and look at the destination before a sestrail replay, which sends all of them again." },
   E_OTLP_WARNING: { exit: 0, means: "An OTLP endpoint took everything, with a warning.", todo: "Read the warning: it is the endpoint's own." },
   E_BALANCE: { exit: 1, means: "The books do not balance: a fault in sestrail itself.", todo: "Please report it, with the summary." },
-  E_ES_UNREACHABLE: { exit: 1, means: "Elasticsearch does not answer, and has not answered before.", todo: "Check the address, that the server runs, and that nothing blocks the way." },
+  E_ES_UNREACHABLE: { exit: 1, transient: true, means: "Elasticsearch does not answer, and has not answered before.", todo: "Check the address, that the server runs, and that nothing blocks the way." },
   E_ES_TLS: { exit: 1, means: "No safe connection to Elasticsearch: its certificate is not trusted, or TLS fails.", todo: "Name the authority: ELASTICSEARCH_CA_FILE or ELASTICSEARCH_CA_FINGERPRINT; and check http:// against https://." },
   E_ES_NOT_ELASTICSEARCH: { exit: 1, means: "Something answers at the address of Elasticsearch that is not Elasticsearch.", todo: "Check the address and the port; Kibana's is not Elasticsearch's." },
   E_ES_AUTH: { exit: 1, means: "Elasticsearch refuses the credentials, or wants some.", todo: "Set ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD." },
@@ -56,10 +58,10 @@ export const ERRORS = {
   E_ES_FALLBACK: { exit: 0, means: "The server lacks a feature that the index template uses; a plainer one took its place.", todo: "Nothing: searches and dashboards work without it." },
   E_ES_RECHECK: { exit: 0, means: "The data stream could not be asked for events that older indices hold: events sent twice may be doubled.", todo: "Give the rights read, maintenance and view_index_metadata on the data stream." },
   E_ES_RUN: { exit: 0, means: "The summary of the run could not be written to Elasticsearch.", todo: "The events are safe. Give the right create_doc on logs-sestrail.run-*." },
-  E_KIBANA_UNREACHABLE: { exit: 1, means: "Kibana does not answer.", todo: "Check the address and the port (Kibana's own, often 5601, not Elasticsearch's), and any proxy between." },
+  E_KIBANA_UNREACHABLE: { exit: 1, transient: true, means: "Kibana does not answer.", todo: "Check the address and the port (Kibana's own, often 5601, not Elasticsearch's), and any proxy between." },
   E_KIBANA_TLS: { exit: 1, means: "No safe connection to Kibana: its certificate is not trusted, or TLS fails.", todo: "Name the authority that signed its certificate: KIBANA_CA_FILE." },
   E_KIBANA_NOT_KIBANA: { exit: 1, means: "Something answers at the address of Kibana that is not Kibana.", todo: "Check the address, with its base path if there is one." },
-  E_KIBANA_STARTING: { exit: 1, means: "Kibana was not ready within the time that was waited.", todo: "Look at Kibana's own log, and run it again when Kibana is up." },
+  E_KIBANA_STARTING: { exit: 1, transient: true, means: "Kibana was not ready within the time that was waited.", todo: "Look at Kibana's own log, and run it again when Kibana is up." },
   E_KIBANA_AUTH: { exit: 1, means: "Kibana refuses the credentials, or wants some.", todo: "Set KIBANA_API_KEY, or KIBANA_USERNAME and KIBANA_PASSWORD." },
   E_KIBANA_RIGHTS: { exit: 1, means: "Kibana knows who we are, but does not let us import.", todo: "Dashboards need the Kibana privilege \"Saved Objects Management: All\" in the space; rules need \"Security: All\"." },
   E_KIBANA_SPACE: { exit: 1, means: "The space does not exist, or may not be seen.", todo: "Make it in Kibana (Stack Management, Spaces), or name another with --space." },
@@ -69,7 +71,12 @@ export const ERRORS = {
   E_KIBANA_INCOMPLETE: { exit: 1, means: "Kibana says that all is well, but has taken fewer objects than were sent.", todo: "Look in Kibana at what is there, and run it again with --overwrite." },
   E_KIBANA_COPIED: { exit: 1, means: "Kibana gave objects new ids, since theirs are taken in another space: links between boards may lead there.", todo: "Delete the copies, and the objects of that id in the other space, and run it again." },
   E_KIBANA_NO_RULES: { exit: 0, means: "This Kibana has no detection engine: the rules were not imported.", todo: "Nothing, if you do not use Elastic Security; the Security board shows the same signals." },
-  E_INTERRUPTED: { exit: 1, means: "The run was stopped by a signal.", todo: "Run the same command again." },
+  E_INTERRUPTED: { exit: 1, transient: true, means: "The run was stopped by a signal.", todo: "Run the same command again." },
+  E_CHECKPOINT: { exit: 1, means: "The checkpoint could not be read or written: what is done from then on could not be remembered.", todo: "Check the folder, its rights and the disk, then run the same command again: nothing is lost, files that were not written down as done are read again." },
+  E_CHECKPOINT_DAMAGED: { exit: 1, means: "The file named by --checkpoint is no checkpoint, or is damaged. It was left as it is.", todo: "Name another file. Without the old one all files are read again, which Elasticsearch does not double with --recheck." },
+  E_CHECKPOINT_IN_USE: { exit: 1, transient: true, means: "Another process works with the same checkpoint.", todo: "Wait until it ends, or name another checkpoint." },
+  E_HEARTBEAT: { exit: 0, means: "A file or message that is being worked on could not be held: others may begin it, too.", todo: "Nothing, if it stays with a few: what is read twice is not doubled in Elasticsearch." },
+  E_OUTPUT_PART: { exit: 0, means: "A run ended early: what it wrote to a file stands beside it, and the file is as it was.", todo: "Run the same command again." },
   E_INTERNAL: { exit: 1, means: "A fault in sestrail itself.", todo: "Please report it, with the command and this message." },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 

@@ -47,9 +47,14 @@ export interface FieldRow {
   readonly members?: readonly string[];
 }
 
+/** The version of ECS that the table follows, which every ECS document states. */
+export const ECS_VERSION = "9.4.0";
+
 export const FIELDS = {
   "@timestamp": { type: "date", from: "eventTime", doc: "When the call was completed.", label: "Time", shape: "ecs" },
   message: { type: "text", from: "the event", doc: "A sentence: who did what to what, from where, and how it ended.", label: "What happened", shape: "ecs" },
+
+  "ecs.version": { type: "keyword", shape: "ecs", by: "shape", from: "constant `9.4.0`", doc: "The version of ECS that the names and types follow. OTel has semantic conventions instead." },
 
   "event.kind": { type: "keyword", from: "constant `event`", doc: "ECS kind." },
   "event.category": { type: "keyword", many: true, from: "verb and target", doc: "Always `api`; `configuration`, `iam` or `email` beside it." },

@@ -82,6 +82,8 @@ export const OPTIONS = {
   "print-role": { kind: "switch", commands: ["setup elasticsearch"], group: "How to look", default: "off", doc: "write the rights that are needed, to paste" },
 
   "dead-letter": { kind: "path", commands: ["ship", "check", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
+  checkpoint: { kind: "path", commands: ["ship", "check"], group: "How sure", unset: "none", doc: "remember what is done, skip it next time", more: "One file, made if there is none; it grows by about 40 bytes a log file. A file that has changed is read again; so is one that was not done to its end. What options left out of a file that is done stays left out. One run at a time. With `file:` it needs `--append`.", example: "sestrail.checkpoint" },
+  recheck: { kind: "switch", commands: ["ship", "replay", "demo"], group: "How sure", default: "off", doc: "ask Elasticsearch for every event first", more: "Finds events that a checkpoint does not know to be there, such as those of an earlier run without one, behind a rollover. Without a checkpoint it is always done." },
   "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
   "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try all, deliver and change nothing", more: "A run reads and shapes everything; `setup` asks the server." },
 

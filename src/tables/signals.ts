@@ -1,7 +1,7 @@
 /**
  * The signals: a fixed vocabulary of facts about one record that matter to security.
  *
- * A signal is no verdict: it says that a thing was done or tried, not that it was wrong. `ses/signals.ts` computes
+ * A signal is no verdict: it says that a thing was done or tried, not that it was wrong. `ses/meaning/signals.ts` computes
  * them; sequences, thresholds and what is new belong to detection rules.
  */
 
@@ -25,7 +25,7 @@ export interface SignalRow {
 
 const CONFIGURATION_SET_SENDING = ["UpdateConfigurationSetSendingEnabled", "PutConfigurationSetSendingOptions"];
 const SENDING_SWITCHES = ["UpdateAccountSendingEnabled", "PutAccountSendingAttributes", ...CONFIGURATION_SET_SENDING];
-const ADDED = ["VerifyEmailIdentity", "VerifyEmailAddress", "VerifyDomainIdentity", "VerifyDomainDkim", "CreateEmailIdentity"];
+const ADDED = ["VerifyEmailIdentity", "VerifyEmailAddress", "VerifyDomainIdentity", "VerifyDomainDkim", "CreateEmailIdentity", "SendCustomVerificationEmail"];
 const DELETED = ["DeleteIdentity", "DeleteVerifiedEmailAddress", "DeleteEmailIdentity"];
 const POLICIES = ["PutIdentityPolicy", "CreateEmailIdentityPolicy", "UpdateEmailIdentityPolicy"];
 const RECEIPT_RULES = ["CreateReceiptRule", "UpdateReceiptRule"];
@@ -46,7 +46,7 @@ export const SIGNALS = [
   { name: "bounce_topic_removed", title: "Bounce or complaint topic removed", when: "the topic of bounce or complaint notifications is cleared, not that of deliveries", actions: ["SetIdentityNotificationTopic"], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "Bounces and complaints are no longer told to a topic." },
   { name: "topic_foreign_account", title: "Notifications to another account", when: "notifications or sending events go to a topic of another account, or a receipt rule that bounces or stops mail tells one of it", actions: ["SetIdentityNotificationTopic", ...EVENT_DESTINATIONS, ...RECEIPT_RULES], severity: "high", mitre: ["T1562.008", "T1685.002"], doc: "Another account learns of deliveries, bounces and recipients." },
   { name: "event_publishing_cut", title: "Event publishing cut", when: "an event destination or configuration set is deleted, an event destination disabled (also by leaving its switch out), or reputation metrics turned off", actions: ["DeleteConfigurationSet", "DeleteConfigurationSetEventDestination", "UpdateConfigurationSetEventDestination", "UpdateConfigurationSetReputationMetricsEnabled", "PutConfigurationSetReputationOptions"], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "Sends go on without leaving events." },
-  { name: "dkim_weakened", title: "DKIM weakened", when: "DKIM signing is turned off, or its keys are no longer SES's own of this Region, or only 1,024 bits long", actions: ["SetIdentityDkimEnabled", "PutEmailIdentityDkimAttributes", "PutEmailIdentityDkimSigningAttributes"], severity: "medium", mitre: ["T1562"], doc: "Mail loses its signature, or is signed with a key from elsewhere." },
+  { name: "dkim_weakened", title: "DKIM weakened", when: "DKIM signing is turned off, or an identity, new or not, gets keys that are not SES's own of this Region, or only 1,024 bits long", actions: ["CreateEmailIdentity", "SetIdentityDkimEnabled", "PutEmailIdentityDkimAttributes", "PutEmailIdentityDkimSigningAttributes"], severity: "medium", mitre: ["T1562"], doc: "Mail loses its signature, or is signed with a key from elsewhere." },
   { name: "mail_from_changed", title: "MAIL FROM changed", when: "the MAIL FROM domain of an identity is set or removed", actions: ["SetIdentityMailFromDomain", "PutEmailIdentityMailFromAttributes"], severity: "low", mitre: [], doc: "Changes SPF alignment and where bounces go." },
   { name: "mail_diverted", title: "Receipt rule delivers mail", when: "a receipt rule is created or updated with an action that delivers mail: bucket, topic, function, WorkMail, Connect", actions: RECEIPT_RULES, severity: "medium", mitre: ["T1114.003"], doc: "Incoming mail goes to these places from now on." },
   { name: "mail_to_foreign_account", title: "Mail delivered to another account", when: "a delivering action of a receipt rule names another account", actions: RECEIPT_RULES, severity: "high", mitre: ["T1114.003"], doc: "A function, topic, key or role of another account handles incoming mail. Buckets do not tell their account." },

@@ -77,7 +77,7 @@ describe("the program", () => {
 
   it("loads neither sinks nor sources nor the pipeline for help", async () => {
     const loaded = await modulesLoadedBy("--help");
-    expect(loaded).toContain("cli/help.js");
+    expect(loaded).toContain("cli/commands/help.js");
     expect(loaded.filter((name) => /^(?:sinks|sources|pipeline|ses|records)\//.test(name))).toEqual(
       [],
     );

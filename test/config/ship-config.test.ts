@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readArguments } from "../../src/cli/arguments.ts";
+import { readArguments } from "../../src/cli/configuration/arguments.ts";
 import type { UsageProblem } from "../../src/config/asked.ts";
 import { parseConfigFile, type ConfigFile } from "../../src/config/file.ts";
 import { shipConfig, type ShipConfig } from "../../src/config/ship-config.ts";
@@ -50,6 +50,8 @@ async function problems(given: Case): Promise<readonly UsageProblem[]> {
 describe("defaults", () => {
   it("are decided for every option", async () => {
     expect(await config({})).toEqual({
+      checkpointPath: undefined,
+      recheck: false,
       sources: ["samples"],
       destinations: [
         {

@@ -3,7 +3,7 @@
  * Broken sources are shown to fail them.
  */
 import { describe, expect, it } from "vitest";
-import type { LogFile, Source } from "../../src/sources/source.ts";
+import type { LogFile, NotDone, Source } from "../../src/sources/source.ts";
 
 /** How to make the source over some content, and what its files are called. */
 export interface SourceContract {
@@ -18,6 +18,12 @@ export interface SourceClause {
   readonly name: string;
   holds(contract: SourceContract): Promise<void>;
 }
+
+const NOT_DELIVERED: NotDone = {
+  kind: "failed",
+  problem: { code: "E_UNSETTLED", what: "not delivered" },
+  transient: true,
+};
 
 const calm = (): AbortSignal => new AbortController().signal;
 
@@ -36,6 +42,9 @@ async function textOf(file: LogFile): Promise<string> {
   if (bytes instanceof Uint8Array) return Buffer.from(bytes).toString();
   return Buffer.concat(await collect(bytes)).toString();
 }
+
+// oxlint-disable-next-line require-yield -- nothing is what it gives
+async function* nothing(): AsyncGenerator<never> {}
 
 const contentsFor = ({ holds }: SourceContract): Record<string, string> =>
   holds === "one"
@@ -90,12 +99,26 @@ export const SOURCE_CLAUSES: readonly SourceClause[] = [
     },
   },
   {
+    name: "tells how many files it has not given, where it can",
+    async holds(contract) {
+      const all = Object.keys(contentsFor(contract)).length;
+      const untouched = await contract.make(contentsFor(contract));
+      if (untouched.rest === undefined) return;
+      expect(await collect(untouched.rest(calm()))).toHaveLength(all);
+      const source = await contract.make(contentsFor(contract));
+      const stop = new AbortController();
+      for await (const _ of source.files(stop.signal)) stop.abort();
+      const rest = await collect(source.rest?.(calm()) ?? nothing());
+      expect(rest).toHaveLength(all - 1);
+    },
+  },
+  {
     name: "takes ack and nack",
     async holds(contract) {
       const [file] = await allFiles(await contract.make(contentsFor(contract)));
       await file?.ack();
       const [again] = await allFiles(await contract.make(contentsFor(contract)));
-      await again?.nack(new Error("not delivered"));
+      await again?.nack(NOT_DELIVERED);
     },
   },
   {

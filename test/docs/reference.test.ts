@@ -1,7 +1,8 @@
 /** The pages of `docs/` that are made from tables are as the tables say. `npm run docs` writes them anew. */
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { REFERENCES, TOPICS, asMarkdown, asText } from "../../src/cli/reference.ts";
+import { asMarkdown, asText } from "../../src/cli/reference/page.ts";
+import { REFERENCES, TOPICS } from "../../src/cli/reference/topics.ts";
 import { widthOf } from "../../src/shape/width.ts";
 
 describe("docs", () => {

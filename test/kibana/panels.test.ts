@@ -134,7 +134,7 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
     const identityOf = (record: DemoDocument["record"]): Record<string, unknown> =>
       record["userIdentity"] as Record<string, unknown>;
     const changing =
-      /^(?:Cancel|Clone|Create|Delete|Deregister|Disassociate|Associate|Import|Put|Register|Remove|Reorder|Set|Start|Stop|Tag|Untag|Update|Verify)/u;
+      /^(?:Cancel|Clone|Create|Delete|Deregister|Disassociate|Associate|Import|Put|Register|Remove|Reorder|Set|Start|Stop|Tag|Untag|Update|Verify|SendCustomVerificationEmail$)/u;
     const isChange = (record: DemoDocument["record"]): boolean =>
       changing.test(textOf(record["eventName"]));
     const DENIALS = new Set(["AccessDenied", "AccessDeniedException"]);

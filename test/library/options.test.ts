@@ -12,7 +12,7 @@ import {
 } from "../../src/library/options.ts";
 import { OWN_OPTION_NAMES } from "../../src/library/run-ship.ts";
 import { OPTION_NAMES, OPTIONS, optionRow, type OptionName } from "../../src/tables/options.ts";
-import { readArguments } from "../../src/cli/arguments.ts";
+import { readArguments } from "../../src/cli/configuration/arguments.ts";
 
 const NOW = new Date("2026-11-24T00:00:00Z");
 
@@ -72,6 +72,8 @@ const CASES: {
   namespace: [["prod", ["--namespace", "prod"]]],
   dataset: [["aws.cloudtrail", ["--dataset", "aws.cloudtrail"]]],
   setup: [[false, ["--no-setup"]]],
+  checkpoint: [["done.checkpoint", ["--checkpoint", "done.checkpoint"]]],
+  recheck: [[true, ["--recheck"]]],
   "dead-letter": [["dead.ndjson", ["--dead-letter", "dead.ndjson"]]],
   "retry-for": [
     [1500, ["--retry-for", "1.5s"]],

@@ -1,4 +1,5 @@
 /** The guarantees of a run: nothing is acked that is not settled, memory is bounded, the books balance. */
+import { failedBy } from "../../src/pipeline/not-done.ts";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -158,7 +159,7 @@ describe("a run", () => {
     const source = memorySource({ a: trailOf("a", 3) });
     const { books, thrown } = await ran([source], [broken]);
     expect(thrown).toMatchObject({ message: "a bug" });
-    expect(source.told.get("a")).toEqual(["nack: a bug"]);
+    expect(source.told.get("a")).toEqual(["nack: a is not done: a bug"]);
     expect(imbalances(books)).toEqual([]);
   });
 
@@ -177,7 +178,7 @@ describe("a run", () => {
       },
     });
     expect(thrown).toMatchObject({ message: "a bug" });
-    expect(first.told.get("a")).toEqual(["nack: a bug"]);
+    expect(first.told.get("a")).toEqual(["nack: a is not done: a bug"]);
   });
 
   it("on drain takes no new file, and delivers what was read", async () => {
@@ -332,6 +333,7 @@ describe("the ledger", () => {
     fc.tuple(fc.constantFrom("admit", "settle", "fail", "close"), fc.nat({ max: 3 })),
     { maxLength: 60 },
   );
+  const REFUSED = failedBy({ code: "E_REJECTED", what: "refused" });
   type Script = typeof script extends fc.Arbitrary<infer Made> ? Made : never;
 
   async function neverAcksAnOpenFile(
@@ -346,6 +348,7 @@ describe("the ledger", () => {
     const ledger = make({
       maxBytes: Number.MAX_SAFE_INTEGER,
       onPressure: () => {},
+      onRelief: () => {},
       onAck: ({ name }) => {
         ended[place(name)] = (ended[place(name)] ?? 0) + 1;
         expect([open[place(name)], failed[place(name)], closed[place(name)]]).toEqual([
@@ -369,7 +372,7 @@ describe("the ledger", () => {
       if (account === undefined || open[index] === 0) return;
       open[index] = (open[index] ?? 0) - 1;
       failed[index] ||= isFailure;
-      ledger.settle(account, 10, isFailure ? new Error("refused") : undefined);
+      ledger.settle(account, 10, isFailure ? REFUSED : undefined);
     };
     for (const [act, index] of steps) {
       const account = accounts[index];

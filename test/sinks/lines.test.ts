@@ -6,6 +6,7 @@ import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { fileSink } from "../../src/sinks/file.ts";
 import { streamSink } from "../../src/sinks/stdout.ts";
+import type { Problem } from "../../src/telemetry/problem.ts";
 import { sinkContract } from "../contract/sink.ts";
 import { itemOf, someEvents } from "../support/events.ts";
 
@@ -13,6 +14,7 @@ const format = {
   line: (event: { readonly fields: Readonly<Record<string, unknown>> }): string =>
     String(event.fields["aws.ses.record_id"]),
 };
+const ignore = (): void => {};
 const signal = new AbortController().signal;
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "sestrail-lines-")), "out.ndjson");
 const linesOf = (text: string): string[] => text.split("\n").slice(0, -1);
@@ -34,7 +36,7 @@ sinkContract("a file", {
   make: async () => {
     const path = newPath();
     return {
-      sink: fileSink(path, format, false),
+      sink: fileSink(path, format, { append: false, report: ignore }),
       delivered: async () =>
         linesOf(readFileSync(existsSync(path) ? path : `${path}.part`, "utf8")),
     };
@@ -46,21 +48,50 @@ describe("a file", () => {
   it("takes its name when it is complete, and replaces what was there", async () => {
     const path = newPath();
     writeFileSync(path, "old\n");
-    const sink = fileSink(path, { ...format, header: "HEADER" }, false);
+    const sink = fileSink(path, { ...format, header: "HEADER" }, { append: false, report: ignore });
     await sink.open(signal);
     await sink.write(
       someEvents("a", 2).map((event) => itemOf(sink, event)),
       signal,
     );
     expect(readFileSync(path, "utf8")).toBe("old\n");
+    await sink.complete?.();
     await sink.close();
     expect(readFileSync(path, "utf8")).toBe("HEADER\na-0\na-1\n");
+    expect(existsSync(`${path}.part`)).toBe(false);
+  });
+
+  it("stays what it was where it is not complete, and says where the part is", async () => {
+    const path = newPath();
+    writeFileSync(path, "old\n");
+    const told: Problem[] = [];
+    const report = (problem: Problem): void => void told.push(problem);
+    const sink = fileSink(path, format, { append: false, report });
+    await sink.open(signal);
+    await sink.write(
+      someEvents("a", 1).map((event) => itemOf(sink, event)),
+      signal,
+    );
+    await sink.close();
+    expect(readFileSync(path, "utf8")).toBe("old\n");
+    expect(readFileSync(`${path}.part`, "utf8")).toBe("a-0\n");
+    expect(told).toMatchObject([{ code: "E_OUTPUT_PART", what: `${path} is not complete` }]);
+    expect(told[0]?.why).toContain(`${path}.part`);
+  });
+
+  it("leaves nothing behind where nothing was written", async () => {
+    const path = newPath();
+    const told: Problem[] = [];
+    const sink = fileSink(path, format, { append: false, report: (problem) => told.push(problem) });
+    await sink.open(signal);
+    await sink.close();
+    expect([existsSync(path), existsSync(`${path}.part`), told]).toEqual([false, false, []]);
   });
 
   it("with append adds to what is there", async () => {
     const path = newPath();
     writeFileSync(path, "old\n");
-    const sink = fileSink(path, format, true);
+    const sink = fileSink(path, format, { append: true, report: ignore });
     await sink.open(signal);
     await sink.write(
       someEvents("a", 1).map((event) => itemOf(sink, event)),
@@ -71,7 +102,7 @@ describe("a file", () => {
   });
 
   it("leaves a device a device", async () => {
-    const sink = fileSink("/dev/null", format, false);
+    const sink = fileSink("/dev/null", format, { append: false, report: ignore });
     await sink.open(signal);
     await sink.close();
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
@@ -81,7 +112,10 @@ describe("a file", () => {
   it("says what it could not write", async () => {
     const folder = newPath();
     mkdirSync(join(folder, "x"), { recursive: true });
-    const sink = fileSink(join(folder, "missing", "out"), format, false);
+    const sink = fileSink(join(folder, "missing", "out"), format, {
+      append: false,
+      report: ignore,
+    });
     await expect(sink.open(signal)).rejects.toMatchObject({ code: "E_OUTPUT" });
   });
 });
@@ -106,7 +140,7 @@ describe("a file that ends inside a line", () => {
   it("has that line ended before more is appended", async () => {
     const path = newPath();
     writeFileSync(path, "whole\ntorn");
-    const sink = fileSink(path, format, true);
+    const sink = fileSink(path, format, { append: true, report: ignore });
     await sink.open(signal);
     const [event] = someEvents("a", 1);
     if (event === undefined) throw new Error("no event");
@@ -114,6 +148,27 @@ describe("a file that ends inside a line", () => {
     await sink.close();
     const id = event.fields["aws.ses.record_id"];
     expect(readFileSync(path, "utf8")).toBe(`whole\ntorn\n${id}\n`);
+  });
+});
+
+describe("a torn line of our own", () => {
+  it.each([
+    ["whole\ntorn", "whole\n"],
+    ["whole\n", "whole\n"],
+    ["torn", ""],
+    ["", ""],
+    [`whole\n${"x".repeat(200_000)}`, "whole\n"],
+    [`${"y".repeat(200_000)}\n${"x".repeat(65_536)}`, `${"y".repeat(200_000)}\n`],
+  ])("is cut off where it comes again: case %#", async (before, kept) => {
+    const path = newPath();
+    writeFileSync(path, before);
+    const sink = fileSink(path, format, { append: true, cutTorn: true, report: ignore });
+    await sink.open(signal);
+    const items = someEvents("a", 1).map((event) => itemOf(sink, event));
+    await sink.write(items, signal);
+    await sink.makeSafe?.();
+    await sink.close();
+    expect(readFileSync(path, "utf8")).toBe(`${kept}a-0\n`);
   });
 });
 

@@ -38,7 +38,8 @@ export function memorySource(contents: Readonly<Record<string, Content>>): Memor
       return bytes;
     },
     ack: () => tell(name, "ack"),
-    nack: (error) => tell(name, `nack: ${error.message}`),
+    nack: ({ problem: { what, why } }) =>
+      tell(name, `nack: ${what}${why === undefined ? "" : `: ${why}`}`),
   });
   return {
     name: "memory",

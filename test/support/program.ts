@@ -74,7 +74,7 @@ export interface RunSummary {
   readonly balanced: boolean;
   readonly records: number;
   readonly selected: number;
-  readonly files: { readonly read: number; readonly acked: number; readonly nacked: number };
+  readonly files: Readonly<Record<"read" | "acked" | "nacked" | "done", number>>;
   readonly destinations: readonly {
     readonly name: string;
     readonly delivered: number;

@@ -1,6 +1,7 @@
 /** A terminal in memory, with a keyboard that can send signals. */
 import { Writable } from "node:stream";
-import type { Screen, StopSignal, Terminal } from "../../src/cli/terminal.ts";
+import type { StopSignal } from "../../src/job/stopped.ts";
+import type { Screen, Terminal } from "../../src/cli/screen/terminal.ts";
 
 /** A Terminal, and what was written on it. */
 export interface MemoryTerminal extends Terminal {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COMMAND_NAMES } from "../../src/cli/commands.ts";
+import { COMMAND_NAMES } from "../../src/tables/commands.ts";
 import { readValue } from "../../src/config/values.ts";
 import { OPTION_NAMES, environmentName, flagOf, optionRow } from "../../src/tables/options.ts";
 

@@ -1,7 +1,7 @@
 /** The page of actions. */
 import { ACTIONS, type ActionRow } from "../../tables/actions.ts";
 import { SIGNALS } from "../../tables/signals.ts";
-import type { Reference } from "../reference.ts";
+import type { Reference } from "./page.ts";
 
 /** Every action, or those that a pattern matches. */
 export function actionsReference(rows: readonly ActionRow[] = ACTIONS): Reference {

@@ -1,6 +1,6 @@
 /** The page of errors and exit codes. */
 import { ERRORS } from "../../tables/errors.ts";
-import type { Reference } from "../reference.ts";
+import type { Reference } from "./page.ts";
 
 /** What each exit code promises. */
 export const EXIT_CODES: readonly (readonly [code: string, means: string])[] = [

@@ -1,6 +1,6 @@
 /** The page of fields. */
 import { FIELDS, FIELD_NAMES, type FieldName, type FieldRow } from "../../tables/fields.ts";
-import type { Reference } from "../reference.ts";
+import type { Reference } from "./page.ts";
 
 /** Every field, in table order. */
 export function fieldsReference(): Reference {

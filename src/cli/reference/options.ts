@@ -8,7 +8,7 @@ import {
   valueName,
   type OptionName,
 } from "../../tables/options.ts";
-import type { Reference } from "../reference.ts";
+import type { Reference } from "./page.ts";
 
 /** Options by group, with variables and defaults. */
 export function optionsReference(): Reference {

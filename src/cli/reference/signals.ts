@@ -1,6 +1,6 @@
 /** The page of signals. */
 import { SIGNALS, type SignalRow } from "../../tables/signals.ts";
-import type { Reference } from "../reference.ts";
+import type { Reference } from "./page.ts";
 
 /** Every signal, in the order in which an event carries them. */
 export function signalsReference(): Reference {

@@ -1,0 +1,117 @@
+/** What ship, replay and demo have in common: a job whose host is the terminal, and telling how it went. */
+import type { RunCommand } from "../../config/resolve.ts";
+import type { ShipConfig } from "../../config/ship-config.ts";
+import type { Engine } from "../../job/engine.ts";
+import { runJob, type Job, type JobResult } from "../../job/job.ts";
+import type { Extent } from "../../sources/registry.ts";
+import { VERSION } from "../../tables/version.ts";
+import { problemLines } from "../screen/problems.ts";
+import { showProgress } from "../screen/progress.ts";
+import { commandText } from "../screen/quote.ts";
+import { stopSwitch } from "../screen/stop.ts";
+import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "../screen/summary.ts";
+import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
+import { widthOf } from "../../shape/width.ts";
+
+/** What is to be delivered, and where to. */
+export interface Delivery extends Job {
+  /** The command with its sources, as it would be written again without options. */
+  readonly again: readonly [command: RunCommand, ...sources: string[]];
+}
+
+/** Runs the job, tells how it went, and gives the exit code. */
+export async function deliver(
+  terminal: Terminal,
+  { again, ...job }: Delivery,
+  engine: Engine,
+): Promise<number> {
+  const { config } = job;
+  const { now, stdin, stdout, stderr, env } = terminal;
+  const startedAt = now();
+  const stop = stopSwitch(terminal, (line) => {
+    if (config.summary === "text") writeLines(stderr, [line]);
+  });
+  let stopProgress = (): void => {};
+  const result = await runJob(
+    job,
+    {
+      stdin,
+      stdout: stdout.stream,
+      env,
+      now,
+      drain: stop.drain,
+      abort: stop.abort,
+      stopped: () => stop.reason(),
+      onStart(books) {
+        if (!wantsProgress(terminal, config)) return;
+        const extent = extentOf(config.sources, engine);
+        stopProgress = showProgress(stderr, { books, startedAt, now, extent });
+      },
+      onRead: () => stopProgress(),
+    },
+    engine,
+  );
+  stop.release();
+  const facts: RunFacts = {
+    command: again[0],
+    books: result.books,
+    destinations: config.destinations,
+    version: VERSION,
+    dryRun: config.dryRun,
+    eventNoun: config.onlySes ? "SES event" : "event",
+    elapsedMs: result.elapsedMs,
+    deadLetterPath: config.deadLetterPath,
+    exitCode: result.exitCode,
+    problems: result.problems,
+  };
+  // Who closed the pipe has seen enough.
+  const quietly = stop.reason().outputClosed && result.exitCode === 0;
+  if (config.summary === "json") writeLines(stderr, [summaryJson(facts)]);
+  else if (!quietly) tell(terminal, again, facts, result);
+  return result.exitCode;
+}
+
+/** Rows of text on the same terminal show well enough that something happens. */
+function wantsProgress({ stdout }: Terminal, { summary, destinations }: ShipConfig): boolean {
+  const rowsOnTerminal = stdout.isTerminal && destinations.some(({ kind }) => kind === "stdout");
+  return summary === "text" && !rowsOnTerminal;
+}
+
+/** How much all sources will give together; undefined where one does not know. A guess for progress: it fails nothing. */
+async function extentOf(specs: readonly string[], engine: Engine): Promise<Extent | undefined> {
+  let files = 0;
+  let bytes = 0;
+  for (const spec of specs) {
+    const extent = await engine.measure(spec).catch(() => undefined);
+    if (extent === undefined) return undefined;
+    files += extent.files;
+    bytes += extent.bytes;
+  }
+  return specs.length === 0 ? undefined : { files, bytes };
+}
+
+function tell(
+  { stderr, stdout }: Terminal,
+  again: Delivery["again"],
+  facts: RunFacts,
+  { began }: JobResult,
+): void {
+  const width = proseWidth(stderr);
+  for (const group of facts.problems) writeLines(stderr, [...problemLines(group, width), ""]);
+  // Where nothing was even read, the problem says it all.
+  const { files } = facts.books;
+  if (!began || (facts.exitCode !== 0 && files.read + files.done === 0)) return;
+  const columns = stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY;
+  writeLines(stderr, summaryLines(facts, columns));
+  if (allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
+    writeLines(stderr, nextLines(again, stderr.columns));
+}
+
+/** What a newcomer may want to do next. */
+function nextLines(again: Delivery["again"], columns: number): readonly string[] {
+  const command = commandText([...again, "--to", "elasticsearch:http://localhost:9200"]);
+  const first = `Next: ${command}`;
+  const second = `or    sestrail ${again[0]} --help`;
+  const both = `${first}    ${second}`;
+  return widthOf(both) < columns ? [both] : [first, second];
+}

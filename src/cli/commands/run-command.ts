@@ -1,0 +1,41 @@
+/** What runs each command of the command table. Loaded only when it is run. */
+import type { CommandName } from "../../tables/commands.ts";
+import type { loadEngine } from "../../job/engine.ts";
+import type { Terminal } from "../screen/terminal.ts";
+
+/** Runs a command and gives the exit code. `terminal.args` begins behind the command's name. */
+type Run = (terminal: Terminal) => Promise<number>;
+
+const RUNS: Readonly<Record<CommandName, Run>> = {
+  ship: async (terminal) => {
+    const [{ ship }, { loadEngine }] = await Promise.all([import("./ship.ts"), engine()]);
+    return ship(terminal, loadEngine);
+  },
+  check: async (terminal) => {
+    const [{ check }, { loadEngine }] = await Promise.all([import("./check.ts"), engine()]);
+    return check(terminal, loadEngine);
+  },
+  replay: async (terminal) => {
+    const [{ replay }, { loadEngine }] = await Promise.all([import("./replay.ts"), engine()]);
+    return replay(terminal, loadEngine);
+  },
+  demo: async (terminal) => {
+    const [{ demo }, { loadEngine }] = await Promise.all([import("./demo.ts"), engine()]);
+    return demo(terminal, loadEngine);
+  },
+  "setup elasticsearch": async (terminal) =>
+    (await import("./setup.ts")).setupElasticsearch(terminal),
+  "setup kibana": async (terminal) => (await import("./setup.ts")).setupKibana(terminal),
+  actions: async (terminal) => (await import("./actions.ts")).actions(terminal),
+  help: async (terminal) => (await import("./help.ts")).help(terminal),
+};
+
+/** Loaded beside the command, which asks for its parts only when its options are right. */
+async function engine(): Promise<{ readonly loadEngine: typeof loadEngine }> {
+  return import("../../job/engine.ts");
+}
+
+/** Runs one command. */
+export function runCommand(name: CommandName, terminal: Terminal): Promise<number> {
+  return RUNS[name](terminal);
+}

@@ -1,0 +1,56 @@
+/** Gathers everything that a run is decided from: arguments, environment, config file, terminal. */
+import { readFileSync } from "node:fs";
+import { NO_VALUE, type UsageProblem } from "../../config/asked.ts";
+import { readConfigFile } from "../../config/file.ts";
+import type { OptionSources, RunCommand } from "../../config/resolve.ts";
+import { shipConfig, type Configured, type ShipConfig } from "../../config/ship-config.ts";
+import { environmentName } from "../../tables/options.ts";
+import { readArguments } from "./arguments.ts";
+import { wantsColor, type Terminal } from "../screen/terminal.ts";
+
+/** Sources of the options of a command, and what is wrong with the config file itself. */
+export interface GatheredSources extends OptionSources {
+  readonly wrongFile: readonly UsageProblem[];
+}
+
+/** Takes the command line apart and reads the config file. */
+export async function optionSources(
+  command: RunCommand,
+  { args, env, now }: Terminal,
+): Promise<GatheredSources> {
+  const asked = readArguments(command, args);
+  const path = asked.values.get("config")?.at(-1) ?? env[environmentName("config")];
+  const read =
+    path === undefined || path === "" || path === NO_VALUE ? undefined : await readConfigFile(path);
+  return {
+    command,
+    asked,
+    env,
+    file: read !== undefined && "entries" in read ? read : undefined,
+    now: now(),
+    hasOwnSources: command === "demo" || command === "check",
+    wrongFile: read !== undefined && "text" in read ? [read] : [],
+  };
+}
+
+/**
+ * The config of a command that takes destinations, or everything that is wrong with it. Reads the config file, files
+ * that hold secrets, and nothing else.
+ */
+export async function configureRun(
+  command: RunCommand,
+  terminal: Terminal,
+): Promise<Configured<ShipConfig>> {
+  const { env, stdout } = terminal;
+  const { wrongFile, ...sources } = await optionSources(command, terminal);
+  const configured = shipConfig(sources, {
+    text: {
+      columns: stdout.columns,
+      color: wantsColor(env, stdout.isTerminal),
+      padded: stdout.isTerminal,
+    },
+    readFile: (file) => readFileSync(file, "utf8"),
+  });
+  if (wrongFile.length === 0) return configured;
+  return { problems: [...wrongFile, ...("problems" in configured ? configured.problems : [])] };
+}

@@ -1,0 +1,44 @@
+/** What a command may touch of the world: `main.ts` hands it over, tests hand over their own. */
+import type { Writable } from "node:stream";
+import type { Environment } from "../../config/asked.ts";
+import type { StopSignal } from "../../job/stopped.ts";
+
+/** A stream that may be a terminal. */
+export interface Screen {
+  readonly stream: Writable;
+  readonly isTerminal: boolean;
+  /** Width of the terminal; 80 where it is none. */
+  readonly columns: number;
+}
+
+/** The surroundings of a command. */
+export interface Terminal {
+  /** Arguments behind the program's name. */
+  readonly args: readonly string[];
+  readonly env: Environment;
+  /** A function, since merely looking at stdin opens it. */
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  readonly stdout: Screen;
+  readonly stderr: Screen;
+  readonly now: () => Date;
+  /** Calls the listener at each signal, until the function that it returns is called. */
+  readonly onSignal: (listener: (signal: StopSignal) => void) => () => void;
+}
+
+/** Writes whole lines. */
+export function writeLines(screen: Screen, lines: readonly string[]): void {
+  if (lines.length > 0) screen.stream.write(`${lines.join("\n")}\n`);
+}
+
+/** Whether colours are wanted. FORCE_COLOR and NO_COLOR have the last word. Source: https://no-color.org */
+export function wantsColor(env: Environment, isTerminal: boolean): boolean {
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
+  return isTerminal && env["TERM"] !== "dumb";
+}
+
+/** Width that prose is wrapped to; a pipe gets whole lines. */
+export function proseWidth(screen: Screen): number {
+  return screen.isTerminal ? Math.min(Math.max(screen.columns, 80), 110) : Number.POSITIVE_INFINITY;
+}

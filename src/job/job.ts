@@ -1,0 +1,246 @@
+/**
+ * One job, from its options to its end: sources and sinks opened, run, concluded, summed up, closed. It knows neither a
+ * terminal nor a process: what it needs of the world its Host gives, and how it went is data. The command prints that,
+ * the library returns it.
+ */
+import type { Writable } from "node:stream";
+import type { Environment } from "../config/asked.ts";
+import type { ShipConfig } from "../config/ship-config.ts";
+import { imbalances, openBooks, type Books } from "../pipeline/books.ts";
+import type { RunRequest } from "../pipeline/request.ts";
+import type { OpenedSink } from "../sinks/registry.ts";
+import type { Sink } from "../sinks/sink.ts";
+import type { Source } from "../sources/source.ts";
+import { VERSION } from "../tables/version.ts";
+import { CodedError, type Problem } from "../telemetry/problem.ts";
+import type { Engine } from "./engine.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./problem-log.ts";
+import { writeRunSummaries } from "./run-summary.ts";
+import type { Stopped } from "./stopped.ts";
+
+/** What is to be done. */
+export interface Job {
+  readonly config: ShipConfig;
+  /** Sources of the caller's own, read after those that the config names. The job closes them. */
+  readonly sources?: readonly Source[];
+  /** Sinks of the caller's own, beside the destinations of the config. Not with a dry run. The job closes them. */
+  readonly sinks?: readonly Sink[];
+  /** How LogFiles are read; as CloudTrail files where it is not said. */
+  readonly read?: RunRequest["read"];
+}
+
+/** What a job may touch of the world. */
+export interface Host {
+  /** A function, since merely looking at stdin may open it. */
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  readonly stdout: Writable;
+  readonly env: Environment;
+  readonly now: () => Date;
+  /** The first stage of stopping: no new LogFiles. */
+  readonly drain: AbortSignal;
+  /** The second: everything ends now. */
+  readonly abort: AbortSignal;
+  /** Why the two were aborted. Asked when the run is over. */
+  readonly stopped: () => Stopped;
+  /** Told of every problem and warning as it happens, but not of what ends the job: that is in its result. */
+  readonly onProblem?: ((problem: Problem) => void) | undefined;
+  /** Given the books before anything is read: live counters. Not called where the job cannot begin. */
+  readonly onStart?: ((books: Books) => void) | undefined;
+  /** Called when nothing more is read or delivered. */
+  readonly onRead?: (() => void) | undefined;
+}
+
+/** How a job went. */
+export interface JobResult {
+  /** See `exitCodeOf`. */
+  readonly exitCode: number;
+  readonly books: Books;
+  /** Everything that was reported, what ended the job among it, by code. */
+  readonly problems: readonly ProblemGroup[];
+  /** False: a source or a sink could not be opened, and nothing was read. */
+  readonly began: boolean;
+  /** What ended the job early, as it was thrown: a coded error, the reason of `abort`, or a bug. */
+  readonly thrown: { readonly error: unknown } | undefined;
+  readonly elapsedMs: number;
+}
+
+/** Runs a job to its end, whatever that is. Throws nothing. */
+export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobResult> {
+  const { config } = job;
+  const { now } = host;
+  const startedAt = now();
+  const log = problemLog();
+  const end = new End(host, log);
+  const opened = await openAll(job, host, engine, (problem) => end.report(problem), end);
+  const { sources, sinks } = opened;
+  const books = openBooks(sinks.map(({ name }) => name));
+  const began = end.thrown === undefined;
+  if (began) {
+    await end.watch(async () => {
+      host.onStart?.(books);
+      await engine.run({
+        sources,
+        destinations: sinks,
+        selection: config.selection,
+        limits: config.limits,
+        keepOriginal: config.keepOriginal,
+        ...(job.read === undefined ? {} : { read: job.read }),
+        concurrency: config.concurrency,
+        maxMemoryBytes: config.maxMemoryBytes,
+        retryForMs: config.retryForMs,
+        deadLetterPath: config.deadLetterPath,
+        checkpointPath: config.checkpointPath,
+        recheck: config.recheck,
+        drain: host.drain,
+        abort: host.abort,
+        report: (problem) => end.report(problem),
+        now,
+        books,
+      });
+    });
+  }
+  for (const source of sources) await end.watch(() => source.close());
+  host.onRead?.();
+  const stopped = host.stopped();
+  conclude(end, { books, sources, stopped });
+  const exitCode = (): number =>
+    exitCodeOf({
+      books,
+      reported: log.groups().map(({ code }) => code),
+      thrown: end.problem?.code,
+      signal: stopped.signal,
+      outputClosed: stopped.outputClosed,
+    });
+  await writeRunSummaries({
+    books,
+    sinks,
+    sources: sources.map(({ name }) => name),
+    destinations: config.destinations,
+    version: VERSION,
+    startedAt,
+    now: now(),
+    exitCode: exitCode(),
+    cutShort: end.thrown !== undefined || host.abort.aborted,
+  });
+  const isWhole = end.thrown === undefined && !host.drain.aborted && !host.abort.aborted;
+  for (const sink of sinks) {
+    // A file takes its name only here, which may fail, too.
+    if (isWhole && isSettled(books, sink)) await end.watch(async () => sink.complete?.());
+    await end.watch(() => sink.close());
+  }
+  return {
+    exitCode: exitCode(),
+    books,
+    problems: log.groups(),
+    began,
+    thrown: end.thrown,
+    elapsedMs: now().getTime() - startedAt.getTime(),
+  };
+}
+
+/** What ends a job: the first thing that was thrown, and the news of it. */
+class End {
+  /** The first thing that was thrown. */
+  thrown: { readonly error: unknown } | undefined;
+  /** The same as a Problem, where it is news: what was thrown because the host aborted is none. */
+  problem: Problem | undefined;
+  readonly #host: Host;
+  readonly #log: ProblemLog;
+
+  constructor(host: Host, log: ProblemLog) {
+    this.#host = host;
+    this.#log = log;
+  }
+
+  get isAsked(): boolean {
+    return this.#host.drain.aborted || this.#host.abort.aborted;
+  }
+
+  /** What is told while the job goes on. */
+  report(problem: Problem): void {
+    this.#log.add(problem);
+    this.#host.onProblem?.(problem);
+  }
+
+  /** Told at the end, to no one but the result. */
+  add(problem: Problem): void {
+    this.#log.add(problem);
+  }
+
+  has(code: Problem["code"]): boolean {
+    return this.#log.groups().some((group) => group.code === code);
+  }
+
+  /** Does what may end the job. */
+  async watch(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  fail(error: unknown): void {
+    this.thrown ??= { error };
+    if (this.#host.abort.aborted && !(error instanceof CodedError)) return;
+    const problem = problemOf(error);
+    this.problem ??= problem;
+    this.#log.add(problem);
+  }
+}
+
+/** Opens every source and sink, so that all that is missing is told at once. */
+async function openAll(
+  job: Job,
+  host: Host,
+  engine: Engine,
+  report: (problem: Problem) => void,
+  end: End,
+): Promise<{ readonly sources: readonly Source[]; readonly sinks: readonly OpenedSink[] }> {
+  const { config } = job;
+  const { stdin, stdout, env } = host;
+  const sources: Source[] = [];
+  const sinks: OpenedSink[] = [];
+  for (const named of config.sources)
+    await end.watch(async () => {
+      sources.push(await engine.openSource(named, { stdin, report }));
+    });
+  for (const destination of config.destinations)
+    await end.watch(async () => {
+      sinks.push(await engine.openSink(destination, { stdout, env, report }));
+    });
+  sources.push(...(job.sources ?? []));
+  if (!config.dryRun) sinks.push(...(job.sinks ?? []));
+  return { sources, sinks };
+}
+
+/** Adds what only the end of a run shows. */
+function conclude(
+  end: End,
+  run: {
+    readonly books: Books;
+    readonly sources: readonly Source[];
+    readonly stopped: Stopped;
+  },
+): void {
+  const { books, sources, stopped } = run;
+  if (stopped.outputError !== undefined && !end.has("E_OUTPUT"))
+    end.add({ code: "E_OUTPUT", what: "stdout could not be written", why: stopped.outputError });
+  if (stopped.signal !== undefined)
+    end.add({ code: "E_INTERRUPTED", what: `stopped by ${stopped.signal}` });
+  const wrong = imbalances(books);
+  if (wrong.length > 0)
+    end.report({ code: "E_BALANCE", what: "the books do not balance", why: wrong.join("; ") });
+  const nothing = books.files.read + books.files.done === 0;
+  if (nothing && end.thrown === undefined && !end.isAsked && !end.has("E_NO_LOGS"))
+    end.report({
+      code: "E_NO_LOGS",
+      what: `no log files were found in ${sources.map(({ name }) => name).join(", ")}`,
+    });
+}
+
+/** Whether everything that was meant for a sink has gone there, for better or worse. */
+function isSettled(books: Books, { name }: Sink): boolean {
+  return books.destinations.every((to) => to.name !== name || to.unsettled === 0);
+}

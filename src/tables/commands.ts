@@ -1,0 +1,123 @@
+/**
+ * The command table: what each command is for, what stands behind its name, examples. Help is made from it; a command
+ * itself is a file in `cli/commands/`, its options are rows of the option table.
+ */
+
+/** One row of the command table. */
+export interface CommandRow {
+  /** What stands behind the command's name. */
+  readonly usage: string;
+  /** One line, without a full stop. */
+  readonly doc: string;
+  /** What the operands may be, in a line or two of help. */
+  readonly operands?: readonly string[];
+  /** Commands that work as they stand, where the samples are. */
+  readonly examples: readonly (readonly [command: string, doc: string])[];
+}
+
+/** Commands by name, which may have two words. */
+export const COMMANDS = {
+  ship: {
+    usage: "<source...> [--to <destination>...] [options]",
+    doc: "reads CloudTrail, picks and explains the SES calls, delivers them",
+    operands: [
+      "source       file, folder with all below it, glob in quotes, - for stdin",
+      "destination  stdout, file:PATH, elasticsearch:URL or otlp:URL",
+    ],
+    examples: [
+      ["sestrail ship samples", "look at a made-up trail"],
+      ["sestrail ship samples --writes-only --region 'eu-*'", "only changes, in Europe"],
+      ["sestrail ship samples --format ecs > events.ndjson", "for other programs"],
+      ["sestrail ship samples --to elasticsearch:http://localhost:9200", ""],
+      ["sestrail ship samples --to otlp:http://localhost:4318 --dead-letter bad.ndjson", ""],
+    ],
+  },
+  check: {
+    usage: "[source...] [--to <destination>...] [options]",
+    doc: "looks whether a run would begin and arrive; changes nothing",
+    operands: ["As for ship: write check in its place, and leave the rest as it is."],
+    examples: [
+      ["sestrail check samples --to elasticsearch:http://localhost:9200", ""],
+      ["sestrail check --to otlp:http://localhost:4318", "only the way out"],
+    ],
+  },
+  replay: {
+    usage: "<dead-letter...> [--to <destination>...] [options]",
+    doc: "sends again what --dead-letter kept",
+    operands: ["dead-letter  file, folder with all below it, glob in quotes, - for stdin"],
+    examples: [
+      ["sestrail replay dead.ndjson", "look at what was kept"],
+      ["sestrail replay dead.ndjson --to elasticsearch:http://localhost:9200", ""],
+    ],
+  },
+  demo: {
+    usage: "[--to <destination>...] [--output FOLDER] [options]",
+    doc: "ships or writes a made-up week with planted stories",
+    examples: [
+      ["sestrail demo", "look at it"],
+      ["sestrail demo --to elasticsearch:http://localhost:9200", ""],
+      ["sestrail demo --output demo-trail --seed 7", "files to try things with"],
+    ],
+  },
+  "setup elasticsearch": {
+    usage: "<url> [options]",
+    doc: "makes templates, lifecycle and empty data streams; prints what it did",
+    operands: [
+      "url  http://HOST:9200, https://HOST:9200 or cloud:NAME:CLOUD_ID; without it,",
+      "     ELASTICSEARCH_URL. --print and --print-role need none",
+    ],
+    examples: [
+      ["sestrail setup elasticsearch http://localhost:9200", ""],
+      ["sestrail setup elasticsearch --print-role", "the rights that are needed, to paste"],
+    ],
+  },
+  "setup kibana": {
+    usage: "<url> [options]",
+    doc: "imports the dashboards; with --rules the detection rules, too",
+    operands: ["url  http://HOST:5601; without it, KIBANA_URL. --print needs none"],
+    examples: [
+      ["sestrail setup kibana http://localhost:5601 --rules", ""],
+      ["sestrail setup kibana http://localhost:5601 --dry-run", "what would be imported"],
+    ],
+  },
+  actions: {
+    usage: "[pattern] [--json]",
+    doc: "lists the SES actions that are known, what they set and signal",
+    examples: [["sestrail actions dkim", "all that has to do with DKIM"]],
+  },
+  help: {
+    usage: "[topic]",
+    doc: "shows the help of a command, or a table such as errors or fields",
+    examples: [["sestrail help errors", "what each code means, and what to do"]],
+  },
+} as const satisfies Readonly<Record<string, CommandRow>>;
+
+/** Name of a command. */
+export type CommandName = keyof typeof COMMANDS;
+
+/** Names in table order. */
+export const COMMAND_NAMES: readonly CommandName[] = Object.keys(COMMANDS) as CommandName[];
+
+/** One command, with the members that it may have; undefined where there is none of that name. */
+export function commandNamed(name: string | undefined): CommandRow | undefined {
+  const known = COMMAND_NAMES.find((command) => command === name);
+  return known === undefined ? undefined : COMMANDS[known];
+}
+
+/** The name of the command that the words begin with; its rest is what stands behind. */
+export function commandAt(
+  words: readonly string[],
+): { readonly name: CommandName; readonly rest: readonly string[] } | undefined {
+  const name = COMMAND_NAMES.find((known) => {
+    const parts = known.split(" ");
+    return parts.every((part, place) => words[place] === part);
+  });
+  return name === undefined ? undefined : { name, rest: words.slice(name.split(" ").length) };
+}
+
+/** Second words of commands that begin with this one: `setup` gives `elasticsearch`. */
+export function secondWords(first: string): readonly string[] {
+  return COMMAND_NAMES.filter((name) => name.startsWith(`${first} `)).map((name) =>
+    name.slice(first.length + 1),
+  );
+}

@@ -1,0 +1,242 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommandLine } from "../../../src/cli/command-line.ts";
+import type { Engine } from "../../../src/job/engine.ts";
+import { loadEngine } from "../../../src/job/engine.ts";
+import { ship } from "../../../src/cli/commands/ship.ts";
+import { CodedError } from "../../../src/telemetry/problem.ts";
+import {
+  memoryTerminal,
+  type MemoryTerminal,
+  type TerminalOptions,
+} from "../../support/terminal.ts";
+
+const RECORD = {
+  eventVersion: "1.11",
+  eventTime: "2026-11-20T09:02:11Z",
+  eventSource: "ses.amazonaws.com",
+  eventName: "ListIdentities",
+  awsRegion: "us-east-1",
+  sourceIPAddress: "203.0.113.44",
+  userAgent: "aws-cli/2.1",
+  userIdentity: { type: "IAMUser", userName: "ana\u001b[2J", accountId: "111122223333" },
+  eventID: "e1",
+  eventType: "AwsApiCall",
+  recipientAccountId: "111122223333",
+};
+const OTHER = { ...RECORD, eventSource: "s3.amazonaws.com", eventID: "e2" };
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sestrail-ship-"));
+  writeFileSync(join(folder, "good.json"), JSON.stringify({ Records: [RECORD, OTHER] }));
+  writeFileSync(
+    join(folder, "bad.json"),
+    '{"Records":[{"eventSource":"ses.amazonaws.com","eventName":}]}',
+  );
+  writeFileSync(join(folder, "empty.json"), "");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(
+  args: readonly string[],
+  options: TerminalOptions = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const terminal = memoryTerminal(["ship", ...args], options);
+  const code = await runCommandLine(terminal);
+  return { code, out: terminal.out(), err: terminal.err() };
+}
+
+const at = (name: string): string => join(folder, name);
+
+describe("ship", () => {
+  it("writes ECS in a pipe and a line of summary", async () => {
+    const { code, out, err } = await run([at("good.json")]);
+    expect(code).toBe(0);
+    expect(out.trim().split("\n")).toHaveLength(1);
+    expect(JSON.parse(out)).toMatchObject({ event: { action: "ListIdentities" } });
+    expect(err).toBe("1 SES event in 1 file, 2 records · 0.0 s\n");
+  });
+
+  it("writes text on a terminal, and says what may come next", async () => {
+    const { out, err } = await run([at("good.json")], { isTerminal: true, columns: 160 });
+    const [header, line] = out.split("\n");
+    expect(header).toMatch(/TIME \(UTC\) .*WHAT HAPPENED/);
+    expect(line).toContain("ana⟨U+001B⟩[2J");
+    expect(err).toContain(
+      `Next: sestrail ship ${at("good.json")} --to elasticsearch:http://localhost:9200    or    sestrail ship --help\n`,
+    );
+  });
+
+  it("writes OpenTelemetry lines", async () => {
+    const { out } = await run([at("good.json"), "--format", "otel"]);
+    expect(JSON.parse(out)).toHaveProperty("resourceLogs");
+  });
+
+  it("reads stdin", async () => {
+    const stdin = [JSON.stringify(RECORD).slice(0, 50), JSON.stringify(RECORD).slice(50)];
+    const { code, out } = await run(["-"], { stdin });
+    expect([code, out.trim().split("\n").length]).toEqual([0, 1]);
+  });
+
+  it("writes files, and sums up what became of everything", async () => {
+    const { code, err } = await run([at("good.json"), "--to", `file:${at("out.ndjson")}`]);
+    expect(code).toBe(0);
+    expect(readFileSync(at("out.ndjson"), "utf8").trim().split("\n")).toHaveLength(1);
+    expect(err).toMatch(/^read .*\nfound .*\ndelivered .*\n {2}file:.* 1 .*\nbalanced /);
+  });
+
+  it("delivers nothing on a dry run", async () => {
+    const { code, out, err } = await run([at("good.json"), "--dry-run"]);
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toContain("1 SES event ");
+    expect(err).toContain("nothing: --dry-run");
+  });
+
+  it("keeps what cannot be read, and ends with 3", async () => {
+    const args = [at("good.json"), at("bad.json"), "--dead-letter", at("dead.ndjson")];
+    const { code, err } = await run(args);
+    expect(code).toBe(3);
+    expect(err).toContain("[E_ELEMENT_INVALID]");
+    expect(err).toContain(`unreadable  1 record is in ${at("dead.ndjson")}\n`);
+    expect(readFileSync(at("dead.ndjson"), "utf8")).toContain("E_ELEMENT_INVALID");
+  });
+
+  it("ends with 1 where nothing could be read", async () => {
+    const { code, err } = await run([at("empty.json")]);
+    expect(code).toBe(1);
+    expect(err).toContain("[E_FILE_EMPTY]");
+  });
+
+  it("tells every path that is missing at once, and reads nothing", async () => {
+    const { code, out, err } = await run([at("good.json"), at("no-1"), at("no-2")]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(`sestrail: ${at("no-1")} does not exist\n     also: ${at("no-2")} does`);
+    expect(err).not.toContain("balanced");
+  });
+
+  it("warns where there are no logs", async () => {
+    const { code, err } = await run([at("*.nothing")]);
+    expect(code).toBe(0);
+    expect(err).toContain("sestrail: warning: ");
+    expect(err).toContain("[E_NO_LOGS]");
+  });
+
+  it("lists everything that is wrong before anything is opened", async () => {
+    const { code, out, err } = await run([at("no"), "--formt", "x", "--max-memory", "lots"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(
+      /^sestrail: 2 problems in what was asked\n {2}--formt .*\n {2}--max-memory /,
+    );
+  });
+
+  it("takes options from a file, and tells what is wrong with it", async () => {
+    writeFileSync(at("s.yaml"), "format: otel\n");
+    const good = await run([at("good.json"), "--config", at("s.yaml")]);
+    expect(good.out).toContain("resourceLogs");
+    const variable = await run([at("good.json")], { env: { SESTRAIL_CONFIG: at("s.yaml") } });
+    expect(variable.out).toContain("resourceLogs");
+    const { code, err } = await run(["a", "--config", at("none.yaml"), "--format", "x"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/2 problems[^]*none.yaml {2}cannot be read: ENOENT[^]*--format/);
+  });
+
+  it("prints one JSON object on stderr with --summary json", async () => {
+    const { code, err } = await run([at("bad.json"), "--summary", "json"]);
+    expect(code).toBe(3);
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(JSON.parse(err)).toMatchObject({
+      exit_code: 3,
+      unreadable: 1,
+      balanced: true,
+      problems: [
+        { code: "E_ELEMENT_INVALID", count: 1 },
+        { code: "E_NOT_CLOUDTRAIL", count: 1 },
+      ],
+    });
+  });
+});
+
+/** Ships with a run of the test's own. */
+async function shipWith(
+  terminal: MemoryTerminal,
+  running: Engine["run"],
+): Promise<{ code: number; err: string }> {
+  const engine = await loadEngine();
+  const code = await ship(terminal, () => Promise.resolve({ ...engine, run: running }));
+  return { code, err: terminal.err() };
+}
+
+describe("ways to end", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("%s drains, and ends with %i", async (signal, exit) => {
+    const terminal = memoryTerminal([at("good.json")]);
+    const { code, err } = await shipWith(terminal, async ({ drain, abort }) => {
+      const drained = new Promise((resolve) => drain.addEventListener("abort", resolve));
+      terminal.send(signal);
+      await drained;
+      abort.throwIfAborted();
+    });
+    expect(code).toBe(exit);
+    expect(err).toContain("once more stops at once");
+    expect(err).toContain(`stopped by ${signal}`);
+  });
+
+  it("a second signal aborts, which is no fault", async () => {
+    const terminal = memoryTerminal([at("good.json")]);
+    const { code, err } = await shipWith(terminal, async ({ abort }) => {
+      terminal.send("SIGINT");
+      terminal.send("SIGINT");
+      await Promise.resolve();
+      abort.throwIfAborted();
+    });
+    expect(code).toBe(130);
+    expect(err).not.toContain("E_INTERNAL");
+  });
+
+  it("a reader of stdout that has had enough is told nothing", async () => {
+    const terminal = memoryTerminal([at("good.json")]);
+    const { code, err } = await shipWith(terminal, async ({ abort }) => {
+      const gone = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+      terminal.stdout.stream.emit("error", gone);
+      await Promise.resolve();
+      abort.throwIfAborted();
+    });
+    expect([code, err]).toEqual([0, ""]);
+  });
+
+  it("a coded error ends with its code, and no stack trace", async () => {
+    const terminal = memoryTerminal([at("good.json")]);
+    const { code, err } = await shipWith(terminal, () =>
+      Promise.reject(new CodedError({ code: "E_DEAD_LETTER", what: "x", why: "y" })),
+    );
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^sestrail: x\n {2}y\.\n.*\[E_DEAD_LETTER\]\n\n$/),
+    ]);
+  });
+
+  it("a bug is called a fault of sestrail itself", async () => {
+    const terminal = memoryTerminal([at("good.json")]);
+    const { code, err } = await shipWith(terminal, () => Promise.reject(new TypeError("odd")));
+    expect(code).toBe(1);
+    expect(err).toContain("[E_INTERNAL]");
+    expect(err).not.toMatch(/ at .*\.ts/);
+  });
+
+  it("books that do not balance are a failure", async () => {
+    const terminal = memoryTerminal([at("good.json")]);
+    const { code, err } = await shipWith(terminal, ({ books }) => {
+      books.files.read = 1;
+      books.elements = 1;
+      return Promise.resolve();
+    });
+    expect(code).toBe(1);
+    expect(err).toContain("[E_BALANCE]");
+    expect(err).toContain("UNBALANCED  elements 1 ≠ unreadable + records 0");
+  });
+});

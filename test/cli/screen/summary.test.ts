@@ -1,0 +1,151 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { summaryJson, summaryLines, type RunFacts } from "../../../src/cli/screen/summary.ts";
+import type { Books } from "../../../src/pipeline/books.ts";
+import type { Destination } from "../../../src/sinks/destination.ts";
+import { goodBooks } from "../../support/books.ts";
+
+const golden = (name: string): string =>
+  fileURLToPath(new URL(`../../golden/summary/${name}`, import.meta.url));
+
+const dataStream = { dataset: "ses.cloudtrail", namespace: "default" };
+const ELASTICSEARCH: Destination = {
+  kind: "elasticsearch",
+  name: "elasticsearch:localhost:9200",
+  url: "http://localhost:9200/",
+  setup: true,
+  dataStream,
+};
+const OTLP: Destination = {
+  kind: "otlp",
+  name: "otlp:localhost:4318",
+  address: "http://localhost:4318",
+  dataStream,
+};
+const STDOUT: Destination = {
+  kind: "stdout",
+  name: "stdout",
+  format: "text",
+  text: { columns: 80, color: false, padded: true },
+  dataStream,
+};
+
+const OK: RunFacts = {
+  command: "ship",
+  books: goodBooks(),
+  destinations: [ELASTICSEARCH, OTLP],
+  dryRun: false,
+  eventNoun: "SES event",
+  elapsedMs: 9800,
+  deadLetterPath: undefined,
+  exitCode: 0,
+  version: "0.1.0",
+  problems: [],
+};
+
+const rejected = goodBooks((books) => {
+  for (const to of books.destinations.slice(0, 1)) {
+    to.delivered -= 5;
+    to.rejected = 5;
+  }
+});
+const notDone = goodBooks((books) => {
+  books.files.acked -= 3;
+  books.files.nacked = 3;
+  for (const to of books.destinations) {
+    to.delivered -= 12;
+    to.unsettled = 12;
+  }
+});
+const unreadable = goodBooks((books) => {
+  books.elements += 1;
+  books.unreadable = 1;
+  books.files.unreadable = books.files.nacked = 1;
+  books.files.acked -= 1;
+});
+const stopped = goodBooks((books) => {
+  Object.assign(books.files, { read: 51, acked: 50, nacked: 1, stopped: 1, notBegun: 677 });
+});
+/** Three files are not done, so many of them for good. */
+const lasting = (count: number): Books =>
+  goodBooks((books) => {
+    books.files.acked -= 3;
+    books.files.nacked = 3;
+    books.files.lasting = count;
+  });
+const [onlyElasticsearch] = notDone.destinations;
+
+const CASES: readonly (readonly [name: string, facts: RunFacts])[] = [
+  ["ok", OK],
+  ["rejected", { ...OK, books: rejected, exitCode: 3, deadLetterPath: "dead.ndjson" }],
+  ["rejected-not-kept", { ...OK, books: rejected, exitCode: 3 }],
+  ["not-done", { ...OK, books: notDone, exitCode: 1 }],
+  [
+    "not-done-elasticsearch",
+    {
+      ...OK,
+      destinations: [ELASTICSEARCH],
+      books: {
+        ...notDone,
+        destinations: onlyElasticsearch === undefined ? [] : [onlyElasticsearch],
+      },
+      exitCode: 1,
+    },
+  ],
+  ["unreadable", { ...OK, books: unreadable, exitCode: 3, deadLetterPath: "dead.ndjson" }],
+  ["unbalanced", { ...OK, books: goodBooks((books) => (books.otherServices -= 1)), exitCode: 1 }],
+  ["signal", { ...OK, books: stopped, exitCode: 130 }],
+  ["not-done-lasting", { ...OK, books: lasting(3), exitCode: 3 }],
+  ["not-done-partly-lasting", { ...OK, books: lasting(1), exitCode: 1 }],
+  [
+    "dry-run",
+    { ...OK, destinations: [], books: { ...goodBooks(), destinations: [] }, dryRun: true },
+  ],
+  ["stdout", { ...OK, destinations: [STDOUT], elapsedMs: 420 }],
+];
+
+describe("the summary", () => {
+  it.each(CASES)("%s", async (name, facts) => {
+    await expect(`${summaryLines(facts, 110).join("\n")}\n`).toMatchFileSnapshot(
+      golden(`${name}.txt`),
+    );
+  });
+
+  it("leaves out the times of answers on a narrow terminal", () => {
+    const lines = summaryLines(OK, 100);
+    for (const line of lines.slice(2)) expect(line.length).toBeLessThanOrEqual(100);
+    expect(lines.join("\n")).not.toContain("slowest");
+    expect(lines.join("\n")).toContain("retries");
+  });
+
+  it("holds no controls of file names", () => {
+    const facts = { ...OK, books: rejected, exitCode: 3, deadLetterPath: "\u001b[2J\n" };
+    const lines = summaryLines(facts, 110);
+    expect(lines.join("")).not.toMatch(/\p{Cc}/u);
+  });
+
+  it("as JSON is one line with the same numbers", async () => {
+    const text = summaryJson({
+      ...OK,
+      books: rejected,
+      exitCode: 3,
+      deadLetterPath: "dead.ndjson",
+      problems: [
+        {
+          code: "E_REJECTED",
+          count: 5,
+          first: [
+            {
+              code: "E_REJECTED",
+              what: "elasticsearch:localhost:9200 refused an event",
+              why: "mapping",
+            },
+          ],
+        },
+      ],
+    });
+    expect(text).not.toContain("\n");
+    const pretty = `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`;
+    await expect(pretty).toMatchFileSnapshot(golden("rejected.json"));
+  });
+});
