@@ -13,15 +13,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFileCheckpoint } from "../../src/checkpoint/file-checkpoint.ts";
 import { filesSource } from "../../src/sources/files.ts";
 import type { Client } from "../../src/sinks/elasticsearch/client.ts";
-import {
-  ELASTICSEARCH_URL,
-  dropStream,
-  freshNamespace,
-  idsIn,
-  plainClient,
-} from "../sinks/elasticsearch/support.ts";
+import { dropStream, freshNamespace, idsIn, plainClient } from "../sinks/elasticsearch/support.ts";
 import { runWithSummary, startProgram, type RunSummary } from "../support/program.ts";
 import { trailOf } from "../support/running.ts";
+import { describeWith } from "../support/services.ts";
 
 const FILES = 60;
 const EVENTS = 40;
@@ -142,33 +137,30 @@ describe("a run that is killed with -9", () => {
   });
 });
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)(
-  "a run into Elasticsearch that is killed with -9",
-  () => {
-    const namespace = freshNamespace();
-    const stream = `logs-ses.cloudtrail-${namespace}`;
-    let client: Client;
-    beforeAll(() => {
-      client = plainClient(ELASTICSEARCH_URL ?? "");
-    });
-    afterAll(async () => {
-      await dropStream(client, stream);
-      await dropStream(client, `logs-sestrail.run-${namespace}`);
-      await client.close();
-    });
+describeWith("ELASTICSEARCH_URL", "a run into Elasticsearch that is killed with -9", (url) => {
+  const namespace = freshNamespace();
+  const stream = `logs-ses.cloudtrail-${namespace}`;
+  let client: Client;
+  beforeAll(() => {
+    client = plainClient(url);
+  });
+  afterAll(async () => {
+    await dropStream(client, stream);
+    await dropStream(client, `logs-sestrail.run-${namespace}`);
+    await client.close();
+  });
 
-    it("doubles nothing, though the stream rolls over on the way", async () => {
-      const checkpoint = join(folder, "elasticsearch.checkpoint");
-      const args = ["ship", join(folder, "trail"), "--checkpoint", checkpoint];
-      const to = ["--to", `elasticsearch:${ELASTICSEARCH_URL}`, "--namespace", namespace];
-      for (const bytes of [200_000, 1_200_000, 1_800_000]) {
-        await killedAfter(bytes, [...args, ...to]);
-        await client.indices.rollover({ alias: stream }, { ignore: [404] });
-      }
-      const last = await runWithSummary([...args, ...to]);
-      expect([last.code, last.summary.balanced]).toEqual([0, true]);
-      const ids = await idsIn(client, stream);
-      expect([ids.length, new Set(ids).size]).toEqual([FILES * EVENTS, FILES * EVENTS]);
-    });
-  },
-);
+  it("doubles nothing, though the stream rolls over on the way", async () => {
+    const checkpoint = join(folder, "elasticsearch.checkpoint");
+    const args = ["ship", join(folder, "trail"), "--checkpoint", checkpoint];
+    const to = ["--to", `elasticsearch:${url}`, "--namespace", namespace];
+    for (const bytes of [200_000, 1_200_000, 1_800_000]) {
+      await killedAfter(bytes, [...args, ...to]);
+      await client.indices.rollover({ alias: stream }, { ignore: [404] });
+    }
+    const last = await runWithSummary([...args, ...to]);
+    expect([last.code, last.summary.balanced]).toEqual([0, true]);
+    const ids = await idsIn(client, stream);
+    expect([ids.length, new Set(ids).size]).toEqual([FILES * EVENTS, FILES * EVENTS]);
+  });
+});

@@ -9,6 +9,7 @@ import { ACTIONS_OF_2018 } from "../cases/actions-2018.ts";
 import { DATA_EVENTS, LATER_V1, MAIL_MANAGER, V2 } from "../cases/actions-since.ts";
 import { AGENT, call, meaningOf } from "../cases/case.ts";
 import { factsOf } from "../sample.ts";
+import { runs } from "../../support/runs.ts";
 
 const GROUPS = [
   ["the 37 actions of 2018", "v1", ACTIONS_OF_2018],
@@ -155,7 +156,7 @@ describe("any JSON", () => {
         const lists = [target.names, target.arns, ...Object.values(parts)];
         expect(lists.flat().every((each) => each !== "")).toBe(true);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   }
 

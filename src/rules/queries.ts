@@ -1,4 +1,6 @@
-/** The KQL that several panels, searches and rules share: one home for each idea. */
+/** The KQL that several rules, panels and searches share: one home for each idea. */
+import type { FieldName } from "../tables/fields.ts";
+import type { SignalName } from "../tables/signals.ts";
 
 /** Calls that change something. */
 export const CHANGES = "aws.ses.verb: (create or update or delete or start or stop)";
@@ -28,6 +30,28 @@ export const SUCCEEDED = "event.outcome: success";
 
 /** A long-lived access key was used. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const LONG_LIVED_KEY = "aws.cloudtrail.user_identity.access_key_id: AKIA*";
+
+/** A caller is a name in an account: a role of the same name can stand in several. */
+export const CALLER: readonly FieldName[] = ["aws.ses.caller.name", "aws.ses.caller.account"];
+
+/** The six reads that attackers begin with; GetSendStatistics, which dashboards poll, is left out here. */
+export const PROBES =
+  "event.action: (GetAccount or GetSendQuota or ListIdentities or ListEmailIdentities or GetAccountSendingEnabled or GetIdentityVerificationAttributes)";
+
+/** Services of AWS look at many accounts on their owners' behalf. */
+export const NOT_A_SERVICE = "not aws.ses.caller.kind: service";
+
+/** One of these signals was raised. */
+export function signal(...names: readonly SignalName[]): string {
+  return names.length === 1
+    ? `aws.ses.signals: ${names.join("")}`
+    : `aws.ses.signals: (${names.join(" or ")})`;
+}
+
+/** All of these settings were written, each as `name=value`. */
+export function settings(...pairs: readonly string[]): string {
+  return pairs.map((pair) => `aws.ses.setting.pair: "${pair}"`).join(" and ");
+}
 
 /** Both conditions hold. */
 export function both(left: string, right: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { assert as assertProperty, constantFrom, property, string } from "fast-check";
 import { toQuery } from "../../src/kibana/elasticsearch-query.ts";
-import { comparisons, parseKql, wildcardParts, type Kql } from "../../src/kibana/kql.ts";
+import { comparisons, parseKql, wildcardParts, type Kql } from "../../src/rules/kql.ts";
 
 function parse(text: string): Kql {
   const result = parseKql(text);

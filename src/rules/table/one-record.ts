@@ -1,30 +1,10 @@
-/** The detection rules, one row each. All are imported switched off. */
-import type { BoardField } from "./board-fields.ts";
-import { DENIED, LONG_LIVED_KEY } from "./queries.ts";
-import type { Rule } from "./rule.ts";
+/** Rules that one record is enough for. */
+import { SUCCEEDED, signal } from "../queries.ts";
+import { PERMISO, WIZ, v1, v2 } from "../references.ts";
+import type { Rule } from "../rule.ts";
 
-const WIZ = "https://www.wiz.io/blog/wiz-discovers-cloud-email-abuse-campaign";
-const PERMISO = "https://permiso.io/blog/s/aws-ses-pionage-detecting-ses-abuse/";
-const v1 = (action: string): string =>
-  `https://docs.aws.amazon.com/ses/latest/APIReference/API_${action}.html`;
-const v2 = (action: string): string =>
-  `https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_${action}.html`;
-
-/** A caller is a name in an account: a role of the same name can stand in several. */
-const CALLER: readonly BoardField[] = ["aws.ses.caller.name", "aws.ses.caller.account"];
-
-/** The six reads that attackers begin with; GetSendStatistics, which dashboards poll, is left out here. */
-const PROBES =
-  "event.action: (GetAccount or GetSendQuota or ListIdentities or ListEmailIdentities or GetAccountSendingEnabled or GetIdentityVerificationAttributes)";
-const NOT_A_SERVICE = "not aws.ses.caller.kind: service";
-
-const signal = (...names: readonly string[]): string =>
-  names.length === 1
-    ? `aws.ses.signals: ${names.join("")}`
-    : `aws.ses.signals: (${names.join(" or ")})`;
-
-/** All rules, in the order of their file: single records, counts, what is new, sequences. */
-export const RULES: readonly Rule[] = [
+/** In the order of their file. */
+export const ONE_RECORD: readonly Rule[] = [
   {
     key: "production-access",
     name: "SES production access asked for",
@@ -124,7 +104,7 @@ export const RULES: readonly Rule[] = [
     name: "SES sending rights granted to everyone or to another account",
     severity: "high",
     description:
-      "An identity policy lets any AWS principal, or one of a foreign account, send as one of your identities. It outlives the credentials that made it.",
+      "An identity policy lets any AWS principal, or one of a foreign account, send as one of your identities. It outlives the credentials that made it. Attempts that failed do not count.",
     look: "Does the account belong to you or to a provider that sends for you? If not, delete the policy at once.",
     falsePositives: ["Delegate senders: mail providers, or accounts of your own organisation."],
     references: [
@@ -132,7 +112,10 @@ export const RULES: readonly Rule[] = [
       "https://docs.aws.amazon.com/ses/latest/dg/sending-authorization.html",
     ],
     techniques: ["T1098"],
-    detection: { type: "query", query: signal("policy_public", "policy_foreign_account") },
+    detection: {
+      type: "query",
+      query: `${signal("policy_public", "policy_foreign_account")} and ${SUCCEEDED}`,
+    },
   },
   {
     key: "feedback-off",
@@ -211,7 +194,7 @@ export const RULES: readonly Rule[] = [
     falsePositives: ["A central mail account of your own organisation."],
     references: [v1("CreateReceiptRule")],
     techniques: ["T1114.003"],
-    detection: { type: "query", query: signal("mail_to_foreign_account") },
+    detection: { type: "query", query: `${signal("mail_to_foreign_account")} and ${SUCCEEDED}` },
   },
   {
     key: "receiving-swapped",
@@ -277,232 +260,6 @@ export const RULES: readonly Rule[] = [
     falsePositives: ["Small accounts without other users."],
     references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html"],
     techniques: ["T1078.004"],
-    detection: { type: "query", query: signal("root_write") },
-  },
-  {
-    key: "probing",
-    name: "SES probed by one caller",
-    severity: "medium",
-    description:
-      "One caller read three or more kinds of quota, account and identity data within ten minutes: what an intruder asks first.",
-    look: "Compare with **Probing** on the Security board: a monitoring role asks for the same kinds in the same Regions all week.",
-    falsePositives: [
-      "Monitoring, inventory and infrastructure code; add an exception for their callers.",
-    ],
-    references: [PERMISO, v2("GetAccount"), v1("GetSendQuota")],
-    techniques: ["T1580", "T1087.004"],
-    detection: {
-      type: "threshold",
-      query: `${PROBES} and ${NOT_A_SERVICE}`,
-      by: CALLER,
-      atLeast: 3,
-      distinct: { field: "event.action", atLeast: 3 },
-      withinMinutes: 10,
-    },
-  },
-  {
-    key: "region-sweep",
-    name: "SES swept over many Regions",
-    severity: "high",
-    description:
-      "One caller asked for quotas, accounts or production access in four or more Regions within ten minutes. SES is set up Region by Region, so intruders try them all.",
-    look: "Does anything of yours run in those Regions?",
-    falsePositives: [
-      "Inventory tools that visit every Region; add an exception for their callers.",
-    ],
-    references: [WIZ, PERMISO],
-    techniques: ["T1535", "T1580"],
-    detection: {
-      type: "threshold",
-      query: `(${PROBES} or event.action: PutAccountDetails) and ${NOT_A_SERVICE}`,
-      by: CALLER,
-      atLeast: 4,
-      distinct: { field: "cloud.region", atLeast: 4 },
-      withinMinutes: 10,
-    },
-  },
-  {
-    key: "denied-burst",
-    name: "SES calls denied again and again",
-    severity: "medium",
-    description:
-      "One caller was refused five times within an hour. Calls are counted, not kinds: a key that AWS has put in quarantine is refused the same two over and over.",
-    look: "A broken policy names one action; probing names many.",
-    falsePositives: ["A program whose rights were cut, and that goes on trying."],
-    references: [PERMISO],
-    techniques: ["T1087.004"],
-    detection: { type: "threshold", query: DENIED, by: CALLER, atLeast: 5, withinMinutes: 60 },
-  },
-  {
-    key: "identity-burst",
-    name: "Many SES sender identities added",
-    severity: "high",
-    description: "One caller added five or more sender identities within an hour.",
-    look: "Are they names that resemble yours?",
-    falsePositives: ["Products that verify a domain for each customer; raise the number."],
-    references: [WIZ, v2("CreateEmailIdentity")],
-    techniques: ["T1496.004", "T1583.006"],
-    detection: {
-      type: "threshold",
-      query: signal("identity_added"),
-      by: CALLER,
-      atLeast: 5,
-      withinMinutes: 60,
-    },
-  },
-  {
-    key: "contacts-listed",
-    name: "SES contacts or suppressed addresses read in volume",
-    severity: "medium",
-    description:
-      "One caller read contact lists or the suppression list ten times within an hour: addresses of your customers are being taken.",
-    look: "How many pages were read, and by what client?",
-    falsePositives: ["Nightly synchronisation of contacts; add an exception for its caller."],
-    references: [v2("ListContacts"), v2("ListSuppressedDestinations")],
-    techniques: ["T1114.002"],
-    detection: {
-      type: "threshold",
-      query: "event.action: (ListContacts or ListSuppressedDestinations)",
-      by: CALLER,
-      atLeast: 10,
-      withinMinutes: 60,
-    },
-  },
-  {
-    key: "suppression-emptied",
-    name: "SES suppression list emptied",
-    severity: "medium",
-    description:
-      "One caller took ten or more addresses off the suppression list within an hour. A help desk does a few a day.",
-    look: "Was a mailing planned to addresses that had bounced before?",
-    falsePositives: ["Repair after a wave of false bounces."],
-    references: [v2("DeleteSuppressedDestination")],
-    techniques: ["T1562"],
-    detection: {
-      type: "threshold",
-      query: "event.action: DeleteSuppressedDestination",
-      by: CALLER,
-      atLeast: 10,
-      withinMinutes: 60,
-    },
-  },
-  {
-    key: "send-burst",
-    name: "SES send burst by one caller",
-    severity: "medium",
-    description:
-      "One caller sent fifty or more messages within ten minutes. Needs CloudTrail data events for SES; mail by SMTP is never logged. Set the number to your own rhythm.",
-    look: "From which identity, and does the caller send usually?",
-    falsePositives: ["Newsletters and batch mail; raise the number or add an exception."],
-    references: ["https://docs.aws.amazon.com/ses/latest/dg/logging-using-cloudtrail.html"],
-    techniques: ["T1496.004", "T1566"],
-    detection: {
-      type: "threshold",
-      query: "aws.ses.verb: send",
-      by: CALLER,
-      atLeast: 50,
-      withinMinutes: 10,
-    },
-  },
-  {
-    key: "new-key-user",
-    name: "First SES call of a caller with a long-lived key",
-    severity: "medium",
-    description:
-      "A caller with a long-lived access key used Amazon SES that had not used it for 30 days. Leaked keys are nearly always long-lived.",
-    look: "Where was the key used, and does its user need SES?",
-    falsePositives: ["New programs that still use access keys."],
-    references: [PERMISO],
-    techniques: ["T1078.004"],
-    detection: { type: "new_terms", query: LONG_LIVED_KEY, fields: CALLER, historyDays: 30 },
-  },
-  {
-    key: "new-receipt-setting",
-    name: "New setting of an SES receipt rule",
-    severity: "medium",
-    description:
-      "A receipt rule was given a setting that was not seen for 30 days: a bucket, topic, function or recipient that is new.",
-    look: "Which destination is new, and whose is it?",
-    falsePositives: ["Planned changes of mail handling."],
-    references: [v1("CreateReceiptRule"), v1("UpdateReceiptRule")],
-    techniques: ["T1114.003"],
-    detection: {
-      type: "new_terms",
-      // Only writes have settings.
-      query: "aws.ses.target.kind: receipt_rule",
-      fields: ["aws.ses.setting.pair"],
-      historyDays: 30,
-    },
-  },
-  {
-    key: "new-sender",
-    name: "SES caller sends as a domain for the first time",
-    severity: "low",
-    description:
-      "A caller sent from a domain from which it had not sent for 30 days. Needs CloudTrail data events for SES.",
-    look: "Is that caller meant to send for this domain?",
-    falsePositives: ["New products and domains."],
-    references: ["https://docs.aws.amazon.com/ses/latest/dg/logging-using-cloudtrail.html"],
-    techniques: ["T1496.004"],
-    detection: {
-      type: "new_terms",
-      query: "aws.ses.verb: send",
-      fields: ["aws.ses.caller.name", "aws.ses.identity.domain"],
-      historyDays: 30,
-    },
-  },
-  {
-    key: "new-root-address",
-    name: "Root user calls SES from a new address",
-    severity: "high",
-    description:
-      "The root user called Amazon SES from an address that had not been seen for 30 days.",
-    look: "Whose address is it, and was there MFA?",
-    falsePositives: ["The owner at home or on the road."],
-    references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html"],
-    techniques: ["T1078.004"],
-    detection: {
-      type: "new_terms",
-      query: "aws.ses.caller.kind: root",
-      fields: ["aws.ses.caller.account", "source.ip"],
-      historyDays: 30,
-    },
-  },
-  {
-    key: "enabled-then-identity",
-    name: "SES sending switched on, then a sender identity added",
-    severity: "high",
-    description:
-      "A caller switched sending on and within five minutes added a sender identity: an account is being made ready to send.",
-    look: "Which identity, and was mail sent from it afterwards?",
-    falsePositives: ["Infrastructure code that sets up SES in a new account."],
-    references: [
-      "https://unit42.paloaltonetworks.com/compromised-cloud-compute-credentials/",
-      v1("UpdateAccountSendingEnabled"),
-    ],
-    techniques: ["T1496.004", "T1583.006"],
-    detection: {
-      type: "eql",
-      by: CALLER,
-      maxSpan: { text: "5m", minutes: 5 },
-      steps: ['aws.ses.signals == "sending_enabled"', 'aws.ses.signals == "identity_added"'],
-    },
-  },
-  {
-    key: "identity-added-then-deleted",
-    name: "SES sender identity added and soon deleted",
-    severity: "medium",
-    description:
-      "A sender identity was added and deleted within a day, in the same account and Region: used once, and its tracks removed.",
-    look: "What was sent between the two?",
-    falsePositives: ["Tests that set up and tear down identities."],
-    references: [v2("DeleteEmailIdentity"), v2("CreateEmailIdentity")],
-    techniques: ["T1070"],
-    detection: {
-      type: "eql",
-      by: ["cloud.account.id", "cloud.region", "aws.ses.identity.name"],
-      maxSpan: { text: "24h", minutes: 24 * 60 },
-      steps: ['aws.ses.signals == "identity_added"', 'aws.ses.signals == "identity_deleted"'],
-    },
+    detection: { type: "query", query: `${signal("root_write")} and ${SUCCEEDED}` },
   },
 ];

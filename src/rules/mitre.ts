@@ -1,6 +1,7 @@
 /** The MITRE ATT&CK techniques that rules name. Source: https://attack.mitre.org, version 16 to 18 of the Enterprise matrix. */
 
-const TACTICS = {
+/** Tactics by id. */
+export const TACTICS = {
   TA0001: "Initial Access",
   TA0003: "Persistence",
   TA0005: "Defense Evasion",
@@ -10,18 +11,25 @@ const TACTICS = {
   TA0042: "Resource Development",
 } as const;
 
-interface TechniqueRow {
+/** One technique, with the tactic under which rules name it. */
+export interface TechniqueRow {
   readonly tactic: keyof typeof TACTICS;
   readonly name: string;
   /** Name of the sub-technique, where the id has a part after the dot. */
   readonly sub?: string;
 }
 
-const TECHNIQUES = {
+/** Techniques and sub-techniques by id. */
+export const TECHNIQUES = {
   T1070: { tactic: "TA0005", name: "Indicator Removal" },
   "T1078.004": { tactic: "TA0001", name: "Valid Accounts", sub: "Cloud Accounts" },
   "T1087.004": { tactic: "TA0007", name: "Account Discovery", sub: "Cloud Account" },
   T1098: { tactic: "TA0003", name: "Account Manipulation" },
+  "T1098.001": {
+    tactic: "TA0003",
+    name: "Account Manipulation",
+    sub: "Additional Cloud Credentials",
+  },
   "T1114.002": { tactic: "TA0009", name: "Email Collection", sub: "Remote Email Collection" },
   "T1114.003": { tactic: "TA0009", name: "Email Collection", sub: "Email Forwarding Rule" },
   T1489: { tactic: "TA0040", name: "Service Stop" },
@@ -43,51 +51,3 @@ const TECHNIQUES = {
 
 /** Id of a technique or sub-technique. */
 export type Technique = keyof typeof TECHNIQUES;
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-  readonly reference: string;
-}
-
-/** One tactic with its techniques, as detection rules carry it. */
-export interface Threat {
-  readonly framework: "MITRE ATT&CK";
-  readonly tactic: Named;
-  readonly technique: readonly (Named & { readonly subtechnique?: readonly Named[] })[];
-}
-
-/** The threats of a rule, one entry for each technique. */
-export function threats(ids: readonly Technique[]): readonly Threat[] {
-  return ids.map((id) => {
-    const row: TechniqueRow = TECHNIQUES[id];
-    const parent = id.split(".")[0] ?? id;
-    const technique = {
-      id: parent,
-      name: row.name,
-      reference: `https://attack.mitre.org/techniques/${parent}/`,
-    };
-    return {
-      framework: "MITRE ATT&CK",
-      tactic: {
-        id: row.tactic,
-        name: TACTICS[row.tactic],
-        reference: `https://attack.mitre.org/tactics/${row.tactic}/`,
-      },
-      technique: [
-        row.sub === undefined
-          ? technique
-          : {
-              ...technique,
-              subtechnique: [
-                {
-                  id,
-                  name: row.sub,
-                  reference: `https://attack.mitre.org/techniques/${id.replace(".", "/")}/`,
-                },
-              ],
-            },
-      ],
-    };
-  });
-}
