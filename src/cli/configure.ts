@@ -6,7 +6,7 @@ import type { OptionSources, RunCommand } from "../config/resolve.ts";
 import { shipConfig, type Configured, type ShipConfig } from "../config/ship-config.ts";
 import { environmentName } from "../tables/options.ts";
 import { readArguments } from "./arguments.ts";
-import { wantsColor, type Terminal } from "./terminal.ts";
+import { textColumns, wantsColor, type Terminal } from "./terminal.ts";
 
 /** Sources of the options of a command, and what is wrong with the config file itself. */
 export interface GatheredSources extends OptionSources {
@@ -44,11 +44,8 @@ export async function configureRun(
   const { env, stdout } = terminal;
   const { wrongFile, ...sources } = await optionSources(command, terminal);
   const configured = shipConfig(sources, {
-    text: {
-      columns: stdout.columns,
-      color: wantsColor(env, stdout.isTerminal),
-      padded: stdout.isTerminal,
-    },
+    stdoutFormat: stdout.isTerminal ? "text" : "ecs",
+    text: { columns: textColumns(terminal), color: wantsColor(env, stdout.isTerminal) },
     readFile: (file) => readFileSync(file, "utf8"),
   });
   if (wrongFile.length === 0) return configured;

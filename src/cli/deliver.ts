@@ -9,6 +9,7 @@ import { VERSION } from "../tables/version.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Engine, Extent } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
+import { formatHint } from "./format-hint.ts";
 import { problemLines, problemLog, problemOf, type ProblemLog } from "./problems.ts";
 import { showProgress } from "./progress.ts";
 import { commandText } from "./quote.ts";
@@ -36,12 +37,21 @@ export async function deliver(
   const stop = stopSwitch(terminal, (line) => {
     if (config.summary === "text") writeLines(stderr, [line]);
   });
-  const opened = await openAll(terminal, config, engine, log);
+  writeLines(stderr, formatHint(terminal, config));
+  let stopProgress = (): void => {};
+  const opened = await openAll(terminal, config, engine, {
+    log,
+    // Rows are no place for a line that is drawn again and again.
+    onFirstLine: () => terminal.stdout.isTerminal && stopProgress(),
+  });
   const books = openBooks(opened.sinks.map(({ name }) => name));
-  const stopProgress =
-    opened.failed === undefined && wantsProgress(terminal, config)
-      ? showProgress(stderr, { books, startedAt, now, extent: extentOf(config.sources, engine) })
-      : undefined;
+  if (opened.failed === undefined && config.summary === "text")
+    stopProgress = showProgress(stderr, {
+      books,
+      startedAt,
+      now,
+      extent: extentOf(config.sources, engine),
+    });
 
   let thrown = opened.failed;
   /** What was thrown because we aborted is no news. */
@@ -68,7 +78,7 @@ export async function deliver(
       })
       .catch(note);
   for (const source of opened.sources) await source.close().catch(note);
-  stopProgress?.();
+  stopProgress();
 
   const stopped = stop.reason();
   const ended = thrown !== undefined || stop.drain.aborted;
@@ -118,12 +128,6 @@ export async function deliver(
   if (config.summary === "json") writeLines(stderr, [summaryJson(facts)]);
   else if (!quietly) tell(terminal, again, facts, opened.failed === undefined);
   return facts.exitCode;
-}
-
-/** Rows of text on the same terminal show well enough that something happens. */
-function wantsProgress({ stdout }: Terminal, { summary, destinations }: ShipConfig): boolean {
-  const rowsOnTerminal = stdout.isTerminal && destinations.some(({ kind }) => kind === "stdout");
-  return summary === "text" && !rowsOnTerminal;
 }
 
 /** Adds what only the end of a run shows. */
@@ -176,7 +180,7 @@ async function openAll(
   { stdin, stdout, env }: Terminal,
   config: ShipConfig,
   engine: Engine,
-  log: ProblemLog,
+  { log, onFirstLine }: { readonly log: ProblemLog; readonly onFirstLine: () => void },
 ): Promise<Opened> {
   const failures: Problem[] = [];
   const report = (problem: Problem): void => log.add(problem);
@@ -194,7 +198,9 @@ async function openAll(
   const sinks: OpenedSink[] = [];
   for (const destination of config.destinations)
     sinks.push(
-      ...(await open(engine.openSink(destination, { stdout: stdout.stream, env, report }))),
+      ...(await open(
+        engine.openSink(destination, { stdout: stdout.stream, env, report, onFirstLine }),
+      )),
     );
   for (const failure of failures.slice(0, -1)) log.add(failure);
   return { sources, sinks, failed: failures.at(-1) };

@@ -1,6 +1,7 @@
 /** Help, made from the tables of commands and options. */
 import { didYouMean } from "../config/suggest.ts";
 import { usage } from "../config/asked.ts";
+import { LEGEND } from "../shape/text/marks.ts";
 import {
   OPTION_GROUPS,
   OPTION_NAMES,
@@ -59,6 +60,7 @@ export function commandHelp(name: string, command: Command): readonly string[] {
     "Examples",
     ...exampleLines(command.examples),
     ...groups,
+    ...(names.includes("format") ? ["", `Marks: ${LEGEND} (sestrail help signals)`] : []),
     ...(!names.includes("config")
       ? []
       : [

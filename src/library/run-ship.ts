@@ -9,6 +9,7 @@ import { readConfigFile } from "../config/file.ts";
 import { shipConfig, type ShipConfig } from "../config/ship-config.ts";
 import { imbalances, openBooks } from "../pipeline/books.ts";
 import { run } from "../pipeline/run.ts";
+import { PAGE_COLUMNS } from "../shape/text/columns.ts";
 import { openSink, type OpenedSink } from "../sinks/registry.ts";
 import { openSource } from "../sources/registry.ts";
 import type { Source } from "../sources/source.ts";
@@ -79,7 +80,8 @@ async function configOf(options: ShipOptions, now: Date): Promise<ShipConfig> {
       hasOwnSources: sources.length > 0,
     },
     {
-      text: { columns: 80, color: false, padded: false },
+      stdoutFormat: "ecs",
+      text: { columns: PAGE_COLUMNS, color: false },
       readFile: (secretPath) => readFileSync(secretPath, "utf8"),
     },
   );

@@ -25,6 +25,8 @@ export interface LedgerOptions {
   readonly onNack: (file: LogFile, failure: Error) => void;
   /** False with `--dry-run`: no LogFile is told anything. */
   readonly settleFiles: boolean;
+  /** Acks and nacks wait for `release`: a Sink writes only when it has seen all. */
+  readonly holdFiles: boolean;
   /** Told when an `ack` or `nack` itself fails. */
   readonly report: (problem: Problem) => void;
 }
@@ -40,10 +42,13 @@ export class Ledger {
   readonly #options: LedgerOptions;
   readonly #waiting: (() => void)[] = [];
   readonly #endings = new Set<Promise<void>>();
+  /** LogFiles whose Items are settled but not yet written; undefined where none has to wait. */
+  #held: Entry[] | undefined;
   #bytes = 0;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    if (options.holdFiles) this.#held = [];
   }
 
   /** Bytes of Items that are open now. */
@@ -107,6 +112,16 @@ export class Ledger {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
+  /** Everything is written, or with `failure` is not: LogFiles that wait are acked or nacked. Safe where none waits, and twice. */
+  release(failure?: Error): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const entry of held) {
+      if (failure !== undefined) entry.failure ??= failure;
+      this.#settle(entry);
+    }
+  }
+
   /** Resolves when every ack and nack that was begun is done. */
   async finished(): Promise<void> {
     while (this.#endings.size > 0) await Promise.all(this.#endings);
@@ -114,6 +129,10 @@ export class Ledger {
 
   #settle(entry: Entry): void {
     if (!entry.closed || entry.openItems > 0 || !this.#options.settleFiles) return;
+    if (this.#held !== undefined) {
+      this.#held.push(entry);
+      return;
+    }
     const { file, failure } = entry;
     if (failure === undefined) this.#options.onAck(file);
     else this.#options.onNack(file, failure);

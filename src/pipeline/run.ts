@@ -57,6 +57,7 @@ export async function run(request: RunRequest): Promise<void> {
     onAck: () => (books.files.acked += 1),
     onNack: () => (books.files.nacked += 1),
     settleFiles: !dry,
+    holdFiles: destinations.some((sink) => sink.finish !== undefined),
     report,
   });
   const deliveries = destinations.map((sink, place) =>
@@ -92,6 +93,14 @@ export async function run(request: RunRequest): Promise<void> {
     onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
+  let unwritten: Error | undefined;
+  for (const delivery of deliveries)
+    // What another destination failed of is no reason to keep back what is there.
+    await delivery.finish(request.abort).catch((thrown: unknown) => {
+      unwritten ??= errorOf(thrown);
+      onFatal(unwritten);
+    });
+  ledger.release(unwritten);
   await ledger.finished();
   try {
     deadLetters?.close();

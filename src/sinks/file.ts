@@ -12,11 +12,10 @@ import {
 import { dirname } from "node:path";
 import { CodedError, errorOf } from "../telemetry/problem.ts";
 import { openToAppend, writeAll } from "../telemetry/write-all.ts";
-import type { Sink } from "./sink.ts";
-import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
+import type { LineTarget } from "./lines.ts";
 
-/** A Sink that writes lines to a file. Nothing stands under `path` before `close`, unless `append` is set. */
-export function fileSink(path: string, format: LineFormat, append: boolean): Sink<string> {
+/** A file as a target of lines. Nothing stands under `path` before `close`, unless `append` is set. */
+export function fileTarget(path: string, append: boolean): LineTarget {
   const name = `file:${path}`;
   // A device or a pipe is written as it stands: nothing may take its place.
   const inPlace = append || statSync(path, { throwIfNoEntry: false })?.isFile() === false;
@@ -35,29 +34,19 @@ export function fileSink(path: string, format: LineFormat, append: boolean): Sin
   };
   return {
     name,
-    limits: LINE_LIMITS,
-    shape(event) {
-      const body = format.line(event);
-      return { body, sizeBytes: body.length + 1 };
-    },
     async open() {
       handle = attempt(() =>
         inPlace ? openToAppend(target, 0o644) : openSync(target, "w", 0o644),
       );
-      const { header } = format;
-      if (header !== undefined && !append) attempt(() => writeAll(handle as number, `${header}\n`));
     },
-    async write(items, signal) {
-      signal.throwIfAborted();
-      if (items.length === 0) return [];
+    async write(text) {
       const open = handle;
       if (open === undefined)
         throw new CodedError({
           code: "E_INTERNAL",
           what: `${name} was written before it was open`,
         });
-      attempt(() => writeAll(open, `${items.map(({ body }) => body).join("\n")}\n`));
-      return items.map(() => ({ kind: "delivered" }));
+      attempt(() => writeAll(open, text));
     },
     async check() {
       attempt(() => accessSync(dirname(path), constants.W_OK));

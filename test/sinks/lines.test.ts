@@ -4,15 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { fileSink } from "../../src/sinks/file.ts";
-import { streamSink } from "../../src/sinks/stdout.ts";
+import { fileTarget } from "../../src/sinks/file.ts";
+import { lineSink } from "../../src/sinks/lines.ts";
+import { streamTarget } from "../../src/sinks/stdout.ts";
 import { sinkContract } from "../contract/sink.ts";
 import { itemOf, someEvents } from "../support/events.ts";
 
-const format = {
-  line: (event: { readonly fields: Readonly<Record<string, unknown>> }): string =>
-    String(event.fields["aws.ses.record_id"]),
-};
+const lineOf = (event: { readonly fields: Readonly<Record<string, unknown>> }): string =>
+  String(event.fields["aws.ses.record_id"]);
 const signal = new AbortController().signal;
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "sestrail-lines-")), "out.ndjson");
 const linesOf = (text: string): string[] => text.split("\n").slice(0, -1);
@@ -23,7 +22,7 @@ sinkContract("stdout", {
     const chunks: Buffer[] = [];
     stream.on("data", (chunk: Buffer) => chunks.push(chunk));
     return {
-      sink: streamSink("stdout", stream, format),
+      sink: lineSink(streamTarget("stdout", stream), lineOf),
       delivered: async () => linesOf(Buffer.concat(chunks).toString()),
     };
   },
@@ -34,7 +33,7 @@ sinkContract("a file", {
   make: async () => {
     const path = newPath();
     return {
-      sink: fileSink(path, format, false),
+      sink: lineSink(fileTarget(path, false), lineOf),
       delivered: async () =>
         linesOf(readFileSync(existsSync(path) ? path : `${path}.part`, "utf8")),
     };
@@ -46,7 +45,7 @@ describe("a file", () => {
   it("takes its name when it is complete, and replaces what was there", async () => {
     const path = newPath();
     writeFileSync(path, "old\n");
-    const sink = fileSink(path, { ...format, header: "HEADER" }, false);
+    const sink = lineSink(fileTarget(path, false), lineOf);
     await sink.open(signal);
     await sink.write(
       someEvents("a", 2).map((event) => itemOf(sink, event)),
@@ -54,13 +53,13 @@ describe("a file", () => {
     );
     expect(readFileSync(path, "utf8")).toBe("old\n");
     await sink.close();
-    expect(readFileSync(path, "utf8")).toBe("HEADER\na-0\na-1\n");
+    expect(readFileSync(path, "utf8")).toBe("a-0\na-1\n");
   });
 
   it("with append adds to what is there", async () => {
     const path = newPath();
     writeFileSync(path, "old\n");
-    const sink = fileSink(path, format, true);
+    const sink = lineSink(fileTarget(path, true), lineOf);
     await sink.open(signal);
     await sink.write(
       someEvents("a", 1).map((event) => itemOf(sink, event)),
@@ -71,7 +70,7 @@ describe("a file", () => {
   });
 
   it("leaves a device a device", async () => {
-    const sink = fileSink("/dev/null", format, false);
+    const sink = lineSink(fileTarget("/dev/null", false), lineOf);
     await sink.open(signal);
     await sink.close();
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
@@ -81,7 +80,7 @@ describe("a file", () => {
   it("says what it could not write", async () => {
     const folder = newPath();
     mkdirSync(join(folder, "x"), { recursive: true });
-    const sink = fileSink(join(folder, "missing", "out"), format, false);
+    const sink = lineSink(fileTarget(join(folder, "missing", "out"), false), lineOf);
     await expect(sink.open(signal)).rejects.toMatchObject({ code: "E_OUTPUT" });
   });
 });
@@ -96,7 +95,7 @@ describe("a stream", () => {
     ["EPIPE", "E_OUTPUT_CLOSED"],
     ["ENOSPC", "E_OUTPUT"],
   ])("that fails with %s ends the run with %s", async (code, expected) => {
-    const sink = streamSink("stdout", failing(code), format);
+    const sink = lineSink(streamTarget("stdout", failing(code)), lineOf);
     const items = someEvents("a", 1).map((event) => itemOf(sink, event));
     await expect(sink.write(items, signal)).rejects.toMatchObject({ code: expected });
   });
@@ -106,7 +105,7 @@ describe("a file that ends inside a line", () => {
   it("has that line ended before more is appended", async () => {
     const path = newPath();
     writeFileSync(path, "whole\ntorn");
-    const sink = fileSink(path, format, true);
+    const sink = lineSink(fileTarget(path, true), lineOf);
     await sink.open(signal);
     const [event] = someEvents("a", 1);
     if (event === undefined) throw new Error("no event");
@@ -121,7 +120,7 @@ describe("a stream whose reader has stopped", () => {
   it("does not keep a run from ending", async () => {
     const stuck = new Writable({ write() {} });
     const stop = new AbortController();
-    const sink = streamSink("stdout", stuck, format);
+    const sink = lineSink(streamTarget("stdout", stuck), lineOf);
     const items = someEvents("stuck", 1).map((event) => itemOf(sink, event));
     const writing = sink.write(items, stop.signal);
     stop.abort();
