@@ -17,7 +17,7 @@ export interface RowsOptions {
   readonly mostRows?: number;
 }
 
-/** So many rows are held and sorted; they take some 100 MB. */
+/** So many rows are held and sorted; of usual length they take some 140 MB. */
 const MOST_ROWS = 200_000;
 
 /**
