@@ -78,6 +78,7 @@ export async function run(request: RunRequest): Promise<void> {
       if (!notDone.transient) books.files.lasting += 1;
     },
     settleFiles: !dry,
+    holdFiles: destinations.some((sink) => sink.finish !== undefined),
     report,
   });
   const deliveries = destinations.map((sink, place) =>
@@ -125,6 +126,18 @@ export async function run(request: RunRequest): Promise<void> {
     onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
+  let unwritten: Error | undefined;
+  for (const delivery of deliveries)
+    // What another destination failed of is no reason to keep back what is there.
+    await delivery.finish(request.abort).catch((thrown: unknown) => {
+      unwritten ??= errorOf(thrown);
+      onFatal(unwritten);
+    });
+  ledger.release(
+    unwritten === undefined
+      ? undefined
+      : ({ name }) => thrownAt(name, unwritten, request.abort.aborted),
+  );
   if (stop.aborted) books.files.notBegun += await restOf(request.sources, checkpoint);
   await ledger.finished();
   try {

@@ -33,6 +33,7 @@ export const ERRORS = {
   E_NOT_CLOUDTRAIL: { exit: 0, means: "A file holds JSON, but not one CloudTrail record.", todo: "Check that the right files were named." },
   E_OUTPUT: { exit: 1, means: "The output file could not be written.", todo: "Check the folder, its rights and the disk." },
   E_OUTPUT_CLOSED: { exit: 0, transient: true, means: "The program that read the output has ended, such as `head` after its ten lines. What was not yet written is not marked as done.", todo: "If you wanted that, there is nothing to do." },
+  E_ORDER: { exit: 0, means: "There are more events than fit into memory to be sorted: text and tsv are in order of time only so far.", todo: "Ask for less at once: --since, --until, --account, --writes-only." },
   E_DEAD_LETTER: { exit: 1, means: "The dead letter file could not be written.", todo: "Check the folder, its rights and the disk." },
   E_UNSETTLED: { exit: 1, transient: true, means: "A destination did not answer for events within --retry-for.", todo: "Run the same command again: what was delivered will not be doubled in Elasticsearch." },
   E_REJECTED: { exit: 3, means: "A destination refused an event for good.", todo: "Name --dead-letter to keep such events, mend the cause, then sestrail replay." },

@@ -41,7 +41,12 @@ export function allIsSeen({ dryRun, destinations, exitCode }: RunFacts): boolean
 }
 
 function shortSummary({ books, elapsedMs, eventNoun }: RunFacts): string {
-  return `${formatCounted(books.selected, eventNoun)} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")} · ${formatDuration(elapsedMs)}`;
+  const copies = books.destinations.reduce((most, { duplicate }) => Math.max(most, duplicate), 0);
+  return [
+    `${formatCounted(books.selected, eventNoun)} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")}`,
+    ...(copies > 0 ? [`${copies === 1 ? "1 copy" : `${formatCount(copies)} copies`} folded`] : []),
+    formatDuration(elapsedMs),
+  ].join(" · ");
 }
 
 function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[] {
@@ -76,12 +81,19 @@ function deliveredLines(
   width: number,
 ): readonly string[] {
   if (dryRun) return [row("delivered", "nothing: --dry-run")];
+  const knowsCopies = (name: string): boolean => {
+    const destination = destinations.find((other) => other.name === name);
+    // Elasticsearch has them already; rows for people are shown once.
+    return (
+      destination !== undefined &&
+      (destination.kind === "elasticsearch" ||
+        ("format" in destination && ["text", "tsv"].includes(destination.format)))
+    );
+  };
   const rows = books.destinations.map((to) => {
-    const kind = destinations.find(({ name }) => name === to.name)?.kind;
     return [
       ...COUNTS.map((count) =>
-        // Only Elasticsearch knows whether it had an event already.
-        count === "duplicate" && kind !== "elasticsearch" ? "-" : formatCount(to[count]),
+        count === "duplicate" && !knowsCopies(to.name) ? "-" : formatCount(to[count]),
       ),
       ...[to.firstAnswerMs, to.slowestAnswerMs].map((ms) =>
         ms === undefined ? "-" : formatDuration(ms),
