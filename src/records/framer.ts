@@ -26,16 +26,14 @@ import {
 } from "./walker.ts";
 import { Window } from "./window.ts";
 
-/** Keys whose array holds Elements: CloudTrail files, LookupEvents output, CloudWatch Logs subscriptions. */
-const LIST_KEYS = ["Records", "Events", "logEvents"] as const;
+/**
+ * Keys whose array holds Elements: CloudTrail files, LookupEvents output, CloudWatch Logs subscriptions and searches.
+ * Records are found without them, too; but what these hold may be larger than one Element may be.
+ */
+const LIST_KEYS = ["Records", "Events", "logEvents", "events"] as const;
 
 /** The list that an Element stands in, or `document` for a whole document, `array` for a top-level array. */
 export type Envelope = (typeof LIST_KEYS)[number] | "document" | "array";
-
-/** Whether Elements of an envelope are records themselves, as a rule, rather than hold them as text. */
-export function isPlainList(envelope: Envelope): boolean {
-  return envelope === "Records" || envelope === "array";
-}
 
 /** Why a frame is known to be broken: `unfinished` at the end of the file, `too-large` over the limit. */
 export type FrameFault = "invalid" | "unfinished" | "too-large";
@@ -52,7 +50,7 @@ export interface Frame {
   readonly envelope: Envelope;
   /** Deepest nesting; the Element itself is 1, a scalar 0. */
   readonly nesting: number;
-  /** It holds one of the needles: it may be what is looked for. */
+  /** It holds one of the needles, or something that may hide one: it may be what is looked for. */
   readonly candidate: boolean;
   readonly fault: FrameFault | undefined;
 }
@@ -271,7 +269,7 @@ export class Framer {
     this.#container = byte === OPEN_BRACE || byte === OPEN_BRACKET;
     this.#inString = byte === QUOTE && this.#state === "element";
     this.#mayHide = false;
-    this.#window.begin();
+    this.#window.begin(this.#state === "document");
     this.#depth = this.#container ? 1 : 0;
     this.#deepest = this.#depth;
   }
@@ -431,7 +429,7 @@ export class Framer {
   /** Whether the current Element may be wanted, walked up to here. */
   #isCandidate(start: number, end: number): boolean {
     if (this.#prefilter.passAll || this.#mayHide) return true;
-    if (this.#container) return this.#window.holdsNeedle(start, end);
+    if (this.#container) return this.#window.mayHold(start, end);
     const scalar = this.#bytes.subarray(start, end);
     return this.#prefilter.needles.some((needle) => scalar.includes(needle));
   }

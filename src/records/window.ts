@@ -1,18 +1,22 @@
 /**
  * The window that the framer's bytes are walked through: loads what is to be walked next into the Walker's memory, and
- * looks there for the needles, once for all Elements that lie in it.
+ * looks there for needles, once for all Elements that lie in it.
  */
 import type { Prefilter } from "./prefilter.ts";
 import { sharedWalker, WINDOW_BYTES } from "./walker.ts";
 
 const NOT_LOOKED = -1;
+/** A text that is gzip in base64 begins so, and hides what it holds. */
+const PACKED = Buffer.from('"H4sI');
 
 /**
  * A window over one file's bytes. Has state, hence a class. All places are places in the bytes that are walked; they
  * hold until `leave`, which must be called before other bytes take their place.
  */
 export class Window {
-  readonly #prefilter: Prefilter;
+  /** Those of the prefilter, and last what may hide one. */
+  readonly #needles: readonly Buffer[];
+  readonly #longestNeedle: number;
   readonly #walker = sharedWalker();
   /** What a walk begins with, and ends with. */
   readonly state: Int32Array = this.#walker.state;
@@ -23,15 +27,22 @@ export class Window {
   readonly #hits: number[];
   /** The current Element holds a needle, before the window. */
   #found = false;
+  /** How many of the needles are looked for in the current Element. */
+  #wanted = 0;
 
   constructor(prefilter: Prefilter) {
-    this.#prefilter = prefilter;
-    this.#hits = prefilter.needles.map(() => NOT_LOOKED);
+    this.#needles = [...prefilter.needles, PACKED];
+    this.#longestNeedle = Math.max(prefilter.longestNeedle, PACKED.length);
+    this.#hits = this.#needles.map(() => NOT_LOOKED);
   }
 
-  /** Another Element begins. */
-  begin(): void {
+  /**
+   * Another Element begins. Only documents of their own are looked at for what may hide a needle: lists are alike
+   * throughout, and the reader looks at their beginning itself.
+   */
+  begin(isDocument: boolean): void {
     this.#found = false;
+    this.#wanted = isDocument ? this.#needles.length : this.#needles.length - 1;
   }
 
   /**
@@ -45,8 +56,8 @@ export class Window {
     return from + this.#walker.walk(position - from, until, inDocument);
   }
 
-  /** Whether the current Element, an object or array that was walked up to `end`, holds a needle. */
-  holdsNeedle(start: number, end: number): boolean {
+  /** Whether the current Element, an object or array that was walked up to `end`, may hold what is wanted. */
+  mayHold(start: number, end: number): boolean {
     return this.#found || this.#isNeedleWithin(start, end);
   }
 
@@ -69,16 +80,16 @@ export class Window {
   /** Loads what is to be walked next, after what a needle that ends there may begin with. */
   #move(bytes: Buffer, start: number, position: number): void {
     this.leave(start);
-    this.#from = Math.max(0, position - this.#prefilter.longestNeedle);
+    this.#from = Math.max(0, position - this.#longestNeedle);
     this.#end = Math.min(bytes.length, this.#from + WINDOW_BYTES);
     this.#walker.load(bytes.subarray(this.#from, this.#end));
   }
 
   /** One search finds the next place of a needle for all Elements up to it. */
   #isNeedleWithin(start: number, end: number): boolean {
-    const { needles } = this.#prefilter;
+    const needles = this.#needles;
     const hits = this.#hits;
-    for (let which = 0; which < needles.length; which++) {
+    for (let which = 0; which < this.#wanted; which++) {
       let hit = hits[which] as number;
       if (hit < start) {
         const from = Math.max(0, start - this.#from);
