@@ -121,8 +121,8 @@ class Search {
   /** Text that may be JSON: one value, or a line for each. */
   #visitJson(text: string): void {
     const isWanted = mayMention(this.#options.prefilter, text);
-    // Those of other services count, too, as long as they can be read.
-    if (!isWanted && !text.includes("eventName")) return;
+    // Those of other services count, too, as long as they can be read. What is packed may be anything.
+    if (!isWanted && !text.includes("eventName") && !text.includes(PACKED)) return;
     if (this.#layers >= MAX_TEXT_LAYERS) {
       const reason = `text within text, more than ${MAX_TEXT_LAYERS} times`;
       return this.#refuse(isWanted, "E_ELEMENT_TOO_DEEP", reason, text);
@@ -146,18 +146,10 @@ class Search {
   }
 
   #visitPacked(text: string): void {
-    if (this.#layers >= MAX_TEXT_LAYERS) {
-      const reason = `text within text, more than ${MAX_TEXT_LAYERS} times`;
-      return this.#refuse(true, "E_ELEMENT_TOO_DEEP", reason, text);
-    }
-    let bytes: Uint8Array = Buffer.from(text, "base64");
+    let plain = text;
     try {
-      for (let layers = 0; isGzip(bytes) && layers < MAX_TEXT_LAYERS; layers++) {
-        // Zlib wants room for one byte at least.
-        const room = Math.max(1, MAX_UNPACKED_BYTES - this.#unpackedBytes);
-        bytes = gunzipSync(bytes, { maxOutputLength: room });
-        this.#unpackedBytes += bytes.length;
-      }
+      for (let layers = 0; plain.startsWith(PACKED) && layers < MAX_TEXT_LAYERS; layers++)
+        plain = this.#unpacked(Buffer.from(plain, "base64"));
     } catch (failure) {
       // What is in it, nobody knows: it is not passed over in silence.
       const reason = `gzip in base64 that can't be unpacked: ${messageOf(failure)}`;
@@ -165,10 +157,19 @@ class Search {
     }
     const before = this.#isPacked;
     this.#isPacked = true;
-    this.#layers += 1;
-    this.#visitText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
-    this.#layers -= 1;
+    if (looksLikeJson(plain)) this.#visitJson(plain);
     this.#isPacked = before;
+  }
+
+  #unpacked(zipped: Uint8Array): string {
+    let bytes = zipped;
+    for (let layers = 0; isGzip(bytes) && layers < MAX_TEXT_LAYERS; layers++) {
+      // Zlib wants room for one byte at least.
+      const maxOutputLength = Math.max(1, MAX_UNPACKED_BYTES - this.#unpackedBytes);
+      bytes = gunzipSync(bytes, { maxOutputLength });
+      this.#unpackedBytes += bytes.length;
+    }
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
   }
 }
 

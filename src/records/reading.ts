@@ -27,6 +27,8 @@ export interface ReadOptions {
   readonly maxDecompressedBytes: number | undefined;
   /** Deepest nesting of a Record; the Record itself is 1. */
   readonly maxNesting: number;
+  /** Every object is handed on as it stands: nothing is looked for in it. So dead letters are read. */
+  readonly asTheyStand?: true;
 }
 
 /** What a LogFile turned out to be. */
@@ -288,11 +290,10 @@ export class Reading {
 
   /** A decoded Element or document: a record, or something that records stand in, however deep. */
   #onValue(frame: Frame, value: JsonValue, text: string): void {
-    const found =
-      isObject(value) && isRecord(value) ? undefined : findRecords(value, this.#options);
-    if (found === undefined) this.#addKnown(frame, "record", value as JsonObject, text);
-    else if (found.length === 0) this.#addUnknown(frame, value, text);
-    found?.forEach((one, place) => {
+    if (isObject(value) && isRecord(value)) return this.#addKnown(frame, "record", value, text);
+    const found = this.#options.asTheyStand === true ? [] : findRecords(value, this.#options);
+    if (found.length === 0) this.#addUnknown(frame, value, text);
+    found.forEach((one, place) => {
       if (place > 0) this.#extraElements += 1;
       this.#addFound(frame, one);
     });
