@@ -17,6 +17,7 @@ import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile, Source } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { passedOverCount, passOver } from "./books.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
@@ -122,6 +123,11 @@ export async function run(request: RunRequest): Promise<void> {
       }
     };
     await Promise.all(Array.from({ length: request.concurrency }, readAll));
+    if (books.files.read > 0 && books.files.read === passedOverCount(books))
+      report({
+        code: "E_NO_LOGS",
+        what: `no logs among ${books.files.read.toLocaleString("en")} files`,
+      });
   } catch (thrown) {
     onFatal(errorOf(thrown));
   }
@@ -255,7 +261,8 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     books.unreadable += batch.unreadable.length;
     books.records += batch.passedOver;
     books.otherServices += batch.passedOver;
-    books.elements += batch.unreadable.length + batch.passedOver;
+    books.unrecognised += batch.unrecognised;
+    books.elements += batch.unreadable.length + batch.unrecognised + batch.passedOver;
   }
 
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
@@ -328,10 +335,14 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     if (end.sort === "digest") files.digests += 1;
     else if (end.sort === "insight") files.insights += 1;
     else if (end.sort === "notification") files.notifications += 1;
-    else if (end.sort === "foreign")
+    else if (end.sort === "passed-over") passOver(books, end.kind ?? "binary", account.file.name);
+    else if (end.sort === "empty" && end.fault === undefined) files.empty += 1;
+    else if (end.sort === "foreign" && end.fault === undefined && end.warnings.length === 0)
       report({ code: "E_NOT_CLOUDTRAIL", what: `${account.file.name} holds no CloudTrail record` });
+    end.warnings.forEach(report);
     if (end.fault === undefined) return;
-    files.unreadable += 1;
+    if (end.fault.code === "E_FILE_KIND") files.foreign += 1;
+    else files.unreadable += 1;
     report(end.fault);
     account.fail(failedBy(end.fault));
   }

@@ -36,6 +36,11 @@ export interface LogFile {
   readonly sizeBytes?: number | undefined;
   /** True where `open` gives the same bytes again: not for stdin. */
   readonly reopenable: boolean;
+  /**
+   * True where nobody named the file, and its name does not say that it is JSON: it may be anything that lies beside
+   * logs, and is passed over where its first bytes are no JSON's.
+   */
+  readonly isGuess?: boolean;
   /** Needed from when the pipeline takes the file until it calls `ack` or `nack`; before that the Source sees to it. */
   readonly heartbeat?: Heartbeat | undefined;
   /** Begins to read. MAY be called again. MUST stop when the signal aborts. Throws a coded error when it cannot. */

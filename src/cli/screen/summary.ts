@@ -1,5 +1,5 @@
 /** The last word of a run: what was read, found and delivered, and what to do where it did not end well. Pure. */
-import { imbalances, type Books } from "../../pipeline/books.ts";
+import { imbalances, passedOverCount, type Books } from "../../pipeline/books.ts";
 import { printable } from "../../shape/printable.ts";
 import { fit, widthOf } from "../../shape/width.ts";
 import type { Destination } from "../../sinks/destination.ts";
@@ -46,7 +46,16 @@ function shortSummary({ books, elapsedMs, eventNoun }: RunFacts): string {
     `${formatCounted(books.selected, eventNoun)} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")}`,
     ...(copies > 0 ? [`${copies === 1 ? "1 copy" : `${formatCount(copies)} copies`} folded`] : []),
     formatDuration(elapsedMs),
+    ...passedOverTexts(books),
   ].join(" · ");
+}
+
+/** What lay beside logs: `3 files passed over (2 plain text, 1 CSV)`. */
+function passedOverTexts(books: Books): readonly string[] {
+  const count = passedOverCount(books);
+  if (count === 0) return [];
+  const kinds = books.passedOver.map((one) => `${formatCount(one.count)} ${one.kind}`).join(", ");
+  return [`${formatCounted(count, "file")} passed over (${kinds})`];
 }
 
 function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[] {
@@ -63,6 +72,8 @@ function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[]
     ...(files.notifications > 0
       ? [`${formatCounted(files.notifications, "mail notification")} skipped`]
       : []),
+    ...(files.empty > 0 ? [`${formatCounted(files.empty, "file")} of 0 bytes`] : []),
+    ...passedOverTexts(books),
     ...(files.done > 0 ? [`${formatCount(files.done)} done before`] : []),
   ];
   const found = [
@@ -70,6 +81,9 @@ function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[]
     `${formatCount(books.otherServices)} of other services`,
     `${formatCount(books.leftOut)} left out by options`,
     `${formatCount(books.unreadable + books.unshapeable)} unreadable`,
+    ...(books.unrecognised > 0
+      ? [`${formatCount(books.unrecognised)} in a form that is not read`]
+      : []),
   ];
   return [row("read", [read, ...skipped].join(GAP)), row("found", found.join(GAP))];
 }
@@ -215,10 +229,12 @@ export function summaryJson(facts: RunFacts): string {
     dry_run: facts.dryRun,
     duration_ms: wholeMs(facts.elapsedMs),
     files: filesJson(books.files),
+    passed_over: books.passedOver,
     stored_bytes: books.bytesStored,
     read_bytes: books.bytesRead,
     elements: books.elements,
     unreadable: books.unreadable,
+    unrecognised: books.unrecognised,
     records: books.records,
     other_services: books.otherServices,
     left_out: books.leftOut,

@@ -36,7 +36,7 @@ beforeAll(() => {
     join(folder, "bad.json"),
     '{"Records":[{"eventSource":"ses.amazonaws.com","eventName":}]}',
   );
-  writeFileSync(join(folder, "empty.json"), "");
+  writeFileSync(join(folder, "empty.json"), " \n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -270,6 +270,6 @@ describe("ways to end", () => {
     });
     expect(code).toBe(1);
     expect(err).toContain("[E_BALANCE]");
-    expect(err).toContain("UNBALANCED  elements 1 ≠ unreadable + records 0");
+    expect(err).toContain("UNBALANCED  elements 1 ≠ unreadable + unrecognised + records 0");
   });
 });
