@@ -101,9 +101,13 @@ export async function run(request: RunRequest): Promise<void> {
   try {
     checkpoint = await openCheckpoint(request, onFatal, abort);
     for (const sink of destinations) await sink.open(abort);
-    const files = intake(request.sources, stop, (file) => {
-      books.files.notBegun += 1;
-      ledger.leave(file, notBegun(file.name));
+    const files = intake(request.sources, {
+      stop,
+      leave(file) {
+        books.files.notBegun += 1;
+        ledger.leave(file, notBegun(file.name));
+      },
+      isDone: (file) => checkpoint?.stateOf(file) === "done",
     });
     const reader = openReader({
       request,

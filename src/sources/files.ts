@@ -71,6 +71,21 @@ export function isThere(pathOrGlob: string): boolean {
   return statOf(pathOrGlob) !== undefined || isGlob(pathOrGlob);
 }
 
+/** Whether a path is that of a folder. */
+export function isFolder(path: string): boolean {
+  return statOf(path)?.isDirectory() === true;
+}
+
+/** A file that was found in a folder, for Sources that find them in their own way. */
+export function foundFile(path: string): LogFile {
+  return new DiskFile(path, false, !JSON_NAME.test(path));
+}
+
+/** What changes when a file's content does. */
+export function versionOf({ size, mtimeMs }: Stats): string {
+  return `${size}|${mtimeMs}`;
+}
+
 /** How many files and bytes a Source will give: for progress, at the price of looking at each. */
 export async function measure(
   pathOrGlob: string,
@@ -88,8 +103,8 @@ function isGlob(text: string): boolean {
   return /[*?[\]{}]/.test(text);
 }
 
-/** Undefined where nothing can be told. At once: over thousands of small files the way to another thread costs more. */
-function statOf(path: string): Stats | undefined {
+/** What the system tells of a path; undefined where nothing can be told. At once: over thousands of small files the way to another thread costs more. */
+export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
@@ -174,7 +189,7 @@ class DiskFile implements LogFile {
 
   get version(): string | undefined {
     const stats = this.#look();
-    return stats === undefined ? undefined : `${stats.size}|${stats.mtimeMs}`;
+    return stats === undefined ? undefined : versionOf(stats);
   }
 
   get sizeBytes(): number | undefined {

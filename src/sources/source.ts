@@ -64,9 +64,10 @@ export interface Source {
   readonly maxAhead?: number | undefined;
   /**
    * Pull only: MUST NOT read ahead further than `maxAhead`. Ends normally when exhausted or aborted; throws only when it
-   * cannot go on. What it holds ahead when it is aborted it gives back itself.
+   * cannot go on. What it holds ahead when it is aborted it gives back itself. `isDone` says of which LogFiles all is done
+   * already, by the checkpoint: they MAY be left out.
    */
-  files(signal: AbortSignal): AsyncIterable<LogFile>;
+  files(signal: AbortSignal, isDone?: (file: LogFile) => boolean): AsyncIterable<LogFile>;
   /** Told `true` when memory is full and `false` when there is room: while it is full, nothing is fetched ahead. */
   slowDown?(isFull: boolean): void;
   /**
