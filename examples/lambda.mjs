@@ -28,8 +28,8 @@ export function handlerOf(openObject, options) {
             reopenable: true,
             open: (signal) => openObject(bucket, key, signal),
             ack() {},
-            nack(error) {
-              failed.push(`${name}: ${error.message}`);
+            nack({ problem }) {
+              failed.push(`${name}: ${problem.why ?? problem.what}`);
             },
           };
         }
