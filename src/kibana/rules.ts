@@ -30,7 +30,7 @@ export const RULES: readonly Rule[] = [
     name: "SES production access asked for",
     severity: "medium",
     description:
-      "Someone asked AWS to take Amazon SES out of the sandbox, in which mail goes to verified addresses only. It is the step with which stolen keys are turned into a mail gun.",
+      "Someone asked AWS to take Amazon SES out of the sandbox, in which mail goes to verified addresses only. It is the step that lets thieves of keys send mail to anyone.",
     look: "Which Region and account? Requests for Regions where you send no mail, or for several within seconds, are an attack.",
     falsePositives: ["A team that begins to use SES in a new account or Region."],
     references: [v2("PutAccountDetails"), WIZ],

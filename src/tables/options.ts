@@ -52,7 +52,7 @@ const GLOB = /^[A-Za-z0-9*?._-]+$/;
 export const OPTIONS = {
   "max-record": { kind: "size", commands: ["ship", "check", "replay"], group: "What to read", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
   "max-decompressed": { kind: "size", commands: ["ship", "check"], group: "What to read", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
-  "max-nesting": { kind: "count", commands: ["ship", "check", "replay"], group: "What to read", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "The record itself is 1. A deeper one is counted as unreadable." },
+  "max-nesting": { kind: "count", commands: ["ship", "check", "replay"], group: "What to read", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "A list or object inside of the record adds one level; the record alone has 1. A record that is nested deeper is counted as unreadable." },
 
   seed: { kind: "count", commands: ["demo"], group: "What to read", default: "1", value: "N", doc: "which week is made up", more: "The same seed and end give the same week." },
   end: { kind: "time", commands: ["demo"], group: "What to read", unset: "now", doc: "when the week ends", more: "Written as for `--since`.", example: "2026-11-21" },
@@ -76,8 +76,8 @@ export const OPTIONS = {
   dataset: { kind: "text", commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "ses.cloudtrail", value: "NAME", doc: "dataset of the data stream", more: "With `aws.cloudtrail` Elastic's own detection rules run on the data.", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
   setup: { kind: "switch", commands: ["ship", "check", "replay", "demo"], group: "Where to", default: "on", doc: "don't make templates in Elasticsearch", more: "By default templates and lifecycle are made where they are absent, and never overwritten when newer." },
   retention: { kind: "text", commands: ["setup elasticsearch"], group: "What to keep", unset: "for ever", value: "TIME", doc: "how long Elasticsearch keeps events", more: "In Elasticsearch's units, such as `90d`. It is remembered: a later setup without it changes nothing.", pattern: { matches: /^[1-9][0-9]*[dhm]$/, words: "time to keep events; write for example 365d" }, example: "365d" },
-  logsdb: { kind: "switch", commands: ["setup elasticsearch"], group: "What to keep", default: "off", doc: "half the disk, some more work to index", more: "LogsDB index mode. It is remembered, too." },
-  overwrite: { kind: "switch", commands: ["setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "replace what is there, whoever made it", more: "Templates that are newer or somebody else's; boards and rules, with what was edited in them." },
+  logsdb: { kind: "switch", commands: ["setup elasticsearch"], group: "What to keep", default: "off", doc: "needs about half the disk space, but more time to index", more: "Elasticsearch's LogsDB index mode. It is remembered, too." },
+  overwrite: { kind: "switch", commands: ["setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "replace what is there, even if others made it", more: "Templates that are newer or were made by others; boards and rules, and all changes that you made to them." },
   print: { kind: "switch", commands: ["setup elasticsearch", "setup kibana"], group: "How to look", default: "off", doc: "write what would be sent, ask no server" },
   "print-role": { kind: "switch", commands: ["setup elasticsearch"], group: "How to look", default: "off", doc: "write the rights that are needed, to paste" },
 
@@ -85,10 +85,10 @@ export const OPTIONS = {
   checkpoint: { kind: "path", commands: ["ship", "check"], group: "How sure", unset: "none", doc: "remember what is done, skip it next time", more: "One file, made if there is none; it grows by about 40 bytes a log file. A file that has changed is read again; so is one that was not done to its end. What options left out of a file that is done stays left out. One run at a time. With `file:` it needs `--append`.", example: "sestrail.checkpoint" },
   recheck: { kind: "switch", commands: ["ship", "replay", "demo"], group: "How sure", default: "off", doc: "ask Elasticsearch for every event first", more: "Finds events that a checkpoint does not know to be there, such as those of an earlier run without one, behind a rollover. Without a checkpoint it is always done." },
   "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
-  "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try all, deliver and change nothing", more: "A run reads and shapes everything; `setup` asks the server." },
+  "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try everything, deliver and change nothing", more: "A run reads and shapes everything; `setup` asks the server." },
 
   concurrency: { kind: "count", commands: ["ship", "check", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
-  "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "events that may be under way", more: "Reading waits while that much is not yet delivered. What the reader and Node themselves need comes on top." },
+  "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "memory for events that are not yet delivered", more: "When that much waits for delivery, reading waits, too. The reader and Node themselves need some more." },
 
   summary: { kind: "choice", commands: ["ship", "replay", "demo"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
   json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },
