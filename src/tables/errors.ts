@@ -56,7 +56,7 @@ export const ERRORS = {
   E_ES_SETUP: { exit: 1, means: "The index template could not be installed, and the data stream does not exist.", todo: "Run it once with more rights: sestrail setup elasticsearch URL" },
   E_ES_TEMPLATE: { exit: 0, means: "The index template on the server is not the one this version would install.", todo: "Look at it with: sestrail check --to elasticsearch:URL" },
   E_ES_FALLBACK: { exit: 0, means: "The server does not have a feature that the index template uses; a simpler one was used.", todo: "There is nothing to do: searches and dashboards work without it." },
-  E_ES_RECHECK: { exit: 0, means: "sestrail could not look for events in older indices of the data stream: events that are sent twice may be there twice.", todo: "Give the rights read, maintenance and view_index_metadata on the data stream." },
+  E_ES_RECHECK: { exit: 0, means: "Older indices of the data stream could not be searched for events: events that are sent twice may be there twice.", todo: "Give the rights read, maintenance and view_index_metadata on the data stream." },
   E_ES_RUN: { exit: 0, means: "The summary of the run could not be written to Elasticsearch.", todo: "The events are safe. Give the right create_doc on logs-sestrail.run-*." },
   E_KIBANA_UNREACHABLE: { exit: 1, transient: true, means: "Kibana does not answer.", todo: "Check the address and the port (Kibana's own, often 5601, not Elasticsearch's), and any proxy between." },
   E_KIBANA_TLS: { exit: 1, means: "No safe connection to Kibana: its certificate is not trusted, or TLS fails.", todo: "Name the authority that signed its certificate: KIBANA_CA_FILE." },
