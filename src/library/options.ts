@@ -146,7 +146,7 @@ export function throwUsage(problems: readonly UsageProblem[]): void {
         ? "a problem with these options"
         : `${problems.length} problems with these options`,
     why: problems.map(({ subject, text }) => inCamel(`${subject}: ${text}`)).join("; "),
-    todo: "The options are those of docs/options.md, in camelCase; see docs/library.md.",
+    todo: "The options are those of docs/options.md, in camelCase; see docs/library.md, both in the package.",
   });
 }
 

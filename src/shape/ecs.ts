@@ -8,16 +8,12 @@ import {
   type FieldRow,
   type FieldType,
 } from "../tables/fields.ts";
+import type { EcsDocument } from "./ecs-document.ts";
 import { javaMapText } from "./java-map.ts";
 import { unquoted } from "./json-text.ts";
 import { between, END, type Place, placeOf, START } from "./line-places.ts";
 import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
 import { slotOf, valuesOf } from "./values.ts";
-
-/** A document: nested objects, without nulls and empties. */
-export interface EcsDocument {
-  readonly [key: string]: unknown;
-}
 
 /** Elastic's own dataset, whose rules read the parameters in its own form. */
 const ELASTIC_DATASET = "aws.cloudtrail";
@@ -64,6 +60,7 @@ const TREE: readonly Node[] = plant();
 
 /** The event as a nested object, keys in field-table order. */
 export function toEcs(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): EcsDocument {
+  // The tree was planted from the very table that the type is made from.
   return documentOf(TREE, documentValues(event, options)) ?? {};
 }
 
@@ -102,7 +99,10 @@ function documentValues({ fields }: SesEvent, options: StreamOptions): readonly 
   return values;
 }
 
-function documentOf(nodes: readonly Node[], values: readonly unknown[]): EcsDocument | undefined {
+function documentOf(
+  nodes: readonly Node[],
+  values: readonly unknown[],
+): Record<string, unknown> | undefined {
   let document: Record<string, unknown> | undefined;
   for (const node of nodes) {
     const value = "nodes" in node ? documentOf(node.nodes, values) : values[node.slot];

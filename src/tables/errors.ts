@@ -14,7 +14,7 @@ export interface ErrorRow {
 
 export const ERRORS = {
   E_USAGE: { exit: 2, means: "Something in the command or its settings is wrong: an option, a value, a source or a destination.", todo: "See: sestrail --help" },
-  E_CONFIG_FILE: { exit: 2, means: "The file named by --config cannot be read or understood.", todo: "It holds options by their long names, in YAML or JSON; see docs/options.md." },
+  E_CONFIG_FILE: { exit: 2, means: "The file named by --config cannot be read or understood.", todo: "It holds options by their long names, in YAML or JSON; see: sestrail help options" },
   E_SOURCE_MISSING: { exit: 2, means: "A path that was named does not exist.", todo: "Check the path, and quote globs." },
   E_NO_LOGS: { exit: 0, means: "No files were found where logs were looked for.", todo: "Name the folder that holds AWSLogs/, or the files themselves." },
   E_FILE_OPEN: { exit: 3, means: "A file could not be opened or read.", todo: "Check its rights and the disk, then run the same command again." },

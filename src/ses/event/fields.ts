@@ -1,5 +1,4 @@
 /** The fields of an event, each from its place in the record: the field table, written down as code. */
-import { isIP } from "node:net";
 import type { JsonValue, RecordElement } from "../../records/element.ts";
 import { readCaller } from "../caller/caller.ts";
 import { categoriesOf, typesOf } from "./classify.ts";
@@ -7,6 +6,7 @@ import { readClient } from "../caller/client.ts";
 import { readMessage } from "../call/email.ts";
 import type { EventFields, NormaliseContext } from "../event.ts";
 import { isDenied } from "../call/failure.ts";
+import { isIp } from "../values/ip.ts";
 import { objectOf, textOf } from "../values/json.ts";
 import { once } from "../values/parameters.ts";
 import { listPaths, type MarkedPaths } from "../values/marked-paths.ts";
@@ -52,7 +52,7 @@ export function readFields(
   const recipient = textOf(value["recipientAccountId"]);
   const account = recipient ?? caller.account;
   const address = textOf(value["sourceIPAddress"]);
-  const ip = address !== undefined && isPlainIp(address) ? address : undefined;
+  const ip = address !== undefined && isIp(address) ? address : undefined;
   const fromConsole = textOf(value["sessionCredentialFromConsole"]);
   const userAgent = textOf(value["userAgent"]);
   const client =
@@ -310,11 +310,6 @@ function inStep(
   return meaning === undefined || meaning.settings.length === 0
     ? undefined
     : meaning.settings.map(read);
-}
-
-/** An address that an `ip` field takes: without the zone that IPv6 may carry. */
-function isPlainIp(text: string): boolean {
-  return isIP(text) !== 0 && !text.includes("%");
 }
 
 /** The text if it is the name of a host: service principals are, `AWS Internal` is not. */

@@ -1,5 +1,6 @@
 /** The copy of a part as an object, for Elasticsearch's `flattened`, where it can hold it. */
 import type { JsonObject, JsonValue } from "../../records/element.ts";
+import { byteCount } from "../values/bytes.ts";
 import { tidyCopy } from "../values/json.ts";
 import { isObject } from "../values/parameters.ts";
 
@@ -32,7 +33,7 @@ export function flatten(value: JsonValue | undefined): Flattened {
   if (copy === undefined) return NOTHING;
   const isMapping = Array.isArray(copy) ? copy.every(isObject) : isObject(copy);
   if (!isMapping) return LEFT_OUT;
-  return fits(copy, 1, 0, mostBytes) || fits(copy, 1, 0, (key) => Buffer.byteLength(key))
+  return fits(copy, 1, 0, mostBytes) || fits(copy, 1, 0, byteCount)
     ? { kind: "copy", value: copy }
     : LEFT_OUT;
 }
