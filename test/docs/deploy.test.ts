@@ -32,6 +32,7 @@ describe("the pages", () => {
 
   it.each(shown)("show %s as it is", (path, block) => {
     expect(block).toBe(textOf(path));
+    expect(block).toMatch(/ship-days|my-trail|OnCalendar/);
   });
 });
 
