@@ -61,5 +61,6 @@ const [, script, path] = process.argv;
 if (script?.endsWith("lambda.mjs") === true) {
   const openFile = (bucket, key, signal) => createReadStream(join(bucket, key), { signal });
   const handler = handlerOf(openFile, { to: "stdout", stdout: process.stdout });
-  console.error(JSON.stringify(await handler(eventOf(path))));
+  // Not awaited: bundles in CommonJS have no top-level await. A failure ends the process with 1.
+  void handler(eventOf(path)).then((done) => console.error(JSON.stringify(done)));
 }
