@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program: the only file that touches the process. */
 import process from "node:process";
+import { isatty } from "node:tty";
 import { runCommandLine } from "./cli/command-line.ts";
 import type { StopSignal } from "./job/stopped.ts";
 import type { Screen } from "./cli/screen/terminal.ts";
@@ -13,6 +14,7 @@ const code = await runCommandLine({
   args: process.argv.slice(2),
   env: process.env,
   stdin: () => process.stdin,
+  stdinIsTerminal: isatty(0),
   stdout: screenOf(process.stdout),
   stderr: screenOf(process.stderr),
   now: () => new Date(),

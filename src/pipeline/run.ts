@@ -19,8 +19,10 @@ import { errorOf, type Problem } from "../telemetry/problem.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
+import { leftOutNotes } from "./left-out.ts";
 import { Ledger, type Account } from "./ledger.ts";
 import { failedBy, notBegun, stoppedAt, thrownAt } from "./not-done.ts";
+import { openSinks } from "./opening.ts";
 import type { RunRequest } from "./request.ts";
 
 /** Small files are read in one go; after so long, timers, signals and sockets get their turn. */
@@ -64,8 +66,9 @@ export async function run(request: RunRequest): Promise<void> {
     },
     onRelief: () => slowDown(false),
     onAck: () => (books.files.acked += 1),
-    onNack: (_, notDone) => {
+    onNack: ({ reopenable }, notDone) => {
       books.files.nacked += 1;
+      if (!reopenable) books.files.piped += 1;
       if (notDone.kind === "stopped") books.files.stopped += 1;
       if (!notDone.transient) books.files.lasting += 1;
     },
@@ -81,20 +84,21 @@ export async function run(request: RunRequest): Promise<void> {
       abort,
       onFatal,
       report,
-      nowMs: () => performance.now(),
+      nowMs,
       now: request.now,
       random: Math.random,
-      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+      sleep: pause,
     }),
   );
 
   try {
-    for (const sink of destinations) await sink.open(abort);
+    const { waitForMs = 0 } = request;
+    await openSinks(destinations, { waitForMs, report, nowMs, sleep: pause }, stop);
     const files = intake(request.sources, stop, (file) => {
       books.files.notBegun += 1;
       ledger.leave(file, notBegun(file.name));
     });
-    const reader = openReader({ request, report, ledger, deliveries, deadLetters, abort });
+    const reader = openReader({ request, report, ledger, deliveries, deadLetters, stop, abort });
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.
@@ -105,7 +109,8 @@ export async function run(request: RunRequest): Promise<void> {
     };
     await Promise.all(Array.from({ length: request.concurrency }, readAll));
   } catch (thrown) {
-    onFatal(errorOf(thrown));
+    // Who stops a run before it has begun has not made it fail.
+    if (!isOfStop(thrown, stop, abort)) onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
   if (stop.aborted) books.files.notBegun += await restOf(request.sources);
@@ -117,6 +122,15 @@ export async function run(request: RunRequest): Promise<void> {
   }
   if (fatal !== undefined) throw fatal;
   request.abort.throwIfAborted();
+}
+
+const nowMs = (): number => performance.now();
+const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(ms, undefined, { signal });
+
+/** Whether it was thrown only because the first stage of stopping has begun. */
+function isOfStop(thrown: unknown, stop: AbortSignal, abort: AbortSignal): boolean {
+  return stop.aborted && !abort.aborted && thrown === stop.reason;
 }
 
 /** Counting what was not begun is a courtesy: nobody who stops a run waits longer for it. */
@@ -136,6 +150,8 @@ interface ReaderOptions {
   readonly ledger: Ledger;
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
+  /** Ends waiting for bytes; what was read is delivered. */
+  readonly stop: AbortSignal;
   readonly abort: AbortSignal;
 }
 
@@ -144,9 +160,10 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, ledger, deliveries, deadLetters, abort } = options;
+  const { request, report, ledger, deliveries, deadLetters, stop, abort } = options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
+  const note = leftOutNotes(request.selection, books.leftOutBy);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
 
@@ -154,7 +171,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     const account = ledger.openAccount(file);
     books.files.read += 1;
     try {
-      const batches = read(file, reading, abort);
+      const batches = read(file, reading, stop);
       // A small file's batches are there at once: waiting for each would show over thousands of files.
       if (Symbol.iterator in batches) {
         for (const batch of batches) if (!(await takeBatch(account, batch))) return;
@@ -163,6 +180,10 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
       }
       account.close();
     } catch (thrown) {
+      if (isOfStop(thrown, stop, abort)) {
+        account.close(stoppedAt(file.name));
+        return;
+      }
       account.close(thrownAt(file.name, thrown, abort.aborted));
       throw errorOf(thrown);
     }
@@ -204,8 +225,13 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     books.records += 1;
     const verdict = judge(record.value);
     if (verdict === "other-service") books.otherServices += 1;
-    else if (verdict === "left-out") books.leftOut += 1;
-    else return takeSelected(account, record);
+    else if (verdict === "selected") {
+      note(record.value, undefined);
+      return takeSelected(account, record);
+    } else {
+      books.leftOut += 1;
+      note(record.value, verdict);
+    }
     return undefined;
   }
 

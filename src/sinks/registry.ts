@@ -13,6 +13,8 @@ export interface SinkContext {
   readonly env: Environment;
   /** Told of what is worth knowing and no reason to stop. */
   readonly report: (problem: Problem) => void;
+  /** The server may start later: one that isn't ready yet has not begun. */
+  readonly waits?: boolean;
 }
 
 /** A Sink; where the destination also keeps summaries of runs, it says how to write one. */
@@ -56,6 +58,7 @@ export async function openSink(
         config,
         env: context.env,
         report: context.report,
+        waits: context.waits === true,
         ...destination.dataStream,
       });
     }

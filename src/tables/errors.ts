@@ -4,6 +4,8 @@
 export interface ErrorRow {
   /** 1 failed · 2 usage or configuration · 3 finished, but something was unreadable or rejected · 0 a warning only. */
   readonly exit: 0 | 1 | 2 | 3;
+  /** The exit codes, where they depend on more than the code. */
+  readonly exits?: string;
   /** Begun again with nothing mended, it may end better. */
   readonly transient?: true;
   /** What it means, for the docs. */
@@ -14,8 +16,11 @@ export interface ErrorRow {
 
 export const ERRORS = {
   E_USAGE: { exit: 2, means: "Something in what was asked is wrong: an option, a value, a source or a destination.", todo: "See: sestrail --help" },
-  E_CONFIG_FILE: { exit: 2, means: "The file named by --config cannot be read or understood.", todo: "It holds options by their long names, in YAML or JSON; see docs/options.md." },
+  E_CONFIG_FILE: { exit: 2, means: "The file named by --config cannot be read or understood.", todo: "It holds options by their long names, in YAML or JSON. See: sestrail help options" },
   E_SOURCE_MISSING: { exit: 2, means: "A path that was named does not exist.", todo: "Check the path, and quote globs." },
+  E_SOURCE_KIND: { exit: 2, means: "What was named is a bucket, a queue or a web address, which sestrail does not read itself.", todo: "Copy it first, then ship the copy: sestrail ship FOLDER" },
+  E_NO_MATCH: { exit: 0, means: "A value of --account, --region or --action matches nothing that was read, or no action that is known.", todo: "Check how it is written. Actions that are known: sestrail actions" },
+  E_WAITING: { exit: 0, transient: true, means: "A server does not answer yet. It is asked again until --wait is up.", todo: "Nothing, if it is starting; else check its address." },
   E_NO_LOGS: { exit: 0, means: "No files were found where logs were looked for.", todo: "Name the folder that holds AWSLogs/, or the files themselves." },
   E_FILE_OPEN: { exit: 3, means: "A file could not be opened or read.", todo: "Check its rights and the disk, then run the same command again." },
   E_FILE_EMPTY: { exit: 3, transient: true, means: "A file holds nothing at all.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
@@ -32,7 +37,7 @@ export const ERRORS = {
   E_UNSHAPEABLE: { exit: 3, means: "A record was selected, but no event can be made of it.", todo: "With --dead-letter it is kept." },
   E_NOT_CLOUDTRAIL: { exit: 0, means: "A file holds JSON, but not one CloudTrail record.", todo: "Check that the right files were named." },
   E_OUTPUT: { exit: 1, means: "The output file could not be written.", todo: "Check the folder, its rights and the disk." },
-  E_OUTPUT_CLOSED: { exit: 0, transient: true, means: "Whoever read the output has gone, as `head` does. What was not yet written is not marked as done.", todo: "Nothing, if that was meant." },
+  E_OUTPUT_CLOSED: { exit: 0, transient: true, means: "Whoever read the output has gone, as `head` does. What was not yet written is not marked as done.", todo: "If you ended the reader yourself, as `head` does, there is nothing to do." },
   E_DEAD_LETTER: { exit: 1, means: "The dead letter file could not be written.", todo: "Check the folder, its rights and the disk." },
   E_UNSETTLED: { exit: 1, transient: true, means: "A destination did not answer for events within --retry-for.", todo: "Run the same command again: what was delivered will not be doubled in Elasticsearch." },
   E_REJECTED: { exit: 3, means: "A destination refused an event for good.", todo: "Name --dead-letter to keep such events, mend the cause, then sestrail replay." },
@@ -71,7 +76,7 @@ export const ERRORS = {
   E_KIBANA_INCOMPLETE: { exit: 1, means: "Kibana says that all is well, but has taken fewer objects than were sent.", todo: "Look in Kibana at what is there, and run it again with --overwrite." },
   E_KIBANA_COPIED: { exit: 1, means: "Kibana gave objects new ids, since theirs are taken in another space: links between boards may lead there.", todo: "Delete the copies, and the objects of that id in the other space, and run it again." },
   E_KIBANA_NO_RULES: { exit: 0, means: "This Kibana has no detection engine: the rules were not imported.", todo: "Nothing, if you do not use Elastic Security; the Security board shows the same signals." },
-  E_INTERRUPTED: { exit: 1, transient: true, means: "The run was stopped by a signal.", todo: "Run the same command again." },
+  E_INTERRUPTED: { exit: 1, exits: "130 or 143", transient: true, means: "The run was stopped by a signal.", todo: "Run the same command again." },
   E_HEARTBEAT: { exit: 0, means: "A file or message that is being worked on could not be held: others may begin it, too.", todo: "Nothing, if it stays with a few: what is read twice is not doubled in Elasticsearch." },
   E_OUTPUT_PART: { exit: 0, means: "A run ended early: what it wrote to a file stands beside it, and the file is as it was.", todo: "Run the same command again." },
   E_INTERNAL: { exit: 1, means: "A fault in sestrail itself.", todo: "Please report it, with the command and this message." },

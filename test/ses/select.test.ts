@@ -73,8 +73,8 @@ describe("selector: the options", () => {
   it("takes since and leaves until out", () => {
     const at = LEAST.eventTime;
     expect(verdict({ since: at })).toBe("selected");
-    expect(verdict({ since: "2026-03-01T10:20:31Z" })).toBe("left-out");
-    expect(verdict({ until: at })).toBe("left-out");
+    expect(verdict({ since: "2026-03-01T10:20:31Z" })).toBe("since");
+    expect(verdict({ until: at })).toBe("until");
     expect(verdict({ until: "2026-03-01T10:20:31Z" })).toBe("selected");
   });
 
@@ -102,23 +102,23 @@ describe("selector: the options", () => {
         { accounts },
         { recipientAccountId: "2", userIdentity: { accountId: "012345678901" } },
       ),
-    ).toBe("left-out");
+    ).toBe("account");
     expect(verdict({ accounts }, { userIdentity: { accountId: "012345678901" } })).toBe("selected");
-    expect(verdict({ accounts })).toBe("left-out");
+    expect(verdict({ accounts })).toBe("account");
   });
 
   it("takes globs of regions and actions in any letter case", () => {
     expect(verdict({ regions: ["US-*"] }, { awsRegion: "us-east-1" })).toBe("selected");
-    expect(verdict({ regions: ["us-*"] }, { awsRegion: "eu-west-1" })).toBe("left-out");
-    expect(verdict({ regions: ["us-*"] })).toBe("left-out");
+    expect(verdict({ regions: ["us-*"] }, { awsRegion: "eu-west-1" })).toBe("region");
+    expect(verdict({ regions: ["us-*"] })).toBe("region");
     expect(verdict({ actions: ["getsend*", "Delete*"] })).toBe("selected");
-    expect(verdict({ actions: ["Delete*"] })).toBe("left-out");
+    expect(verdict({ actions: ["Delete*"] })).toBe("action");
   });
 
   it.each([
-    ["GetSendQuota", "left-out"],
-    ["TestRenderTemplate", "left-out"],
-    ["BatchGetMetricData", "left-out"],
+    ["GetSendQuota", "writes-only"],
+    ["TestRenderTemplate", "writes-only"],
+    ["BatchGetMetricData", "writes-only"],
     ["SendEmail", "selected"],
     ["DeleteIdentity", "selected"],
     ["StartArchiveExport", "selected"],
@@ -129,6 +129,28 @@ describe("selector: the options", () => {
     }
   });
 
+  it.each([
+    ["GetSendQuota", "changes"],
+    ["SendEmail", "changes"],
+    ["SendCustomVerificationEmail", "changes"],
+    ["CreateEmailIdentity", "selected"],
+    ["PutAccountDetails", "selected"],
+    ["DeleteIdentity", "selected"],
+    ["StartArchiveExport", "selected"],
+    ["StopArchiveExport", "selected"],
+    ["QuantumLeap", "selected"],
+  ])("changesOnly: %s is %s, whatever readOnly says", (eventName, expected) => {
+    for (const readOnly of [true, false])
+      expect(verdict({ changesOnly: true }, { eventName, readOnly })).toBe(expected);
+  });
+
+  it("tells the first option that leaves a record out", () => {
+    const all = { since: "2027-01-01T00:00:00Z", regions: ["xx-*"], actions: ["Delete*"] };
+    expect(verdict(all)).toBe("since");
+    expect(verdict({ ...all, since: undefined })).toBe("region");
+    expect(verdict({ ...all, since: undefined, regions: [] })).toBe("action");
+  });
+
   it("writesOnly believes readOnly of other services", () => {
     const selection = { eventSources: ["*"], writesOnly: true };
     const eventSource = "s3.amazonaws.com";
@@ -136,9 +158,9 @@ describe("selector: the options", () => {
       "selected",
     );
     expect(verdict(selection, { eventSource, eventName: "HeadObject", readOnly: true })).toBe(
-      "left-out",
+      "writes-only",
     );
-    expect(verdict(selection, { eventSource, eventName: "GetObject" })).toBe("left-out");
+    expect(verdict(selection, { eventSource, eventName: "GetObject" })).toBe("writes-only");
   });
 });
 

@@ -5,8 +5,9 @@ import type { Engine } from "../../job/engine.ts";
 import { runJob, type Job, type JobResult } from "../../job/job.ts";
 import type { Extent } from "../../sources/registry.ts";
 import { VERSION } from "../../tables/version.ts";
+import { liveProblems, type LiveProblems } from "../screen/live-problems.ts";
 import { problemLines } from "../screen/problems.ts";
-import { showProgress } from "../screen/progress.ts";
+import { ERASE_LINE, showProgress } from "../screen/progress.ts";
 import { commandText } from "../screen/quote.ts";
 import { stopSwitch } from "../screen/stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "../screen/summary.ts";
@@ -32,6 +33,11 @@ export async function deliver(
     if (config.summary === "text") writeLines(stderr, [line]);
   });
   let stopProgress = (): void => {};
+  const live = whileRunning(terminal, config);
+  if (config.sources.includes("-") && terminal.stdinIsTerminal === true)
+    writeLines(stderr, [
+      "reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C",
+    ]);
   const result = await runJob(
     job,
     {
@@ -47,11 +53,13 @@ export async function deliver(
         const extent = extentOf(config.sources, engine);
         stopProgress = showProgress(stderr, { books, startedAt, now, extent });
       },
+      onProblem: (problem) => live.tell(problem),
       onRead: () => stopProgress(),
     },
     engine,
   );
   stop.release();
+  live.close();
   const facts: RunFacts = {
     command: again[0],
     books: result.books,
@@ -63,12 +71,35 @@ export async function deliver(
     deadLetterPath: config.deadLetterPath,
     exitCode: result.exitCode,
     problems: result.problems,
+    selected: config,
   };
   // Who closed the pipe has seen enough.
   const quietly = stop.reason().outputClosed && result.exitCode === 0;
   if (config.summary === "json") writeLines(stderr, [summaryJson(facts)]);
   else if (!quietly) tell(terminal, again, facts, result);
   return result.exitCode;
+}
+
+/** After so long a run is a long one: whoever reads its log is told before its end. */
+const LONG_MS = 10_000;
+
+/**
+ * Tells problems as they happen, but not on a terminal, where a line is redrawn and the end is near. There only waiting
+ * for a server is told.
+ */
+function whileRunning({ stderr, now }: Terminal, { summary }: ShipConfig): LiveProblems {
+  const write = (line: string): void => writeLines(stderr, [line]);
+  if (summary === "json" || !stderr.isTerminal)
+    return liveProblems({ form: summary, write, now, afterMs: summary === "json" ? 0 : LONG_MS });
+  return {
+    tell(problem) {
+      if (problem.code !== "E_WAITING") return;
+      const group = { code: problem.code, count: 1, first: [problem] };
+      stderr.stream.write(ERASE_LINE);
+      writeLines(stderr, problemLines(group, proseWidth(stderr)));
+    },
+    close() {},
+  };
 }
 
 /** Rows of text on the same terminal show well enough that something happens. */
@@ -97,13 +128,15 @@ function tell(
   { began }: JobResult,
 ): void {
   const width = proseWidth(stderr);
-  for (const group of facts.problems) writeLines(stderr, [...problemLines(group, width), ""]);
+  for (const group of facts.problems.filter(({ code }) => code !== "E_WAITING"))
+    writeLines(stderr, [...problemLines(group, width), ""]);
   // Where nothing was even read, the problem says it all.
   const { files } = facts.books;
   if (!began || (facts.exitCode !== 0 && files.read + files.done === 0)) return;
   const columns = stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY;
   writeLines(stderr, summaryLines(facts, columns));
-  if (allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
+  // The demo has stories to tell first.
+  if (again[0] !== "demo" && allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
     writeLines(stderr, nextLines(again, stderr.columns));
 }
 
