@@ -42,7 +42,7 @@ function absent(option: string, value: string, occurring: ReadonlySet<string>): 
   return [
     {
       code: "E_NO_MATCH",
-      what: `${option} ${value}: none of the calls`,
+      what: `${option} ${value}: none of the calls is of it`,
       todo: `There are calls of ${some.join(", ")}${more}`,
     },
   ];

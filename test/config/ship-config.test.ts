@@ -97,35 +97,7 @@ describe("defaults", () => {
   });
 });
 
-describe("precedence", () => {
-  const file = "concurrency: 3\nwrites-only: yes\nregion: [eu-*, us-east-1]";
-  const env = { SESTRAIL_CONCURRENCY: "2", SESTRAIL_REGION: "eu-west-1, eu-west-2" };
-  it.each<[string, Case, Partial<ShipConfig>]>([
-    ["the default", {}, { concurrency: 4 }],
-    ["the file before it", { file }, { concurrency: 3 }],
-    ["the environment before the file", { file, env }, { concurrency: 2 }],
-    ["the flag before all", { file, env, args: "a --concurrency 1" }, { concurrency: 1 }],
-    ["the last of two flags", { args: "a --concurrency 1 --concurrency=9" }, { concurrency: 9 }],
-    ["an empty variable is none", { file, env: { SESTRAIL_CONCURRENCY: "" } }, { concurrency: 3 }],
-  ])("%s", async (_name, given, expected) => {
-    expect(await config(given)).toMatchObject(expected);
-  });
-
-  it("lets a flag take back a switch of the file", async () => {
-    expect((await config({ file })).selection.writesOnly).toBe(true);
-    expect((await config({ file, args: "a --no-writes-only" })).selection.writesOnly).toBe(false);
-  });
-
-  it("takes lists from lists, commas and repeated flags", async () => {
-    expect((await config({ file })).selection.regions).toEqual(["eu-*", "us-east-1"]);
-    expect((await config({ env })).selection.regions).toEqual(["eu-west-1", "eu-west-2"]);
-    expect((await config({ args: "a --region x --region y,z" })).selection.regions).toEqual([
-      "x",
-      "y",
-      "z",
-    ]);
-  });
-
+describe("the file, the day and the filters", () => {
   it("knows accounts by the names that the file gives them", async () => {
     const accounts = "accounts: {prod: 012345678901, test: '111122223333'}";
     const file = `${accounts}\naccount: test`;
@@ -180,6 +152,36 @@ describe("precedence", () => {
       expect(problem?.text).toMatch(/no such filter.*--action.*grep WORD/);
     },
   );
+});
+
+describe("precedence", () => {
+  const file = "concurrency: 3\nwrites-only: yes\nregion: [eu-*, us-east-1]";
+  const env = { SESTRAIL_CONCURRENCY: "2", SESTRAIL_REGION: "eu-west-1, eu-west-2" };
+  it.each<[string, Case, Partial<ShipConfig>]>([
+    ["the default", {}, { concurrency: 4 }],
+    ["the file before it", { file }, { concurrency: 3 }],
+    ["the environment before the file", { file, env }, { concurrency: 2 }],
+    ["the flag before all", { file, env, args: "a --concurrency 1" }, { concurrency: 1 }],
+    ["the last of two flags", { args: "a --concurrency 1 --concurrency=9" }, { concurrency: 9 }],
+    ["an empty variable is none", { file, env: { SESTRAIL_CONCURRENCY: "" } }, { concurrency: 3 }],
+  ])("%s", async (_name, given, expected) => {
+    expect(await config(given)).toMatchObject(expected);
+  });
+
+  it("lets a flag take back a switch of the file", async () => {
+    expect((await config({ file })).selection.writesOnly).toBe(true);
+    expect((await config({ file, args: "a --no-writes-only" })).selection.writesOnly).toBe(false);
+  });
+
+  it("takes lists from lists, commas and repeated flags", async () => {
+    expect((await config({ file })).selection.regions).toEqual(["eu-*", "us-east-1"]);
+    expect((await config({ env })).selection.regions).toEqual(["eu-west-1", "eu-west-2"]);
+    expect((await config({ args: "a --region x --region y,z" })).selection.regions).toEqual([
+      "x",
+      "y",
+      "z",
+    ]);
+  });
 
   it("keeps the leading zeros of an account id in a file", async () => {
     expect((await config({ file: "account: 012345678901" })).selection.accounts).toEqual([

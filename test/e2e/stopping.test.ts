@@ -74,6 +74,18 @@ describe("Ctrl-C", () => {
     expect(summary.destinations[0]?.delivered).toBeGreaterThan(0);
   });
 
+  it("ends the wait for a stdin that gives nothing more, and says what to do", async () => {
+    const { child, ended } = startProgram(["ship", "-", "--format", "ecs"]);
+    child.stdin.write(`${trailOf("a", 2)}\n{"eventSource":"ses.amaz`);
+    await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    const { code, out, err } = await ended;
+    expect([code, out.trimEnd().split("\n").length]).toEqual([143, 2]);
+    expect(err).toMatch(/pipe in once more what is missing\. A record that had come only in part/);
+    expect(err).toMatch(/^not done +1 of 1 file: what came through a pipe can't be read again/m);
+    expect(err).not.toContain("same command again");
+  });
+
   it("twice stops at once, and what had no answer is not done", async () => {
     const { url, asked } = await collector(600_000);
     const args = ["ship", join(folder, "trail"), "--to", `otlp:${url}`];

@@ -57,9 +57,12 @@ describe("values that match nothing", () => {
       ["--action SendEmial: no known action; did you mean SendEmail?"],
     ],
     [{ accounts: ["444455556666"] }, []],
-    [{ accounts: ["444455556666", "999988887777"] }, ["--account 999988887777: none of the calls"]],
+    [
+      { accounts: ["444455556666", "999988887777"] },
+      ["--account 999988887777: none of the calls is of it"],
+    ],
     [{ regions: ["eu-*"] }, []],
-    [{ regions: ["EU-*", "ap-*"] }, ["--region ap-*: none of the calls"]],
+    [{ regions: ["EU-*", "ap-*"] }, ["--region ap-*: none of the calls is of it"]],
     // What another option leaves out is there all the same.
     [
       { since: "2026-12-01T00:00:00Z", accounts: ["444455556666"], actions: ["DeleteIdentity"] },

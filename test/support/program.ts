@@ -79,7 +79,9 @@ export interface RunSummary {
   readonly balanced: boolean;
   readonly records: number;
   readonly selected: number;
-  readonly files: { readonly read: number; readonly acked: number; readonly nacked: number };
+  readonly files: Readonly<
+    Record<"read" | "acked" | "nacked" | "stopped" | "piped" | "not_begun", number>
+  >;
   readonly destinations: readonly {
     readonly name: string;
     readonly delivered: number;
