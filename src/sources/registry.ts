@@ -34,14 +34,14 @@ function notOnDisk(named: string): Problem | undefined {
       return {
         code,
         what: `${named} is a bucket, and sestrail does not read buckets itself yet`,
-        todo: `Copy it first:  aws s3 sync ${bucket} ${folder}  and then:  sestrail ship ${folder}`,
+        todo: `Instead:  aws s3 sync ${bucket} ${folder} && sestrail ship ${folder}`,
       };
     }
     case "sqs":
       return {
         code,
         what: `${named} is a queue, and sestrail does not read queues itself yet`,
-        todo: "Copy the bucket that the queue tells of:  aws s3 sync s3://BUCKET/AWSLogs AWSLogs  and then:  sestrail ship AWSLogs",
+        todo: "Copy the bucket that it tells of:  aws s3 sync s3://BUCKET/AWSLogs AWSLogs && sestrail ship AWSLogs",
       };
     case "http":
     case "https":
@@ -49,7 +49,7 @@ function notOnDisk(named: string): Problem | undefined {
         code,
         // The rest of an address may hold a signature.
         what: `${named.replace(/^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*).*$/is, "$1$2/…")} is a web address, and sestrail does not fetch such`,
-        todo: "Fetch it, and give it to stdin:  curl URL | sestrail ship -",
+        todo: "Instead:  curl URL | sestrail ship -",
       };
     default:
       return undefined;

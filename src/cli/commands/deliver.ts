@@ -12,6 +12,7 @@ import { commandText } from "../screen/quote.ts";
 import { stopSwitch } from "../screen/stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "../screen/summary.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
+import { wrapUnder } from "../screen/wrap.ts";
 import { widthOf } from "../../shape/width.ts";
 
 /** What is to be delivered, and where to. */
@@ -134,9 +135,18 @@ function tell(
   const { files } = facts.books;
   if (!began || (facts.exitCode !== 0 && files.read + files.done === 0)) return;
   const columns = stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY;
-  writeLines(stderr, summaryLines(facts, columns));
-  // The demo has stories to tell first.
-  if (again[0] !== "demo" && allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
+  writeLines(
+    stderr,
+    summaryLines(facts, columns).flatMap((line) => wrapUnder(line, columns)),
+  );
+  // The demo has stories to tell first, and who found nothing has something else to do next.
+  if (
+    again[0] !== "demo" &&
+    facts.books.selected > 0 &&
+    allIsSeen(facts) &&
+    stdout.isTerminal &&
+    stderr.isTerminal
+  )
     writeLines(stderr, nextLines(again, stderr.columns));
 }
 

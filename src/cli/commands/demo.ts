@@ -132,12 +132,13 @@ const NAME_WIDTH = 22;
 /** Leads from files to the stories in them. */
 function filesNext(folder: string): readonly string[] {
   return [
-    `Next: ${commandText(["ship", folder, "--changes"])}    finds most of the stories; ${MANIFEST_NAME} names their records`,
+    `Next: ${commandText(["ship", folder, "--changes"])}`,
+    `      shows most of the stories; ${MANIFEST_NAME} names their records`,
   ];
 }
 
 /** The same where no files are there yet. */
 const WEEK_NEXT: readonly string[] = [
-  "Next: sestrail demo --output demo-trail    and    sestrail ship demo-trail --changes",
-  "or    sestrail demo --to elasticsearch:http://localhost:9200    and look at the boards",
+  "Next: sestrail demo --output demo-trail && sestrail ship demo-trail --changes",
+  "or    sestrail demo --to elasticsearch:http://localhost:9200",
 ];

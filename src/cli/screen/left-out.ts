@@ -17,17 +17,23 @@ export function nothingMatches(
   by: Selected,
 ): string | undefined {
   if (selected > 0 || leftOut === 0) return undefined;
-  const reasons = [...leftOutBy.by].map(([option, count], place) => {
+  // The two bounds of `--on` are one option.
+  const counts = new Map<string, number>();
+  for (const [option, count] of leftOutBy.by) {
+    const text = optionText(option, by);
+    counts.set(text, (counts.get(text) ?? 0) + count);
+  }
+  const reasons = [...counts].map(([text, count], place) => {
     const share = count === leftOut ? "all" : formatCount(count);
-    return `${optionText(option, by)}${place === 0 ? " left out" : ""} ${share}`;
+    return `${text}${place === 0 ? " left out" : ""} ${share}`;
   });
-  return `0 of ${formatCounted(leftOut, noun)} match: ${reasons.join(", ")}${spanText(leftOutBy)}`;
+  return `0 of ${formatCounted(leftOut, noun)} ${leftOut === 1 ? "matches" : "match"}: ${reasons.join(", ")}${spanText(leftOutBy, leftOut === 1)}`;
 }
 
-function spanText({ oldestMs, newestMs }: Books["leftOutBy"]): string {
+function spanText({ oldestMs, newestMs }: Books["leftOutBy"], isOne: boolean): string {
   if (oldestMs === undefined || newestMs === undefined) return "";
   const [oldest, newest] = [dayOf(oldestMs), dayOf(newestMs)];
-  return `; they are of ${oldest === newest ? oldest : `${oldest} to ${newest}`}`;
+  return `; ${isOne ? "it is" : "they are"} of ${oldest === newest ? oldest : `${oldest} to ${newest}`}`;
 }
 
 function dayOf(ms: number): string {

@@ -32,7 +32,7 @@ describe("demo", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(made);
     // At the end, and to the stories.
-    expect(out.trimEnd().split("\n").at(-1)).toMatch(`Next: sestrail ship ${target} --changes `);
+    expect(out.trimEnd().split("\n").at(-2)).toBe(`Next: sestrail ship ${target} --changes`);
     expect(readdirSync(target).toSorted()).toEqual(["AWSLogs", "manifest.txt"]);
 
     const terminal = memoryTerminal(["ship", target, "--dry-run"]);

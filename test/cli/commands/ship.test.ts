@@ -117,6 +117,54 @@ describe("ship", () => {
     expect(err).not.toContain("balanced");
   });
 
+  it.each([
+    [
+      "s3://my-bucket/AWSLogs/",
+      "Instead:  aws s3 sync s3://my-bucket/AWSLogs/ AWSLogs && sestrail ship AWSLogs  [E_SOURCE_KIND]",
+    ],
+    ["s3://b; rm -rf x", "aws s3 sync s3://BUCKET/AWSLogs AWSLogs && sestrail ship AWSLogs  ["],
+    ["sqs:https://sqs.eu-west-1.amazonaws.com/1/q", "is a queue"],
+    ["https://me:secret@h.example/a.gz?X-Amz-Signature=secret", "https://h.example/… is a web"],
+  ])("says what to do today with %s", async (source, words) => {
+    const { code, out, err } = await run([source]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(words);
+    expect(err).not.toContain("secret");
+  });
+
+  it("says on a terminal that it waits for input, and in a pipe nothing", async () => {
+    const tell = async (stdinIsTerminal: boolean): Promise<string> => {
+      const terminal = memoryTerminal(["ship", "-"], { stdin: ["{}"] });
+      await runCommandLine({ ...terminal, stdinIsTerminal });
+      return terminal.err();
+    };
+    expect(await tell(true)).toMatch(/^reading from the keyboard: .* Ctrl-D/);
+    expect(await tell(false)).not.toContain("keyboard");
+  });
+
+  it("says why nothing matches", async () => {
+    const { code, err } = await run([at("good.json"), "--since", "2026-11-21"]);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      "0 of 1 SES event matches: --since 2026-11-21 left out all; it is of 2026-11-20\n0 SES events",
+    );
+    const misspelt = await run([at("good.json"), "--action", "ListIdentites"]);
+    expect(misspelt.code).toBe(0);
+    expect(misspelt.err).toContain("no known action; did you mean ListIdentities?");
+    const json = await run([at("good.json"), "--on", "2026-11-21", "--summary", "json"]);
+    expect(JSON.parse(json.err)).toMatchObject({
+      selected: 0,
+      left_out: 1,
+      left_out_by: { since: 1 },
+      left_out_from: "2026-11-20T09:02:11.000Z",
+    });
+  });
+
+  it("leads nowhere further where nothing was found", async () => {
+    const args = [at("good.json"), "--since", "2026-11-21"];
+    expect((await run(args, { isTerminal: true })).err).not.toContain("Next:");
+  });
+
   it("warns where there are no logs", async () => {
     const { code, err } = await run([at("*.nothing")]);
     expect(code).toBe(0);
