@@ -121,7 +121,10 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
     startedAt,
     now: now(),
     exitCode: exitCode(),
-    cutShort: end.thrown !== undefined || host.abort.aborted,
+    cutShort:
+      end.thrown !== undefined ||
+      host.abort.aborted ||
+      (host.drain.aborted && books.files.read === 0),
   });
   const isWhole = end.thrown === undefined && !host.drain.aborted && !host.abort.aborted;
   for (const sink of sinks) {
@@ -237,7 +240,7 @@ function conclude(
     end.add({
       code: "E_INTERRUPTED",
       what: `stopped by ${stopped.signal}`,
-      ...(books.files.piped === 0 ? {} : { todo: PIPED }),
+      ...(books.files.piped === 0 || books.bytesRead === 0 ? {} : { todo: PIPED }),
     });
   const wrong = imbalances(books);
   if (wrong.length > 0)

@@ -1,5 +1,5 @@
 /** Opens destinations before anything is read, and waits for those that start later than we do. */
-import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
+import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Sink } from "../sinks/sink.ts";
 import { ERRORS, type ErrorCode } from "../tables/errors.ts";
 
@@ -44,17 +44,17 @@ export async function openSinks(
   }
 }
 
-function isPassing(failure: unknown): boolean {
+function isPassing(failure: unknown): failure is CodedError {
   if (!(failure instanceof CodedError)) return false;
   const { transient } = ERRORS[failure.code] as { readonly transient?: true };
   return transient === true;
 }
 
-function waitingFor(name: string, failure: unknown, waitForMs: number): Problem {
+function waitingFor(name: string, failure: CodedError, waitForMs: number): Problem {
   const code: ErrorCode = "E_WAITING";
   return {
     code,
     what: `${name} does not answer yet: it is waited for, ${Math.ceil(waitForMs / 1000)} s at most`,
-    why: messageOf(failure),
+    why: failure.problem.why ?? failure.message,
   };
 }

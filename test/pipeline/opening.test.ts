@@ -49,7 +49,7 @@ describe("a server that starts later", () => {
       {
         code: "E_WAITING",
         what: "late does not answer yet: it is waited for, 60 s at most",
-        why: "late does not answer: refused",
+        why: "refused",
       },
     ]);
   });

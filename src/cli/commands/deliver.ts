@@ -30,15 +30,16 @@ export async function deliver(
   const { config } = job;
   const { now, stdin, stdout, stderr, env } = terminal;
   const startedAt = now();
-  const stop = stopSwitch(terminal, (line) => {
-    if (config.summary === "text") writeLines(stderr, [line]);
-  });
+  const say = (line: string): void => {
+    if (config.summary !== "text") return;
+    if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
+    writeLines(stderr, wrapUnder(line, proseWidth(stderr)));
+  };
+  const stop = stopSwitch(terminal, say);
   let stopProgress = (): void => {};
   const live = whileRunning(terminal, config);
   if (config.sources.includes("-") && terminal.stdinIsTerminal === true)
-    writeLines(stderr, [
-      "reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C",
-    ]);
+    say("reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C");
   const result = await runJob(
     job,
     {
@@ -85,21 +86,23 @@ export async function deliver(
 const LONG_MS = 10_000;
 
 /**
- * Tells problems as they happen, but not on a terminal, where a line is redrawn and the end is near. There only waiting
- * for a server is told.
+ * Tells problems as they happen: as JSON at once, as text when the run is a long one, and not on a terminal, where a line
+ * is redrawn and the end is near. That a server is waited for is told at once everywhere.
  */
 function whileRunning({ stderr, now }: Terminal, { summary }: ShipConfig): LiveProblems {
   const write = (line: string): void => writeLines(stderr, [line]);
-  if (summary === "json" || !stderr.isTerminal)
-    return liveProblems({ form: summary, write, now, afterMs: summary === "json" ? 0 : LONG_MS });
+  if (summary === "json") return liveProblems({ form: "json", write, now, afterMs: 0 });
+  const log = stderr.isTerminal
+    ? undefined
+    : liveProblems({ form: "text", write, now, afterMs: LONG_MS });
   return {
     tell(problem) {
-      if (problem.code !== "E_WAITING") return;
+      if (problem.code !== "E_WAITING") return log?.tell(problem);
       const group = { code: problem.code, count: 1, first: [problem] };
-      stderr.stream.write(ERASE_LINE);
-      writeLines(stderr, problemLines(group, proseWidth(stderr)));
+      if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
+      return writeLines(stderr, problemLines(group, proseWidth(stderr)));
     },
-    close() {},
+    close: () => log?.close(),
   };
 }
 
