@@ -78,6 +78,8 @@ async function ship(path: string, destination: Destination): Promise<number> {
     maxMemoryBytes: 64 << 20,
     retryForMs: 60_000,
     deadLetterPath: undefined,
+    checkpointPath: undefined,
+    recheck: false,
     drain: calm,
     abort: calm,
     report: (problem) => console.error(problem),
@@ -186,6 +188,7 @@ const MEASURES: Readonly<Record<string, Measured>> = {
       path: "/dev/null",
       format: "ecs",
       append: true,
+      cutTorn: false,
       dataStream: STREAM,
     }),
   "ship-elasticsearch": async (path) => () => {

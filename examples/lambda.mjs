@@ -1,8 +1,7 @@
 // A Lambda function behind S3 event notifications: each object that is named is one LogFile.
 // Run it on a file of this machine: node examples/lambda.mjs FILE.json.gz
-import { createReadStream, realpathSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ship } from "sestrail";
 
 /**
@@ -28,8 +27,8 @@ export function handlerOf(openObject, options) {
             reopenable: true,
             open: (signal) => openObject(bucket, key, signal),
             ack() {},
-            nack(error) {
-              failed.push(`${name}: ${error.message}`);
+            nack({ problem }) {
+              failed.push(`${name}: ${problem.why ?? problem.what}`);
             },
           };
         }
@@ -58,7 +57,8 @@ function eventOf(path) {
 }
 
 const [, script, path] = process.argv;
-if (script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url)) {
+// Not so in Lambda, nor where it is imported or bundled.
+if (script?.endsWith("lambda.mjs") === true) {
   const openFile = (bucket, key, signal) => createReadStream(join(bucket, key), { signal });
   const handler = handlerOf(openFile, { to: "stdout", stdout: process.stdout });
   console.error(JSON.stringify(await handler(eventOf(path))));

@@ -1,32 +1,43 @@
 #!/usr/bin/env node
-/** The program: the only file that touches the process. */
-import process from "node:process";
+/**
+ * The program: the only file that touches the process. Everything but the look at Node's version is loaded after that
+ * look, since imports that stand at the top come before any line of code.
+ */
 import { isatty } from "node:tty";
-import { runCommandLine } from "./cli/command-line.ts";
-import type { StopSignal } from "./job/stopped.ts";
 import type { Screen } from "./cli/screen/terminal.ts";
+import type { StopSignal } from "./job/stopped.ts";
+import { tooOldNode } from "./node-version.ts";
 
 function screenOf(stream: NodeJS.WriteStream): Screen {
-  return { stream, isTerminal: stream.isTTY, columns: stream.columns ?? 80 };
+  return { stream, isTerminal: stream.isTTY, columns: stream.columns || 80 };
 }
 
-const code = await runCommandLine({
-  args: process.argv.slice(2),
-  env: process.env,
-  stdin: () => process.stdin,
-  stdinIsTerminal: isatty(0),
-  stdout: screenOf(process.stdout),
-  stderr: screenOf(process.stderr),
-  now: () => new Date(),
-  onSignal(listener: (signal: StopSignal) => void) {
-    process.on("SIGINT", listener);
-    process.on("SIGTERM", listener);
-    return () => {
-      process.off("SIGINT", listener);
-      process.off("SIGTERM", listener);
-    };
-  },
-});
+async function main(): Promise<number> {
+  const { runCommandLine } = await import("./cli/command-line.ts");
+  return runCommandLine({
+    args: process.argv.slice(2),
+    env: process.env,
+    stdin: () => process.stdin,
+    stdinIsTerminal: isatty(0),
+    stdout: screenOf(process.stdout),
+    stderr: screenOf(process.stderr),
+    now: () => new Date(),
+    onSignal(listener: (signal: StopSignal) => void) {
+      process.on("SIGINT", listener);
+      process.on("SIGTERM", listener);
+      return () => {
+        process.off("SIGINT", listener);
+        process.off("SIGTERM", listener);
+      };
+    },
+  });
+}
 
-// Nothing that was left open, such as stdin, may keep the process.
-process.exit(code);
+const tooOld = tooOldNode(process.versions.node, process.execPath);
+if (tooOld !== undefined) {
+  process.stderr.write(`${tooOld}\n`);
+  process.exitCode = 2;
+} else {
+  // Nothing that was left open, such as stdin, may keep the process.
+  void main().then((code) => process.exit(code));
+}

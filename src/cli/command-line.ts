@@ -1,4 +1,5 @@
 /** Finds the command that was meant, and runs it. Nothing else is loaded. */
+import { existsSync } from "node:fs";
 import { usage, type UsageProblem } from "../config/asked.ts";
 import { didYouMean } from "../config/suggest.ts";
 import { COMMAND_NAMES, commandAt, secondWords } from "../tables/commands.ts";
@@ -7,6 +8,7 @@ import type { Problem } from "../telemetry/problem.ts";
 import { problemOf } from "../job/problem-log.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { problemLines, usageLines } from "./screen/problems.ts";
+import { commandText } from "./screen/quote.ts";
 import { proseWidth, writeLines, type Screen, type Terminal } from "./screen/terminal.ts";
 
 /** Runs a command line and gives the exit code. Throws nothing. */
@@ -45,10 +47,13 @@ function written({ stream }: Screen): Promise<void> {
   });
 }
 
+/** Ways to ask for the version. */
+const VERSION_WORDS = ["--version", "-V", "-v", "version"];
+
 async function dispatch(terminal: Terminal): Promise<number> {
   const { args } = terminal;
   const [first] = args;
-  if (first === "--version" || first === "-V") {
+  if (first !== undefined && VERSION_WORDS.includes(first)) {
     writeLines(terminal.stdout, [VERSION]);
     return 0;
   }
@@ -84,15 +89,16 @@ function noCommand([first, second]: readonly string[]): UsageProblem {
       `what is to be set up?${meant.replace(/^;/, "")} Known: ${known}`,
     );
   }
-  return first.startsWith("-")
-    ? usage(
-        first.split("=")[0] ?? first,
-        "the command comes first: sestrail ship <source...> [options]",
-      )
-    : usage(
-        first,
-        `unknown command${didYouMean(first, COMMAND_NAMES)}; known: ${COMMAND_NAMES.join(", ")}`,
-      );
+  if (first.startsWith("-"))
+    return usage(
+      first.split("=")[0] ?? first,
+      "the command comes first: sestrail ship <source...> [options]",
+    );
+  // Logs of that name are there, so the command was left out.
+  const meant = existsSync(first)
+    ? `; did you mean: ${commandText(["ship", first])}?`
+    : didYouMean(first, COMMAND_NAMES);
+  return usage(first, `unknown command${meant}; known: ${COMMAND_NAMES.join(", ")}`);
 }
 
 function runHelp(terminal: Terminal, args: readonly string[]): Promise<number> {

@@ -16,7 +16,7 @@ export interface Asked {
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One thing that is wrong in what was asked. Texts may be untrusted; secrets are masked. */
+/** One thing that is wrong with a command or its settings. Texts may be untrusted; secrets are masked. */
 export interface UsageProblem {
   /** The option, variable, key or argument. */
   readonly subject: string;

@@ -18,6 +18,8 @@ export interface DestinationContext {
   /** `--format`; undefined: text on a terminal, else ECS. */
   readonly format: ShapeName | undefined;
   readonly append: boolean;
+  /** There is a checkpoint: what was not finished comes again. */
+  readonly hasCheckpoint: boolean;
   readonly setup: boolean;
   readonly dataStream: StreamOptions;
   /** Layout of text on stdout, which is padded on a terminal. */
@@ -43,7 +45,7 @@ export function readDestination(
   const rest = colon === -1 ? "" : text.slice(colon + 1);
   const subject = `${option} ${maskAddress(text)}`;
   const wrong = (why: string): ReadDestination => ({ problems: [usage(subject, why)] });
-  const { env, dataStream, append, setup } = context;
+  const { env, dataStream, append, setup, hasCheckpoint } = context;
   switch (kind) {
     case "stdout": {
       const format = context.format ?? (context.text.padded ? "text" : "ecs");
@@ -55,7 +57,17 @@ export function readDestination(
       const format = context.format ?? "ecs";
       return rest === ""
         ? wrong("names no file; write file:PATH")
-        : { destination: { kind, name: text, path: rest, format, append, dataStream } };
+        : {
+            destination: {
+              kind,
+              name: text,
+              path: rest,
+              format,
+              append,
+              cutTorn: append && hasCheckpoint,
+              dataStream,
+            },
+          };
     }
     case "elasticsearch": {
       const address = rest === "" ? (env["ELASTICSEARCH_URL"] ?? "") : rest;

@@ -28,6 +28,9 @@ export interface ShipConfig {
   readonly waitForMs: number;
   readonly retryForMs: number;
   readonly deadLetterPath: string | undefined;
+  readonly checkpointPath: string | undefined;
+  /** Every event may be in its destination already. */
+  readonly recheck: boolean;
   readonly dryRun: boolean;
   readonly summary: "text" | "json";
 }
@@ -78,6 +81,7 @@ export function shipConfig(
       env: sources.env,
       format: values.format,
       append: values.append,
+      hasCheckpoint: values.checkpoint !== undefined,
       setup: values.setup,
       dataStream: { dataset: values.dataset, namespace: values.namespace },
     });
@@ -99,6 +103,14 @@ export function shipConfig(
   const deadLetterPath = values["dead-letter"];
   if (deadLetterPath !== undefined && has("file") && values.to.includes(`file:${deadLetterPath}`))
     problems.push(usage(setBy.get("dead-letter") ?? "--dead-letter", "is a destination, too"));
+  const checkpointPath = values.checkpoint;
+  if (checkpointPath !== undefined && has("file") && !values.append)
+    problems.push(
+      usage(
+        setBy.get("checkpoint") ?? "--checkpoint",
+        "passes over what is done, so that a file needs --append: else it would hold only what is new",
+      ),
+    );
   problems.push(...selectionProblems(values, setBy));
   if (problems.length > 0) return { problems };
 
@@ -116,6 +128,8 @@ export function shipConfig(
       waitForMs: values.wait,
       retryForMs: values["retry-for"],
       deadLetterPath,
+      checkpointPath,
+      recheck: values.recheck,
       dryRun: values["dry-run"],
       summary: values.summary,
     },

@@ -34,6 +34,8 @@ export interface Caller {
   readonly address: string;
   readonly client: Client;
   readonly mfa?: boolean;
+  /** Which of a user's keys it is, where it is not the first. */
+  readonly keySerial?: number;
 }
 
 /** A made-up unique id of a principal: stable for its name. */
@@ -73,7 +75,7 @@ export function identityOf(caller: Caller, at: number): JsonObject {
         principalId: principal("AIDA", owner),
         arn: `arn:aws:iam::${account}:user/${name}`,
         accountId: account,
-        accessKeyId: accessKey("AKIA", owner),
+        accessKeyId: accessKey("AKIA", `${owner}${caller.keySerial ?? ""}`),
         userName: name,
       };
     case "role":

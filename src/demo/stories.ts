@@ -1,8 +1,14 @@
 /** The table of stories: what is planted in the week, and which detections and signals it shows. */
 import { dataTaken, deniedProbing, rootUse } from "./stories/access.ts";
+import { keyElsewhere, keyReplaced } from "./stories/known-callers.ts";
 import { leakedKey } from "./stories/leaked-key.ts";
 import { burstOfIdentities, helpDesk, newDomain } from "./stories/look-alikes.ts";
-import { mailBlocked, mailDiverted, receivingOff } from "./stories/mail-flow.ts";
+import {
+  mailBlocked,
+  mailBlockedByHalves,
+  mailDiverted,
+  receivingOff,
+} from "./stories/mail-flow.ts";
 import {
   dkimWeakened,
   feedbackSilenced,
@@ -26,9 +32,12 @@ export const STORIES = {
   "root-use": rootUse,
   "verification-redirect": verificationRedirect,
   "denied-probing": deniedProbing,
+  "key-elsewhere": keyElsewhere,
+  "mail-blocked-by-halves": mailBlockedByHalves,
   "burst-of-identities": burstOfIdentities,
   "new-domain": newDomain,
   "help-desk": helpDesk,
+  "key-replaced": keyReplaced,
 } as const satisfies Readonly<Record<string, Story>>;
 
 /** Name of a story. */

@@ -92,6 +92,8 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         waitForMs: config.waitForMs,
         retryForMs: config.retryForMs,
         deadLetterPath: config.deadLetterPath,
+        checkpointPath: config.checkpointPath,
+        recheck: config.recheck,
         drain: host.drain,
         abort: host.abort,
         report: (problem) => end.report(problem),

@@ -1,7 +1,7 @@
 /** Values of the selection options that match nothing: a slip that would pass for an answer. Pure. */
 import { nearest } from "../config/suggest.ts";
 import type { LeftOut } from "../pipeline/books.ts";
-import { globMatcher } from "../ses/glob.ts";
+import { globMatcher } from "../ses/values/glob.ts";
 import type { Selection } from "../ses/select.ts";
 import { ACTIONS } from "../tables/actions.ts";
 import type { Problem } from "../telemetry/problem.ts";

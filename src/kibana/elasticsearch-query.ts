@@ -1,5 +1,5 @@
 /** KQL as Elasticsearch query DSL, in the form in which Kibana sends it. */
-import { wildcardParts, type Kql, type KqlValue } from "./kql.ts";
+import { wildcardParts, type Kql, type KqlValue } from "../rules/kql.ts";
 
 /** A part of a search request: plain JSON. */
 export type Json =

@@ -11,7 +11,7 @@ import type {
   TermsColumn,
 } from "./column.ts";
 import { toQuery, type Json, type JsonObject } from "./elasticsearch-query.ts";
-import { parseKql } from "./kql.ts";
+import { parseKql } from "../rules/kql.ts";
 
 /** What a board adds to the query of each of its charts. */
 export interface SearchContext {

@@ -1,56 +1,13 @@
-/** Detection rules: what one says, and the line of the import file that it becomes. */
-import type { BoardField } from "./board-fields.ts";
+/** A detection rule as the line of the import file that Kibana takes. */
+import type { Detection, Rule } from "../rules/rule.ts";
 import { EVENT_INDICES } from "./data-views.ts";
-import { threats, type Technique, type Threat } from "./mitre.ts";
-
-/** How a rule finds something. */
-export type Detection =
-  /** Every record that matches. */
-  | { readonly type: "query"; readonly query: string }
-  /** `atLeast` matching records with the same `by`, and so many distinct values, within so many minutes. */
-  | {
-      readonly type: "threshold";
-      readonly query: string;
-      readonly by: readonly BoardField[];
-      readonly atLeast: number;
-      readonly distinct?: { readonly field: BoardField; readonly atLeast: number };
-      readonly withinMinutes: number;
-    }
-  /** A combination of values that was not seen in the days before. */
-  | {
-      readonly type: "new_terms";
-      readonly query: string;
-      readonly fields: readonly BoardField[];
-      readonly historyDays: number;
-    }
-  /** Matching records one after the other, joined by fields; each step is an EQL condition. */
-  | {
-      readonly type: "eql";
-      readonly by: readonly BoardField[];
-      readonly maxSpan: { readonly text: string; readonly minutes: number };
-      readonly steps: readonly string[];
-    };
-
-/** One rule. */
-export interface Rule {
-  /** Ends the rule's id: `sestrail-<key>`. */
-  readonly key: string;
-  readonly name: string;
-  readonly severity: "low" | "medium" | "high";
-  /** What it finds and why that matters. */
-  readonly description: string;
-  /** What to look at first, when it fires. */
-  readonly look: string;
-  readonly falsePositives: readonly string[];
-  readonly references: readonly string[];
-  readonly techniques: readonly Technique[];
-  readonly detection: Detection;
-}
+import { eqlSequence } from "./eql.ts";
+import { threats, type Threat } from "./threats.ts";
 
 /** One line of the rules' import file. */
 export interface RuleJson {
   readonly rule_id: string;
-  readonly type: Detection["type"];
+  readonly type: "query" | "threshold" | "new_terms" | "eql";
   readonly name: string;
   readonly description: string;
   readonly risk_score: number;
@@ -98,13 +55,32 @@ const NEXT_STEPS = [
 ];
 
 /**
+ * The lines of a rule: one, but for a sequence in any order. EQL knows no such thing, so that its steps backwards are a
+ * rule of their own.
+ */
+export function ruleJsons(rule: Rule): readonly RuleJson[] {
+  const { detection } = rule;
+  if (detection.type !== "sequence" || detection.inAnyOrder !== true) return [ruleJson(rule)];
+  const steps = detection.steps.toReversed();
+  return [
+    ruleJson(rule),
+    ruleJson({
+      ...rule,
+      key: `${rule.key}-backwards`,
+      name: `${rule.name} (other way round)`,
+      detection: { ...detection, steps },
+    }),
+  ];
+}
+
+/**
  * The line of a rule. Always off, always with index and `from`: Kibana's own defaults are on, its own patterns, and a
  * window too short for CloudTrail.
  */
-export function ruleJson(rule: Rule): RuleJson {
+function ruleJson(rule: Rule): RuleJson {
   return {
     rule_id: `sestrail-${rule.key}`,
-    type: rule.detection.type,
+    type: rule.detection.type === "sequence" ? "eql" : rule.detection.type,
     name: rule.name,
     description: rule.description,
     risk_score: RISK[rule.severity],
@@ -144,12 +120,8 @@ function when(
     case "new_terms":
       return { ...window, from: "now-60m", timestamp_override: "event.created" };
     case "threshold":
+    case "sequence":
       return { ...window, from: `now-${detection.withinMinutes + LATE_MINUTES}m` };
-    case "eql":
-      return {
-        ...window,
-        from: `now-${detection.maxSpan.minutes + LATE_MINUTES}m`,
-      };
     default:
       return detection satisfies never;
   }
@@ -187,14 +159,8 @@ function what(
         new_terms_fields: detection.fields,
         history_window_start: `now-${detection.historyDays}d`,
       };
-    case "eql":
-      return {
-        language: "eql",
-        query: [
-          `sequence by ${detection.by.join(", ")} with maxspan=${detection.maxSpan.text}`,
-          ...detection.steps.map((step) => `  [any where ${step}]`),
-        ].join("\n"),
-      };
+    case "sequence":
+      return { language: "eql", query: eqlSequence(detection) };
     default:
       return detection satisfies never;
   }

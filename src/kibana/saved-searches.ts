@@ -1,7 +1,7 @@
 /** The saved searches: the records behind the boards, one line each. */
 import type { BoardField } from "./board-fields.ts";
 import type { Ids, SearchKey, ViewKey } from "./ids.ts";
-import { CHANGES } from "./queries.ts";
+import { CHANGES } from "../rules/queries.ts";
 import { savedObject, type SavedObject } from "./saved-object.ts";
 
 interface Search {

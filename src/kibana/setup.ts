@@ -6,8 +6,8 @@ import { savedObjects } from "./bundle.ts";
 import type { HttpAnswer, Send } from "./http.ts";
 import { parsed, record, text } from "./read-json.ts";
 import { fileForm } from "./multipart.ts";
-import { ruleJson } from "./rule.ts";
-import { RULES } from "./rules.ts";
+import { ruleJsons } from "./rule.ts";
+import { RULES } from "../rules/rules.ts";
 import { toNdjson } from "./saved-object.ts";
 
 /** What is to be set up. Holds secrets: never print it. */
@@ -70,7 +70,7 @@ export function importFiles({
     count: objects.length,
     ndjson: toNdjson(objects),
   };
-  const lines = RULES.map(ruleJson);
+  const lines = RULES.flatMap(ruleJsons);
   return rules
     ? [
         boards,

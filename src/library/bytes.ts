@@ -17,6 +17,23 @@ export interface ByteFile {
   readonly failure: () => { readonly thrown: unknown } | undefined;
 }
 
+/** Throws where something else than bytes was given: a path, most likely. `reader` is the function that was called. */
+export function refuseNoBytes(given: unknown, reader: "sesEvents" | "readRecords"): void {
+  const isThing = typeof given === "object" && given !== null;
+  if (isThing && (Symbol.asyncIterator in given || Symbol.iterator in given)) return;
+  throw new CodedError({
+    code: "E_USAGE",
+    what: `${reader} takes bytes or a stream of bytes, and was given ${nameOf(given)}`,
+    todo: `Give it createReadStream(path) of node:fs, or use trailEvents(path).`,
+  });
+}
+
+function nameOf(given: unknown): string {
+  if (typeof given === "string") return "text, such as a path";
+  if (given instanceof Promise) return "a promise; await it first";
+  return given === null ? "null" : typeof given === "undefined" ? "nothing" : `a ${typeof given}`;
+}
+
 /** Makes a LogFile of bytes. The stream's own failure is kept as it is, to be thrown on. */
 export function byteFile(bytes: Bytes, name: string): ByteFile {
   let failure: { readonly thrown: unknown } | undefined;

@@ -145,10 +145,10 @@ export function throwUsage(problems: readonly UsageProblem[]): void {
     code: isFile ? "E_CONFIG_FILE" : "E_USAGE",
     what:
       problems.length === 1
-        ? "a problem in what was asked"
-        : `${problems.length} problems in what was asked`,
+        ? "a problem with these options"
+        : `${problems.length} problems with these options`,
     why: problems.map(({ subject, text }) => inCamel(`${subject}: ${text}`)).join("; "),
-    todo: "The options are those of docs/options.md, in camelCase; see docs/library.md.",
+    todo: "The options are those of docs/options.md, in camelCase; see docs/library.md, both in the package.",
   });
 }
 

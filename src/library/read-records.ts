@@ -2,7 +2,7 @@
 import { prefilterOf } from "../records/prefilter.ts";
 import { limitsOf } from "../config/selection.ts";
 import type { OptionName } from "../tables/options.ts";
-import type { Bytes } from "./bytes.ts";
+import { refuseNoBytes, type Bytes } from "./bytes.ts";
 import { readElements, type ReadElement } from "./elements.ts";
 import { valuesOf, type OptionsOf } from "./options.ts";
 
@@ -29,6 +29,7 @@ export function readRecords(
 ): AsyncGenerator<ReadElement, void, undefined> {
   const isLimit = (name: OptionName): boolean => LIMIT_NAMES.some((known) => known === name);
   const values = valuesOf(options, isLimit, ["name", "signal"]);
+  refuseNoBytes(bytes, "readRecords");
   return each(
     readElements(bytes, {
       name: options.name ?? "stream",

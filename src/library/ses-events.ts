@@ -1,18 +1,9 @@
 /** SES events of any CloudTrail bytes: an async iterator, and so a stage of Node's `pipeline`. */
-import { limitsOf, selectionOf } from "../config/selection.ts";
-import type { UnreadableElement } from "../records/element.ts";
-import type { ReadOptions } from "../records/reading.ts";
 import type { SesEvent } from "../ses/event.ts";
-import { normalise } from "../ses/normalise.ts";
-import { prefilterOf } from "../records/prefilter.ts";
-import { needlesOf, selector, type Selection } from "../ses/select.ts";
-import { CodedError, type Problem } from "../telemetry/problem.ts";
-import type { Bytes } from "./bytes.ts";
+import { refuseNoBytes, type Bytes } from "./bytes.ts";
 import { readElements } from "./elements.ts";
-import { isEventOption, type EventOptionName, type OptionsOf, valuesOf } from "./options.ts";
-
-/** What became no event: where it stands, and its bytes. */
-export type LeftElement = Pick<UnreadableElement, "position" | "raw">;
+import { eventsOf, wantedOf, type OnProblem } from "./events-of.ts";
+import type { EventOptionName, OptionsOf } from "./options.ts";
 
 /** Which events are wanted, and what to do with what becomes none. */
 export interface SesEventsOptions extends OptionsOf<EventOptionName> {
@@ -25,7 +16,7 @@ export interface SesEventsOptions extends OptionsOf<EventOptionName> {
    * without CloudTrail records; reading then goes on. **Without it the first of these is thrown**: nothing goes missing
    * in silence.
    */
-  readonly onProblem?: ((problem: Problem, element?: LeftElement) => void) | undefined;
+  readonly onProblem?: OnProblem | undefined;
 }
 
 /**
@@ -40,64 +31,8 @@ export function sesEvents(
   bytes: Bytes,
   options: SesEventsOptions = {},
 ): AsyncGenerator<SesEvent, void, undefined> {
-  const values = valuesOf(options, isEventOption, ["name", "signal", "onProblem"]);
-  const selection = selectionOf(values);
-  return eventsOf(bytes, {
-    name: options.name ?? "stream",
-    signal: options.signal ?? new AbortController().signal,
-    selection,
-    reading: { ...limitsOf(values), prefilter: prefilterOf(needlesOf(selection)) },
-    keepOriginal: values["keep-original"],
-    onProblem: options.onProblem ?? throwProblem,
-  });
-}
-
-function throwProblem(problem: Problem): never {
-  throw new CodedError(problem);
-}
-
-interface Wanted {
-  readonly name: string;
-  readonly signal: AbortSignal;
-  readonly selection: Selection;
-  readonly reading: ReadOptions;
-  readonly keepOriginal: boolean;
-  readonly onProblem: (problem: Problem, element?: LeftElement) => void;
-}
-
-async function* eventsOf(
-  bytes: Bytes,
-  { name, signal, selection, reading, keepOriginal, onProblem }: Wanted,
-): AsyncGenerator<SesEvent, void, undefined> {
-  const judge = selector(selection);
-  for await (const { elements, sort } of readElements(bytes, { name, signal, reading })) {
-    for (const element of elements) {
-      if ("unreadable" in element) {
-        const { unreadable } = element;
-        // A broken tail is thrown with the file's own reason, which says more, unless someone wants its bytes.
-        if (unreadable.code !== "E_JSON_TRUNCATED" || onProblem !== throwProblem)
-          onProblem(problemOf(unreadable, unreadable), unreadable);
-        continue;
-      }
-      const { record } = element;
-      if (judge(record.value) !== "selected") continue;
-      const normalised = normalise(record, { readAt: new Date().toISOString(), keepOriginal });
-      if ("event" in normalised) yield normalised.event;
-      else onProblem(problemOf(record, normalised.unshapeable), record);
-    }
-    if (sort === "foreign")
-      onProblem({ code: "E_NOT_CLOUDTRAIL", what: `${name} holds no CloudTrail record` });
-  }
-}
-
-function problemOf(
-  { position }: LeftElement,
-  { code, reason }: { readonly code: string; readonly reason: string },
-): Problem {
-  return {
-    // Readers and normaliser take their codes from the table.
-    code: code as Problem["code"],
-    what: `record ${position.index} of ${position.file} can't be read`,
-    why: reason,
-  };
+  const { name = "stream", signal = new AbortController().signal } = options;
+  const wanted = wantedOf(options, ["name", "signal", "onProblem"]);
+  refuseNoBytes(bytes, "sesEvents");
+  return eventsOf(readElements(bytes, { name, signal, reading: wanted.reading }), name, wanted);
 }

@@ -33,9 +33,10 @@ export function deadLetterOf(
 ): DeadLetter {
   return {
     ...letter,
+    reason: letter.reason.toWellFormed(),
     position,
     ...(raw.bytes === undefined
-      ? { raw: raw.text }
+      ? { raw: raw.text.toWellFormed() }
       : { raw_base64: Buffer.from(raw.bytes).toString("base64") }),
     ...(raw.cut === undefined ? {} : { cut: raw.cut }),
   };

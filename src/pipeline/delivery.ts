@@ -163,8 +163,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
         body,
         sizeBytes: bodyBytes,
         event: { position: event.position, raw: event.raw },
-        // Nothing remembers yet which files were sent before.
-        maybeSent: true,
+        maybeSent: account.maybeSent,
       };
       const pending: Pending = { item, sizeBytes: bodyBytes, openBytes, account };
       const room = ledger.admit(account, openBytes);

@@ -12,6 +12,10 @@ import { graver } from "./not-done.ts";
 /** One LogFile's account. */
 export interface Account {
   readonly file: LogFile;
+  /** Its Items may be in their destinations already. */
+  readonly maybeSent: boolean;
+  /** Says that the first Item of it is about to be admitted. Safe many times; throws what `onBegin` throws. */
+  begin(): void;
   /** Says that no more Items of it come; `notDone` is why it can't be acked, whatever becomes of them. Safe twice. */
   close(notDone?: NotDone): void;
   /** Says that it can't be acked. Of several reasons the first holds, or the first that no further run can help. */
@@ -25,7 +29,11 @@ export interface LedgerOptions {
   readonly onPressure: () => void;
   /** Called when there is room again: half of the cap is free. */
   readonly onRelief: () => void;
+  /** Called once for each LogFile that Items come of, before the first. */
+  readonly onBegin?: ((file: LogFile) => void) | undefined;
   readonly onAck: (file: LogFile) => void;
+  /** Called when `ack` is done and did not fail. */
+  readonly onAcked?: ((file: LogFile) => void) | undefined;
   readonly onNack: (file: LogFile, notDone: NotDone) => void;
   /** False with `--dry-run`: no LogFile is told anything. */
   readonly settleFiles: boolean;
@@ -35,6 +43,7 @@ export interface LedgerOptions {
 
 interface Entry extends Account {
   openItems: number;
+  begun: boolean;
   closed: boolean;
   notDone: NotDone | undefined;
   readonly letGo: () => void;
@@ -58,13 +67,20 @@ export class Ledger {
   }
 
   /** Opens the account of a LogFile that is about to be read. */
-  openAccount(file: LogFile): Account {
+  openAccount(file: LogFile, maybeSent = true): Account {
     const entry: Entry = {
       file,
+      maybeSent,
       openItems: 0,
+      begun: false,
       closed: false,
       notDone: undefined,
       letGo: keepAlive(file, this.#options.report),
+      begin: () => {
+        if (entry.begun) return;
+        entry.begun = true;
+        this.#options.onBegin?.(file);
+      },
       close: (notDone) => {
         if (entry.closed) return;
         if (notDone !== undefined) entry.fail(notDone);
@@ -118,6 +134,11 @@ export class Ledger {
     this.#options.onRelief();
   }
 
+  /** A LogFile that an earlier run has done. */
+  pass(file: LogFile): void {
+    if (this.#options.settleFiles) this.#tell(file, () => file.ack());
+  }
+
   /** A LogFile that was given, and is not to be opened. */
   leave(file: LogFile, notDone: NotDone): void {
     if (this.#options.settleFiles) this.#tell(file, () => file.nack(notDone));
@@ -135,18 +156,26 @@ export class Ledger {
     const { file, notDone } = entry;
     if (notDone === undefined) {
       this.#options.onAck(file);
-      this.#tell(file, () => file.ack());
+      this.#tell(
+        file,
+        () => file.ack(),
+        () => this.#options.onAcked?.(file),
+      );
     } else {
       this.#options.onNack(file, notDone);
       this.#tell(file, () => file.nack(notDone));
     }
   }
 
-  #tell(file: LogFile, act: () => Promise<void> | void): void {
+  #tell(file: LogFile, act: () => Promise<void> | void, then: () => void = () => {}): void {
     try {
       const ending = act();
-      if (ending === undefined) return;
+      if (ending === undefined) {
+        then();
+        return;
+      }
       const watched = ending
+        .then(then)
         .catch((thrown: unknown) => this.#reportEnding(file, thrown))
         .finally(() => this.#endings.delete(watched));
       this.#endings.add(watched);

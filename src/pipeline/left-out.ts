@@ -1,8 +1,9 @@
 /** Books what the selection options leave out, and what there would be: a run that finds nothing says why. */
 import type { JsonObject } from "../records/element.ts";
-import { textOf } from "../ses/json.ts";
+import { textOf } from "../ses/values/json.ts";
+import { asAwsTypes } from "../ses/values/as-aws-types.ts";
 import { accountOf, type LeftOutBy, type Selection } from "../ses/select.ts";
-import { parseTimeMs } from "../ses/time.ts";
+import { parseTimeMs } from "../ses/values/time.ts";
 import type { LeftOut } from "./books.ts";
 
 /** Different values that are kept of each sort: records are untrusted, and may hold any number. */
@@ -18,7 +19,9 @@ export function leftOutNotes({ accounts, regions, actions }: Selection, books: L
   if (accounts.length > 0) looks.push((record) => keep(account, accountOf(record)));
   if (regions.length > 0) looks.push((record) => keep(region, textOf(record["awsRegion"])));
   if (actions.length > 0) looks.push((record) => keep(action, textOf(record["eventName"])));
-  return (record, by) => {
+  return (written, by) => {
+    if (looks.length === 0 && by === undefined) return;
+    const record = asAwsTypes(written);
     for (const look of looks) look(record);
     if (by === undefined) return;
     books.by.set(by, (books.by.get(by) ?? 0) + 1);

@@ -37,6 +37,10 @@ export interface RunRequest {
   readonly retryForMs: number;
   /** Where dead letters go; undefined: their LogFile is nacked. */
   readonly deadLetterPath: string | undefined;
+  /** Where it is remembered which LogFiles are done; undefined: nowhere. */
+  readonly checkpointPath: string | undefined;
+  /** Every Item may be in its destination already, whatever the checkpoint says. */
+  readonly recheck: boolean;
   /** Two stages: the first aborts taking files, the second aborts everything. */
   readonly drain: AbortSignal;
   readonly abort: AbortSignal;

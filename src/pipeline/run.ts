@@ -16,6 +16,7 @@ import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile, Source } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
@@ -52,6 +53,7 @@ export async function run(request: RunRequest): Promise<void> {
     }
   };
 
+  let checkpoint: KnownFiles | undefined;
   const slowDown = (isFull: boolean): void =>
     request.sources.forEach((source) => source.slowDown?.(isFull));
   const deadLetters =
@@ -65,7 +67,13 @@ export async function run(request: RunRequest): Promise<void> {
       deliveries.forEach((delivery) => delivery.press());
     },
     onRelief: () => slowDown(false),
+    onBegin: (file) => {
+      if (file.reopenable) checkpoint?.begin?.(file);
+    },
     onAck: () => (books.files.acked += 1),
+    onAcked: (file) => {
+      if (file.reopenable) checkpoint?.finish?.(file);
+    },
     onNack: ({ reopenable }, notDone) => {
       books.files.nacked += 1;
       if (!reopenable) books.files.piped += 1;
@@ -92,13 +100,23 @@ export async function run(request: RunRequest): Promise<void> {
   );
 
   try {
+    checkpoint = await openCheckpoint(request, onFatal, abort);
     const { waitForMs = 0 } = request;
     await openSinks(destinations, { waitForMs, report, nowMs, sleep: pause }, stop);
     const files = intake(request.sources, stop, (file) => {
       books.files.notBegun += 1;
       ledger.leave(file, notBegun(file.name));
     });
-    const reader = openReader({ request, report, ledger, deliveries, deadLetters, stop, abort });
+    const reader = openReader({
+      request,
+      report,
+      ledger,
+      deliveries,
+      deadLetters,
+      checkpoint,
+      stop,
+      abort,
+    });
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.
@@ -113,13 +131,14 @@ export async function run(request: RunRequest): Promise<void> {
     if (!isOfStop(thrown, stop, abort)) onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
-  if (stop.aborted) books.files.notBegun += await restOf(request.sources);
+  if (stop.aborted) books.files.notBegun += await restOf(request.sources, checkpoint);
   await ledger.finished();
   try {
     deadLetters?.close();
   } catch (thrown) {
     onFatal(errorOf(thrown));
   }
+  await checkpoint?.close?.().catch(onFatal);
   if (fatal !== undefined) throw fatal;
   request.abort.throwIfAborted();
 }
@@ -137,11 +156,34 @@ function isOfStop(thrown: unknown, stop: AbortSignal, abort: AbortSignal): boole
 const REST_MS = 1000;
 
 /** How many LogFiles the Sources had still to give, as far as they can tell. */
-async function restOf(sources: readonly Source[]): Promise<number> {
+async function restOf(
+  sources: readonly Source[],
+  checkpoint: KnownFiles | undefined,
+): Promise<number> {
   const signal = AbortSignal.timeout(REST_MS);
-  let sum = 0;
-  for (const source of sources) sum += (await source.rest?.(signal).catch(() => undefined)) ?? 0;
-  return sum;
+  let count = 0;
+  for (const source of sources)
+    for await (const file of source.rest?.(signal) ?? [])
+      if (checkpoint?.stateOf(file) !== "done") count += 1;
+  return count;
+}
+
+/** What is known of LogFiles; a dry run only asks. */
+type KnownFiles = Pick<Checkpoint, "stateOf"> & Partial<Checkpoint>;
+
+async function openCheckpoint(
+  { checkpointPath, destinations }: RunRequest,
+  onFailure: (error: Error) => void,
+  signal: AbortSignal,
+): Promise<KnownFiles | undefined> {
+  if (checkpointPath === undefined) return undefined;
+  const { openFileCheckpoint, readFileCheckpoint } =
+    await import("../checkpoint/file-checkpoint.ts");
+  if (destinations.length === 0) return readFileCheckpoint(checkpointPath);
+  const makeSafe = async (): Promise<void> => {
+    await Promise.all(destinations.map(async (sink) => sink.makeSafe?.()));
+  };
+  return openFileCheckpoint(checkpointPath, { makeSafe, onFailure }, signal);
 }
 
 interface ReaderOptions {
@@ -150,6 +192,7 @@ interface ReaderOptions {
   readonly ledger: Ledger;
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
+  readonly checkpoint: KnownFiles | undefined;
   /** Ends waiting for bytes; what was read is delivered. */
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
@@ -160,7 +203,7 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, ledger, deliveries, deadLetters, stop, abort } = options;
+  const { request, report, ledger, deliveries, deadLetters, checkpoint, stop, abort } = options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
   const note = leftOutNotes(request.selection, books.leftOutBy);
@@ -168,7 +211,13 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   let breathedMs = performance.now();
 
   return async (file) => {
-    const account = ledger.openAccount(file);
+    const state = checkpoint === undefined || !file.reopenable ? "begun" : checkpoint.stateOf(file);
+    if (state === "done") {
+      books.files.done += 1;
+      ledger.pass(file);
+      return;
+    }
+    const account = ledger.openAccount(file, request.recheck || state === "begun");
     books.files.read += 1;
     try {
       const batches = read(file, reading, stop);
@@ -220,10 +269,12 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
 
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    const verdict = judge(record.value);
+    // May fail: nothing is booked before.
+    if (verdict === "selected") account.begin();
     // Booked one by one, so that the books balance even where a batch is not taken to its end.
     books.elements += 1;
     books.records += 1;
-    const verdict = judge(record.value);
     if (verdict === "other-service") books.otherServices += 1;
     else if (verdict === "selected") {
       note(record.value, undefined);

@@ -22,7 +22,8 @@ type Scalar<Type> = Type extends "long"
         ? JsonValue
         : string;
 
-type ValueOf<Row> = Row extends { type: infer Type; many: true }
+/** What a field of this row holds. */
+export type ValueOf<Row> = Row extends { type: infer Type; many: true }
   ? readonly Scalar<Type>[]
   : Row extends { type: infer Type }
     ? Scalar<Type>

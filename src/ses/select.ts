@@ -1,10 +1,11 @@
 /** Which Records become events. Pure and total. */
-import type { JsonObject } from "../records/element.ts";
-import { findAction, verbOfName } from "./action.ts";
-import { globMatcher } from "./glob.ts";
-import { objectOf, textOf } from "./json.ts";
-import { isSesSource } from "./service.ts";
-import { parseTimeMs } from "./time.ts";
+import type { JsonObject, JsonValue } from "../records/element.ts";
+import { findAction, verbOfName } from "./call/action.ts";
+import { globMatcher } from "./values/glob.ts";
+import { asAwsTypes } from "./values/as-aws-types.ts";
+import { objectOf, textOf } from "./values/json.ts";
+import { isSesSource } from "./call/service.ts";
+import { parseTimeMs } from "./values/time.ts";
 
 /** What is wanted: the selection options, compiled. */
 export interface Selection {
@@ -49,15 +50,22 @@ const NOTIFICATION_SOURCE = "aws:ses";
 export function selector(selection: Selection): (record: JsonObject) => Verdict {
   const isWanted = wantsAny(selection) ? () => true : globMatcher(selection.eventSources, false);
   const leftOutBy = leftOutJudge(selection);
-  return (record) => {
-    const source = record["eventSource"];
+  return (written) => {
+    const source = written["eventSource"];
+    if (typeof source !== "string" || source === NOTIFICATION_SOURCE || !isWanted(source))
+      return "other-service";
+    const record = asAwsTypes(written);
     const action = record["eventName"];
     const time = record["eventTime"];
-    if (typeof source !== "string" || typeof action !== "string" || typeof time !== "string")
-      return "other-service";
-    if (source === NOTIFICATION_SOURCE || !isWanted(source)) return "other-service";
+    if (isMissing(action) || isMissing(time)) return "other-service";
+    // What is there and can't be read is not dropped in silence: `normalise` says what is wrong with it.
+    if (typeof action !== "string" || typeof time !== "string") return "selected";
     return leftOutBy({ record, source, action, time }) ?? "selected";
   };
+}
+
+function isMissing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null;
 }
 
 interface Candidate {

@@ -1,22 +1,19 @@
 /** The ECS shape: nested objects with keys in field-table order, and the same as one line of JSON. */
 import type { SesEvent } from "../ses/event.ts";
 import {
+  ECS_VERSION,
   FIELD_NAMES,
   FIELDS,
   type FieldName,
   type FieldRow,
   type FieldType,
 } from "../tables/fields.ts";
+import type { EcsDocument } from "./ecs-document.ts";
 import { javaMapText } from "./java-map.ts";
 import { unquoted } from "./json-text.ts";
 import { between, END, type Place, placeOf, START } from "./line-places.ts";
 import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
 import { slotOf, valuesOf } from "./values.ts";
-
-/** A document: nested objects, without nulls and empties. */
-export interface EcsDocument {
-  readonly [key: string]: unknown;
-}
 
 /** Elastic's own dataset, whose rules read the parameters in its own form. */
 const ELASTIC_DATASET = "aws.cloudtrail";
@@ -52,6 +49,7 @@ const TEXT_TYPES: ReadonlySet<FieldType> = new Set<FieldType>([
 ]);
 
 /** What the shaper knows itself; `normalise` fills all other fields. */
+const ECS_VERSION_SLOT = slotOf("ecs.version");
 const EVENT_DATASET = slotOf("event.dataset");
 const STREAM_TYPE = slotOf("data_stream.type");
 const STREAM_DATASET = slotOf("data_stream.dataset");
@@ -62,6 +60,7 @@ const TREE: readonly Node[] = plant();
 
 /** The event as a nested object, keys in field-table order. */
 export function toEcs(event: SesEvent, options: StreamOptions = DEFAULT_STREAM): EcsDocument {
+  // The tree was planted from the very table that the type is made from.
   return documentOf(TREE, documentValues(event, options)) ?? {};
 }
 
@@ -86,6 +85,7 @@ export function ecsLine(event: SesEvent, options: StreamOptions = DEFAULT_STREAM
 /** The values of the document by their slots. */
 function documentValues({ fields }: SesEvent, options: StreamOptions): readonly unknown[] {
   const values = valuesOf(fields);
+  values[ECS_VERSION_SLOT] = ECS_VERSION;
   values[EVENT_DATASET] = options.dataset;
   values[STREAM_TYPE] = "logs";
   values[STREAM_DATASET] = options.dataset;
@@ -99,7 +99,10 @@ function documentValues({ fields }: SesEvent, options: StreamOptions): readonly 
   return values;
 }
 
-function documentOf(nodes: readonly Node[], values: readonly unknown[]): EcsDocument | undefined {
+function documentOf(
+  nodes: readonly Node[],
+  values: readonly unknown[],
+): Record<string, unknown> | undefined {
   let document: Record<string, unknown> | undefined;
   for (const node of nodes) {
     const value = "nodes" in node ? documentOf(node.nodes, values) : values[node.slot];

@@ -20,6 +20,8 @@ export type Destination =
       readonly path: string;
       readonly format: ShapeName;
       readonly append: boolean;
+      /** What a crash left of a last line is cut off: its LogFile is not done, and comes again. */
+      readonly cutTorn: boolean;
       readonly dataStream: StreamOptions;
     }
   | {

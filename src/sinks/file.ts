@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  fsync,
   fsyncSync,
   openSync,
   renameSync,
@@ -11,7 +12,9 @@ import {
   unlinkSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
 import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
+import { cutTornLine } from "../telemetry/torn-line.ts";
 import { openToAppend, writeAll } from "../telemetry/write-all.ts";
 import type { Sink } from "./sink.ts";
 import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
@@ -20,6 +23,8 @@ import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
 export interface FileOptions {
   /** Add to what is there, rather than replace it. */
   readonly append: boolean;
+  /** What a crash left of a last line is cut off before more is appended; else it is ended. */
+  readonly cutTorn?: boolean;
   /** Told where a part of a file was left. */
   readonly report: (problem: Problem) => void;
 }
@@ -31,7 +36,7 @@ export interface FileOptions {
 export function fileSink(
   path: string,
   format: LineFormat,
-  { append, report }: FileOptions,
+  { append, cutTorn = false, report }: FileOptions,
 ): Sink<string> {
   const name = `file:${path}`;
   // A device or a pipe is written as it stands: nothing may take its place.
@@ -51,6 +56,15 @@ export function fileSink(
       );
     }
   };
+  const attemptLater = async (acting: Promise<void>): Promise<void> => {
+    try {
+      await acting;
+    } catch (failure) {
+      attempt(() => {
+        throw failure;
+      });
+    }
+  };
   return {
     name,
     limits: LINE_LIMITS,
@@ -59,6 +73,7 @@ export function fileSink(
       return { body, sizeBytes: body.length + 1 };
     },
     async open() {
+      if (cutTorn) attempt(() => cutTornLine(path));
       handle = attempt(() =>
         inPlace ? openToAppend(target, 0o644) : openSync(target, "w", 0o644),
       );
@@ -82,6 +97,10 @@ export function fileSink(
       attempt(() => accessSync(dirname(path), constants.W_OK));
       return { ok: true, lines: [[name, "can be written"]] };
     },
+    async makeSafe() {
+      const open = handle;
+      if (open !== undefined && fstatSync(open).isFile()) await attemptLater(sync(open));
+    },
     async complete() {
       isComplete = true;
     },
@@ -101,6 +120,8 @@ export function fileSink(
     },
   };
 }
+
+const sync = promisify(fsync);
 
 function leftAs(target: string): string {
   return `what was written is in ${target}; under its own name nothing was changed`;

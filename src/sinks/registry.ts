@@ -34,6 +34,7 @@ export async function openSink(
       const { fileSink } = await import("./file.ts");
       return fileSink(destination.path, await linesOf(destination), {
         append: destination.append,
+        cutTorn: destination.cutTorn,
         report: context.report,
       });
     }

@@ -68,6 +68,11 @@ export interface Sink<Body = unknown> {
   /** Proves connection and rights; changes nothing. */
   check(signal: AbortSignal): Promise<CheckResult>;
   /**
+   * Makes safe what was called delivered, so that it outlives a crash of the machine. Called before LogFiles are written
+   * down as done. Absent where `delivered` says so already.
+   */
+  makeSafe?(): Promise<void>;
+  /**
    * The run came to its end by itself, and everything that was meant for this destination is settled: what is to be whole
    * before it is seen is shown now, such as a file that takes its name. At most once, before `close`; not after a stop or
    * a failure.

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { Socket } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
 import type { LogBytes, LogFile, Source } from "./source.ts";
 
@@ -51,13 +51,15 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
       if (given === 0 && !signal.aborted)
         options.report({ code: "E_NO_LOGS", what: `no logs in ${pathOrGlob}` });
     },
-    async rest(signal) {
-      let all = 0;
+    async *rest(signal) {
+      let passed = 0;
       for await (const paths of pathsOf(pathOrGlob, () => {})) {
-        if (signal.aborted) return undefined;
-        all += paths.length;
+        for (const path of paths) {
+          if (signal.aborted) return;
+          passed += 1;
+          if (passed > given) yield new DiskFile(path, false);
+        }
       }
-      return Math.max(0, all - given);
     },
     async close() {},
   };
@@ -163,8 +165,13 @@ class DiskFile implements LogFile {
   }
 
   get id(): string {
+    // The whole path: it is the same file from whichever folder it is named.
+    return resolve(this.name);
+  }
+
+  get version(): string | undefined {
     const stats = this.#look();
-    return stats === undefined ? this.name : `${this.name}|${stats.size}|${stats.mtimeMs}`;
+    return stats === undefined ? undefined : `${stats.size}|${stats.mtimeMs}`;
   }
 
   get sizeBytes(): number | undefined {

@@ -26,8 +26,10 @@ export interface Heartbeat {
 
 /** One CloudTrail file, object or stream: the unit of acknowledgement. */
 export interface LogFile {
-  /** Stable over runs: path, size and time of change; or bucket, key, version and etag. */
+  /** Which file it is, the same over runs: the whole path; or bucket and key. */
   readonly id: string;
+  /** Another one when its content has changed: size and time of change; or version and etag. Absent: it can't change. */
+  readonly version?: string | undefined;
   /** The name that people know it by. Untrusted text. */
   readonly name: string;
   /** Size as stored, where it is known; asked after `open`. */
@@ -63,10 +65,10 @@ export interface Source {
   /** Told `true` when memory is full and `false` when there is room: while it is full, nothing is fetched ahead. */
   slowDown?(isFull: boolean): void;
   /**
-   * How many LogFiles there are that `files` has not given. Asked at most once, after a run was stopped; undefined where
-   * it can't be told before the signal aborts. Absent where nobody knows, as in a queue.
+   * The LogFiles that `files` has not given, to be counted and not to be opened. Asked at most once, after a run was
+   * stopped. Absent where nobody knows, as in a queue.
    */
-  rest?(signal: AbortSignal): Promise<number | undefined>;
+  rest?(signal: AbortSignal): AsyncIterable<LogFile>;
   /** Safe twice, and before `files`. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
  * The action table: every Amazon SES action that is known, once for each API that has it.
  *
  * It is data: what an action does, what it is about and which parameters carry its meaning. `ses/` applies it to
- * records; `sestrail actions` prints it. An action that is not here still passes, see `ses/action.ts`.
+ * records; `sestrail actions` prints it. An action that is not here still passes, see `ses/call/action.ts`.
  *
  * Source: the API models of SES v1 (email 2010-12-01), v2 (sesv2 2019-09-27) and Mail Manager (2023-10-17); which
  * calls are data events: "Logging Amazon SES API calls with AWS CloudTrail" in the SES Developer Guide.
@@ -13,6 +13,9 @@ export type ActionApi = "v1" | "v2" | "mailmanager";
 
 /** What an action does to its target. Sends are neither reads nor writes, whatever `readOnly` says. */
 export type ActionVerb = "create" | "read" | "update" | "delete" | "send" | "start" | "stop";
+
+/** A verb, what it is done to, and the rest, with slots; `ses/effect/sentence.ts` fills them. */
+export type EffectText = readonly [verb: string, what: string, rest?: string];
 
 /** One row of the table of target kinds. */
 export interface TargetRow {
@@ -118,8 +121,8 @@ export interface ActionRow {
   readonly signs?: readonly string[];
   /** Recorded only as an opt-in data event. */
   readonly dataEvent?: true;
-  /** What was done, in words: verb, what, and the rest; see `ses/sentence.ts`. By default made from verb and target. */
-  readonly effect?: readonly [verb: string, what: string, rest?: string];
+  /** What was done, in words: verb, what, and the rest; see `ses/effect/sentence.ts`. By default made from verb and target. */
+  readonly effect?: EffectText;
 }
 
 /** All actions, v1, v2, then Mail Manager, each in the order of the alphabet. */
@@ -172,7 +175,7 @@ export const ACTIONS: readonly ActionRow[] = [
   { action: "ReorderReceiptRuleSet", api: "v1", verb: "update", target: "receipt_rule_set", names: ["ruleSetName"], parts: { receipt_rule_set: ["ruleSetName"] }, settings: ["ruleNames"] },
   { action: "SendBounce", api: "v1", verb: "send", target: "message", names: ["originalMessageId"], identities: ["bounceSender", "bounceSenderArn"], parts: { message_id: ["originalMessageId", "responseElements.messageId"] }, effect: ["send", "bounce mail", "[for message {name}]"] },
   { action: "SendBulkTemplatedEmail", api: "v1", verb: "send", target: "identity", names: ["source", "sourceArn"], identities: ["source", "sourceArn"], parts: { configuration_set: ["configurationSetName"], template: ["template", "templateArn"], message_id: ["additionalEventData.sesMessageId", "responseElements.messageId", "responseElements.status.messageId"] }, dataEvent: true, effect: ["send", "bulk mail", "[as {name}][ with template {template}]"] },
-  { action: "SendCustomVerificationEmail", api: "v1", verb: "send", target: "email_address", names: ["emailAddress"], identities: ["emailAddress"], parts: { template: ["templateName"], configuration_set: ["configurationSetName"], message_id: ["responseElements.messageId"] }, effect: ["send", "verification mail", "[to {name}][ with template {template}]"] },
+  { action: "SendCustomVerificationEmail", api: "v1", verb: "create", target: "email_address", names: ["emailAddress"], identities: ["emailAddress"], parts: { template: ["templateName"], configuration_set: ["configurationSetName"], message_id: ["responseElements.messageId"] }, effect: ["add", "{it}", ", by verification mail[ with template {template}]"] },
   { action: "SendEmail", api: "v1", verb: "send", target: "identity", names: ["source", "sourceArn"], identities: ["source", "sourceArn"], parts: { configuration_set: ["configurationSetName"], message_id: ["additionalEventData.sesMessageId", "responseElements.messageId"] }, signs: ["source", "message", "sourceArn"], dataEvent: true, effect: ["send", "mail", "[as {name}][ with template {template}]"] },
   { action: "SendRawEmail", api: "v1", verb: "send", target: "identity", names: ["source", "sourceArn", "fromArn"], identities: ["source", "sourceArn", "fromArn"], parts: { configuration_set: ["configurationSetName"], message_id: ["additionalEventData.sesMessageId", "responseElements.messageId"] }, dataEvent: true, effect: ["send", "raw mail", "[as {name}]"] },
   { action: "SendTemplatedEmail", api: "v1", verb: "send", target: "identity", names: ["source", "sourceArn"], identities: ["source", "sourceArn"], parts: { configuration_set: ["configurationSetName"], template: ["template", "templateArn"], message_id: ["additionalEventData.sesMessageId", "responseElements.messageId"] }, dataEvent: true, effect: ["send", "mail", "[as {name}][ with template {template}]"] },
@@ -275,13 +278,14 @@ export const ACTIONS: readonly ActionRow[] = [
   { action: "ListTenantResources", api: "v2", verb: "read", target: "tenant", names: ["tenantName"], parts: { tenant: ["tenantName"] }, effect: ["list", "resources of {it}"] },
   { action: "ListTenants", api: "v2", verb: "read", target: "tenant" },
   { action: "PutAccountDedicatedIpWarmupAttributes", api: "v2", verb: "update", target: "account", settings: ["autoWarmupEnabled?"] },
+  { action: "PutAccountDeliveryAttributes", api: "v2", verb: "update", target: "account", settings: ["sharedPoolDeliveryMode"] },
   { action: "PutAccountDetails", api: "v2", verb: "update", target: "account", settings: ["mailType", "productionAccessEnabled", "contactLanguage"] },
   { action: "PutAccountPricingAttributes", api: "v2", verb: "update", target: "account", settings: ["plan"] },
   { action: "PutAccountSendingAttributes", api: "v2", verb: "update", target: "account", settings: ["sendingEnabled?"] },
   { action: "PutAccountSuppressionAttributes", api: "v2", verb: "update", target: "account", settings: ["suppressedReasons?"] },
   { action: "PutAccountVdmAttributes", api: "v2", verb: "update", target: "account", settings: ["vdmAttributes"] },
   { action: "PutConfigurationSetArchivingOptions", api: "v2", verb: "update", target: "configuration_set", names: ["configurationSetName"], parts: { configuration_set: ["configurationSetName"] }, settings: ["archiveArn?"] },
-  { action: "PutConfigurationSetDeliveryOptions", api: "v2", verb: "update", target: "configuration_set", names: ["configurationSetName"], parts: { configuration_set: ["configurationSetName"], dedicated_ip_pool: ["sendingPoolName"] }, settings: ["tlsPolicy", "sendingPoolName", "maxDeliverySeconds"], signs: ["tlsPolicy", "sendingPoolName", "maxDeliverySeconds"] },
+  { action: "PutConfigurationSetDeliveryOptions", api: "v2", verb: "update", target: "configuration_set", names: ["configurationSetName"], parts: { configuration_set: ["configurationSetName"], dedicated_ip_pool: ["sendingPoolName"] }, settings: ["tlsPolicy", "sendingPoolName", "maxDeliverySeconds", "sharedPoolDeliveryMode"], signs: ["tlsPolicy", "sendingPoolName", "maxDeliverySeconds", "sharedPoolDeliveryMode"] },
   { action: "PutConfigurationSetReputationOptions", api: "v2", verb: "update", target: "configuration_set", names: ["configurationSetName"], parts: { configuration_set: ["configurationSetName"] }, settings: ["reputationMetricsEnabled?"] },
   { action: "PutConfigurationSetSendingOptions", api: "v2", verb: "update", target: "configuration_set", names: ["configurationSetName"], parts: { configuration_set: ["configurationSetName"] }, settings: ["sendingEnabled?"] },
   { action: "PutConfigurationSetSuppressionOptions", api: "v2", verb: "update", target: "configuration_set", names: ["configurationSetName"], parts: { configuration_set: ["configurationSetName"] }, settings: ["suppressedReasons?", "suppressionScope"] },
@@ -299,7 +303,7 @@ export const ACTIONS: readonly ActionRow[] = [
   { action: "PutSuppressedDestination", api: "v2", verb: "update", target: "suppressed_destination", names: ["emailAddress"], parts: { tenant: ["tenantName"] }, settings: ["reason"], effect: ["put", "{it}", "on the suppression list[ of tenant {tenant}]"] },
   { action: "PutTenantSuppressionAttributes", api: "v2", verb: "update", target: "tenant", names: ["tenantName"], parts: { tenant: ["tenantName"] }, settings: ["suppressedReasons", "suppressionScope"] },
   { action: "SendBulkEmail", api: "v2", verb: "send", target: "identity", names: ["fromEmailAddress", "fromEmailAddressIdentityArn"], identities: ["fromEmailAddress", "fromEmailAddressIdentityArn"], parts: { template: ["defaultContent.template.templateName", "defaultContent.template.templateArn"], configuration_set: ["configurationSetName"], tenant: ["tenantName"], message_id: ["additionalEventData.sesMessageId", "responseElements.messageId", "responseElements.bulkEmailEntryResults.messageId"] }, dataEvent: true, effect: ["send", "bulk mail", "[as {name}][ with template {template}]"] },
-  { action: "SendCustomVerificationEmail", api: "v2", verb: "send", target: "email_address", names: ["emailAddress"], identities: ["emailAddress"], parts: { template: ["templateName"], configuration_set: ["configurationSetName"], message_id: ["responseElements.messageId"] }, effect: ["send", "verification mail", "[to {name}][ with template {template}]"] },
+  { action: "SendCustomVerificationEmail", api: "v2", verb: "create", target: "email_address", names: ["emailAddress"], identities: ["emailAddress"], parts: { template: ["templateName"], configuration_set: ["configurationSetName"], message_id: ["responseElements.messageId"] }, effect: ["add", "{it}", ", by verification mail[ with template {template}]"] },
   { action: "SendEmail", api: "v2", verb: "send", target: "identity", names: ["fromEmailAddress", "fromEmailAddressIdentityArn"], identities: ["fromEmailAddress", "fromEmailAddressIdentityArn"], parts: { template: ["content.template.templateName", "content.template.templateArn"], configuration_set: ["configurationSetName"], tenant: ["tenantName"], contact_list: ["listManagementOptions.contactListName"], message_id: ["additionalEventData.sesMessageId", "responseElements.messageId"] }, signs: ["fromEmailAddress", "content", "fromEmailAddressIdentityArn"], dataEvent: true, effect: ["send", "mail", "[as {name}][ with template {template}]"] },
   { action: "TagResource", api: "v2", verb: "update", target: "resource", names: ["resourceArn"], resources: ["resourceArn"], settings: ["tags"], effect: ["add", "tags", "to {resource|a resource}"] },
   { action: "TestRenderEmailTemplate", api: "v2", verb: "read", target: "template", names: ["templateName"], parts: { template: ["templateName"] }, effect: ["render", "{it}", "as a test"] },

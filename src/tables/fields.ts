@@ -47,9 +47,14 @@ export interface FieldRow {
   readonly members?: readonly string[];
 }
 
+/** The version of ECS that the table follows, which every ECS document states. */
+export const ECS_VERSION = "9.4.0";
+
 export const FIELDS = {
   "@timestamp": { type: "date", from: "eventTime", doc: "When the call was completed.", label: "Time", shape: "ecs" },
   message: { type: "text", from: "the event", doc: "A sentence: who did what to what, from where, and how it ended.", label: "What happened", shape: "ecs" },
+
+  "ecs.version": { type: "keyword", shape: "ecs", by: "shape", from: "constant `9.4.0`", doc: "The version of ECS that the names and types follow. OTel has semantic conventions instead." },
 
   "event.kind": { type: "keyword", from: "constant `event`", doc: "ECS kind." },
   "event.category": { type: "keyword", many: true, from: "verb and target", doc: "Always `api`; `configuration`, `iam` or `email` beside it." },
@@ -73,7 +78,7 @@ export const FIELDS = {
   "cloud.service.name": { type: "keyword", from: "first label of eventSource", doc: "Short name of the service.", label: "Service" },
 
   "user.id": { type: "keyword", from: "userIdentity.principalId; onBehalfOf.userId for Identity Center", doc: "Principal id of the caller." },
-  "user.name": { type: "keyword", from: "userName; the role for assumed roles; who issued a federated user; root", doc: "Name of the caller as Elastic has it: user, role or root.", label: "User" },
+  "user.name": { type: "keyword", from: "userName; the role for assumed roles; who issued a federated user; root", doc: "Name of the caller, as Elastic's own integration fills this field: user, role or root.", label: "User" },
   "user.email": { type: "keyword", from: "the session's or the user's name, if it is an address", doc: "E-mail address of the caller." },
   "user.roles": { type: "keyword", many: true, from: "sessionIssuer.userName, else userIdentity.arn", doc: "Role that was assumed." },
   "aws.ses.caller.kind": { type: "keyword", from: "userIdentity", doc: "root, user, role, sso, service, federated, account or unknown.", label: "Kind of caller" },
@@ -111,7 +116,7 @@ export const FIELDS = {
   "aws.cloudtrail.request_id": { type: "keyword", from: "requestID", doc: "AWS's id of the request." },
   "aws.cloudtrail.shared_event_id": { type: "keyword", from: "sharedEventID", doc: "Joins the copies that several accounts get of one event." },
   "aws.cloudtrail.recipient_account_id": { type: "keyword", from: "recipientAccountId", doc: "Account that received the record." },
-  "aws.cloudtrail.management_event": { type: "keyword", from: "managementEvent", doc: "\"true\" or \"false\" (a string, as Elastic has it)." },
+  "aws.cloudtrail.management_event": { type: "keyword", from: "managementEvent", doc: "\"true\" or \"false\" (a string, as in Elastic's own integration)." },
   "aws.cloudtrail.read_only": { type: "boolean", from: "readOnly", doc: "What AWS says; true on sends too." },
   "aws.cloudtrail.error_code": { type: "keyword", shape: "ecs", from: "errorCode", doc: "The same as `error.code`, under Elastic's name, for its rules." },
   "aws.cloudtrail.error_message": { type: "keyword", shape: "ecs", from: "errorMessage", doc: "The same as `error.message`, under Elastic's name, for its rules." },

@@ -9,6 +9,7 @@ import type { FieldRow } from "./fields.ts";
 export const RUN_FIELDS = {
   "@timestamp": { type: "date", from: "the clock", doc: "When the summary was written.", label: "Time" },
   message: { type: "text", from: "the books", doc: "A sentence: what the run read, found and delivered.", label: "Summary" },
+  "ecs.version": { type: "keyword", from: "constant `9.4.0`", doc: "The version of ECS that the names and types follow." },
   "event.kind": { type: "keyword", from: "constant `event`", doc: "ECS kind." },
   "event.category": { type: "keyword", many: true, from: "constant `process`", doc: "ECS category." },
   "event.type": { type: "keyword", many: true, from: "is it over", doc: "`end` for the last of a run, `info` before." },

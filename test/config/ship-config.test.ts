@@ -50,6 +50,8 @@ async function problems(given: Case): Promise<readonly UsageProblem[]> {
 describe("defaults", () => {
   it("are decided for every option", async () => {
     expect(await config({})).toEqual({
+      checkpointPath: undefined,
+      recheck: false,
       sources: ["samples"],
       destinations: [
         {

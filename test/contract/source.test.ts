@@ -72,6 +72,10 @@ describe("control: broken sources fail the contract", () => {
         for await (const file of source.files(signal)) yield { ...file, id: String(Math.random()) };
       },
     }),
+    "counts what it gave among the rest": (source) => ({
+      ...source,
+      rest: (signal) => source.files(signal),
+    }),
     "can be closed once only": (source) => {
       let closed = false;
       return {

@@ -43,6 +43,9 @@ async function textOf(file: LogFile): Promise<string> {
   return Buffer.concat(await collect(bytes)).toString();
 }
 
+// oxlint-disable-next-line require-yield -- nothing is what it gives
+async function* nothing(): AsyncGenerator<never> {}
+
 const contentsFor = ({ holds }: SourceContract): Record<string, string> =>
   holds === "one"
     ? { "a.json": '{"Records":[1]}' }
@@ -93,6 +96,20 @@ export const SOURCE_CLAUSES: readonly SourceClause[] = [
         stop.abort();
       }
       expect(given).toBe(1);
+    },
+  },
+  {
+    name: "tells how many files it has not given, where it can",
+    async holds(contract) {
+      const all = Object.keys(contentsFor(contract)).length;
+      const untouched = await contract.make(contentsFor(contract));
+      if (untouched.rest === undefined) return;
+      expect(await collect(untouched.rest(calm()))).toHaveLength(all);
+      const source = await contract.make(contentsFor(contract));
+      const stop = new AbortController();
+      for await (const _ of source.files(stop.signal)) stop.abort();
+      const rest = await collect(source.rest?.(calm()) ?? nothing());
+      expect(rest).toHaveLength(all - 1);
     },
   },
   {

@@ -167,21 +167,81 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
 
 const COMPANIONS = new Set(["ListServiceQuotas", "RequestServiceQuotaIncrease", "CreateCase"]);
 
-/** Numbers of the detections that records alarm, in order. `known` are long-lived keys seen before. */
-export function detectionsIn(records: readonly Raw[], known: ReadonlySet<unknown>): number[] {
+/** What was seen of long-lived keys in a time before. */
+interface Known {
+  readonly keys: ReadonlySet<unknown>;
+  /** Addresses and clients of each key, written as `key address` and `key client`. */
+  readonly habits: ReadonlySet<string>;
+  /** Callers that used a key, and those of them that changed something. */
+  readonly callers: ReadonlySet<string>;
+  readonly changers: ReadonlySet<string>;
+}
+
+const habit = (record: Raw, member: "sourceIPAddress" | "userAgent"): string =>
+  `${String(key(record))} ${String(record[member]).split("/")[0]}`;
+const changes = (record: Raw): boolean =>
+  record["readOnly"] === false && record["errorCode"] === undefined;
+
+/** What SES records of long-lived keys show, as what is known. */
+function knownFrom(records: readonly Raw[]): Known {
+  const own = records.filter((record) => isSes(record) && String(key(record)).startsWith("AKIA"));
+  return {
+    keys: new Set(own.map(key)),
+    habits: new Set(
+      own.flatMap((record) => [habit(record, "sourceIPAddress"), habit(record, "userAgent")]),
+    ),
+    callers: new Set(own.map(caller)),
+    changers: new Set(own.filter(changes).map(caller)),
+  };
+}
+
+/** Detections of known callers that do what they never did, by number. */
+const UNUSUAL: Readonly<Record<number, (record: Raw, known: Known) => boolean>> = {
+  27: (record, known) =>
+    known.keys.has(key(record)) && !known.habits.has(habit(record, "sourceIPAddress")),
+  28: (record, known) =>
+    known.keys.has(key(record)) && !known.habits.has(habit(record, "userAgent")),
+  29: (record, known) =>
+    changes(record) && known.callers.has(caller(record)) && !known.changers.has(caller(record)),
+  30: (record, known) => known.callers.has(caller(record)) && !known.keys.has(key(record)),
+};
+
+/** True where two halves of all addresses are blocked in one account and Region. */
+function blocksByHalves(records: readonly Raw[]): boolean {
+  const blocks = (cidr: string) => (record: Raw) =>
+    at(record, "requestParameters", "filter", "ipFilter", "policy") === "Block" &&
+    at(record, "requestParameters", "filter", "ipFilter", "cidr") === cidr &&
+    record["errorCode"] === undefined;
+  return records
+    .filter(blocks("0.0.0.0/1"))
+    .some((lower) =>
+      records
+        .filter(blocks("128.0.0.0/1"))
+        .some(
+          (upper) =>
+            Math.abs(time(lower) - time(upper)) <= 24 * HOUR_MS &&
+            lower["awsRegion"] === upper["awsRegion"] &&
+            lower["recipientAccountId"] === upper["recipientAccountId"],
+        ),
+    );
+}
+
+/** Numbers of the detections that records alarm, in order. `known` is what was seen before them. */
+export function detectionsIn(records: readonly Raw[], known: Known): number[] {
   const ses = records.filter(isSes);
+  const withKeys = ses.filter((record) => String(key(record)).startsWith("AKIA"));
   const found = Object.entries(DETECTIONS)
     .filter(([, alarms]) => alarms(ses))
     .map(([number]) => Number(number));
-  if (ses.some((record) => String(key(record)).startsWith("AKIA") && !known.has(key(record))))
-    found.push(3);
+  if (withKeys.some((record) => !known.keys.has(key(record)))) found.push(3);
   if (records.some((record) => COMPANIONS.has(name(record)))) found.push(25);
+  for (const [number, alarms] of Object.entries(UNUSUAL))
+    if (withKeys.some((record) => alarms(record, known))) found.push(Number(number));
+  if (blocksByHalves(ses)) found.push(31);
   return found.sort((left, right) => left - right);
 }
 
-/** Long-lived keys that SES records of the first day show. */
-export function keysOfFirstDay(records: readonly Raw[], start: number): Set<unknown> {
-  return new Set(
-    records.filter((record) => isSes(record) && time(record) < start + 24 * HOUR_MS).map(key),
-  );
+/** What SES records of the first day show of long-lived keys. */
+export function knownOfFirstDay(records: readonly Raw[], start: number): Known {
+  return knownFrom(records.filter((record) => time(record) < start + 24 * HOUR_MS));
 }

@@ -36,6 +36,7 @@ const added = (record: Raw): boolean =>
     "VerifyDomainIdentity",
     "VerifyDomainDkim",
     "CreateEmailIdentity",
+    "SendCustomVerificationEmail",
   );
 const policyWrite = (record: Raw): boolean =>
   action(record, "PutIdentityPolicy", "CreateEmailIdentityPolicy", "UpdateEmailIdentityPolicy");

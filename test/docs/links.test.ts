@@ -9,6 +9,8 @@ const PAGES = [
   "README.md",
   "CHANGELOG.md",
   "CONTRIBUTING.md",
+  "SECURITY.md",
+  "bench/RESULTS.md",
   "dashboards/README.md",
   "samples/README.md",
   ...readdirSync(join(ROOT, "docs"))

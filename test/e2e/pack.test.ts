@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COMMANDS, COMMAND_NAMES } from "../../src/tables/commands.ts";
 
 const execute = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -72,7 +73,7 @@ beforeAll(async () => {
   ]);
   checkedIn = list.split("\0").filter((path) => path !== "" && existsSync(join(ROOT, path)));
   for (const path of checkedIn) {
-    if (/^(?:test|bench)\//.test(path)) continue;
+    if (/^(?:test|bench)\//.test(path) && path !== "bench/RESULTS.md") continue;
     mkdirSync(join(CHECKOUT, dirname(path)), { recursive: true });
     copyFileSync(join(ROOT, path), join(CHECKOUT, path));
   }
@@ -109,7 +110,9 @@ describe("the package", () => {
       // Its own dependencies, where npm puts them below it.
       .filter((path) => !path.startsWith("node_modules/"));
     const data = checkedIn.filter((path) =>
-      /^(?:dashboards|samples)\/|^(?:LICENSE|README\.md|CHANGELOG\.md)$/.test(path),
+      /^(?:dashboards|deploy|docs|examples|samples)\/|^bench\/RESULTS\.md$|^docker-compose\.yml$|^LICENSE$|^[A-Z]+\.md$/.test(
+        path,
+      ),
     );
     const built = checkedIn
       .filter((path) => /^src\/.*\.ts$/.test(path))
@@ -119,6 +122,49 @@ describe("the package", () => {
     expect(files.toSorted()).toEqual(
       ["package.json", "npm-shrinkwrap.json", ...data, ...built].toSorted(),
     );
+  });
+
+  it("has all that its pages link to", () => {
+    const pages = readdirSync(PACKAGE, { recursive: true, encoding: "utf8" }).filter(
+      (path) => path.endsWith(".md") && !path.startsWith("node_modules/"),
+    );
+    const dead = pages.flatMap((page) =>
+      [...readFileSync(join(PACKAGE, page), "utf8").matchAll(/\]\(([^)#\s]+)/g)]
+        .map(([, link = ""]) => link)
+        .filter((link) => !/^https?:/.test(link) && !existsSync(join(PACKAGE, dirname(page), link)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(pages.length).toBeGreaterThan(18);
+    expect(dead).toEqual([]);
+  });
+
+  it("has all that its messages name: files and commands", () => {
+    const names = new Set<string>(COMMAND_NAMES.map((name) => name.split(" ")[0] ?? name));
+    // Sentences about sestrail, which are no commands.
+    for (const verb of ["itself", "needs", "runs"]) names.add(verb);
+    const wrong: string[] = [];
+    const told: string[] = [];
+    for (const path of checkedIn.filter((each) => /^src\/.*\.ts$/.test(each))) {
+      const code = readFileSync(join(ROOT, path), "utf8").replaceAll(
+        /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
+        "",
+      );
+      for (const [, text = ""] of code.matchAll(/["`]((?:[^"`\\\n]|\\.)*)["`]/g)) {
+        for (const [file] of text.matchAll(
+          /(?<![\w./-])(?:docs|examples|deploy|bench)\/[\w./-]*\w|\b[A-Z]{4,}\.md\b/g,
+        )) {
+          told.push(file);
+          if (!existsSync(join(PACKAGE, file))) wrong.push(`${path}: ${file}`);
+        }
+        for (const [command, name = ""] of text.matchAll(/(?<=^|[:;,] )sestrail ([a-z]+)\b/g)) {
+          told.push(command);
+          if (!names.has(name)) wrong.push(`${path}: ${text}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(told).toContain("docs/library.md");
+    expect(told).toContain("sestrail help");
   });
 
   it("carries the versions that were tested, without the registry they came from", async () => {
@@ -161,6 +207,67 @@ describe("the package", () => {
     expect([code, err]).toEqual([0, expect.stringContaining("SES events")]);
     const [first = ""] = out.split("\n");
     expect(JSON.parse(first)).toMatchObject({ event: { provider: "ses.amazonaws.com" } });
+  });
+});
+
+describe("the command, installed for all and run in an empty folder", () => {
+  const prefix = join(SCRATCH, "global");
+  const empty = join(SCRATCH, "empty");
+  /** Examples of the help, but for those that need a server. */
+  const examples = COMMAND_NAMES.flatMap((name) => COMMANDS[name].examples.map(([line]) => line));
+  const alone = examples.filter((line) => !line.includes("http"));
+
+  beforeAll(async () => {
+    mkdirSync(empty);
+    const { code, err } = await run(SCRATCH, "npm", [
+      "install",
+      "--global",
+      "--prefix",
+      prefix,
+      tarball,
+      "--no-audit",
+      "--no-fund",
+      "--prefer-offline",
+    ]);
+    // Not even a warning, such as that a script of the package would want to run.
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  }, 180_000);
+
+  const shell = (line: string): Promise<Ended> =>
+    run(empty, "bash", [
+      "-o",
+      "pipefail",
+      "-c",
+      `export HOME=${empty} PATH=${prefix}/bin:$PATH; ${line}`,
+    ]);
+
+  it("has examples", () => {
+    expect(alone).toContain("sestrail ship samples");
+    expect(alone.length).toBeGreaterThan(7);
+  });
+
+  it.each(alone.filter((line) => !line.includes("dead.ndjson")))("%s", async (line) => {
+    const { code, out, err } = await shell(line);
+    expect({ code, err: code === 0 ? "" : err }).toEqual({ code: 0, err: "" });
+    expect(out + err).not.toBe("");
+    if (line.includes(" samples"))
+      expect(err).toMatch(
+        /^There is no "samples" here: reading the samples that came with sestrail\.\n/,
+      );
+  });
+
+  it("sestrail replay dead.ndjson, where something was kept", async () => {
+    const kept = await shell("sestrail ship samples --max-nesting 3 --dead-letter dead.ndjson");
+    expect(kept.code).toBe(3);
+    expect(await shell("sestrail replay dead.ndjson")).toMatchObject({ code: 0 });
+  });
+
+  it("a folder of that name comes first, and elsewhere nothing is put in its place", async () => {
+    mkdirSync(join(empty, "own/samples"), { recursive: true });
+    expect((await shell("cd own && sestrail ship samples")).err).toContain("no logs in samples");
+    expect((await shell("sestrail ship sample")).err).toContain("sample does not exist");
+    const { err } = await shell("sestrail ship samples --summary json");
+    expect(JSON.parse(err)).toMatchObject({ exit_code: 0 });
   });
 });
 
@@ -225,6 +332,13 @@ describe("importing it", () => {
   });
 });
 
+/** Programs of the pages, with their place. */
+const PROGRAMS = ["README.md", "docs/library.md"].flatMap((page) => {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];
+  return blocks.map(([, code = ""], index) => [index + 1, page, code] as const);
+});
+
 describe("its types", () => {
   const CONSUMER = `
 import { createReadStream } from "node:fs";
@@ -263,6 +377,13 @@ export async function fetched(url: string): Promise<string | undefined> {
   it.each([["es2023"], ["es2023", "dom"]])("serve a strict program for %s %s", async (...lib) => {
     expect(await compile(CONSUMER, lib)).toEqual({ code: 0, out: "", err: "" });
   });
+
+  it.each(PROGRAMS)(
+    "serve program %i of %s, read as strict TypeScript",
+    async (_index, _page, code) => {
+      expect(await compile(code, ["es2023"])).toEqual({ code: 0, out: "", err: "" });
+    },
+  );
 
   it("and refuse what is wrong (control)", async () => {
     const wrong = CONSUMER.replace('maxMemory: "1MiB"', "maxMemroy: 1");
@@ -310,18 +431,12 @@ describe("examples and docs", () => {
     expect(err).toMatch(/not done: s3:\/\/\.\/cut\.json\.gz: .*the file ends inside it/);
   });
 
-  const programs = ["README.md", "docs/library.md"].flatMap((page) => {
-    const text = readFileSync(join(ROOT, page), "utf8");
-    const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)];
-    return blocks.map(([, code = ""], index) => [index + 1, page, code] as const);
-  });
-
   it("the pages have programs", () => {
-    expect(new Set(programs.map(([, page]) => page)).size).toBe(2);
-    expect(programs.length).toBeGreaterThan(5);
+    expect(new Set(PROGRAMS.map(([, page]) => page)).size).toBe(2);
+    expect(PROGRAMS.length).toBeGreaterThan(5);
   });
 
-  it.each(programs)("program %i of %s works", async (index, page, code) => {
+  it.each(PROGRAMS)("program %i of %s works", async (index, page, code) => {
     const name = `${basename(page, ".md")}-${index}.mjs`;
     writeFileSync(join(HOME, name), code);
     expect(await must(HOME, "node", [name])).not.toBe("");

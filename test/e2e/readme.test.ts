@@ -49,6 +49,8 @@ const LINES = [...readFileSync(join(ROOT, "README.md"), "utf8").matchAll(/^```sh
 const NOT_RUN = [
   // Ran before these tests, or runs them.
   "npm ci && npm test",
+  // test/e2e/pack.test.ts does it.
+  "npm pack && npm install --global ./sestrail-0.1.0.tgz",
   // Needs an engine; test/e2e/compose.test.ts looks at the file.
   "docker compose up -d --wait",
   "docker compose down --volumes",

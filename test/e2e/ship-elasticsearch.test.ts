@@ -2,23 +2,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Client } from "../../src/sinks/elasticsearch/client.ts";
-import {
-  ELASTICSEARCH_URL,
-  dropStream,
-  freshNamespace,
-  idsIn,
-  plainClient,
-} from "../sinks/elasticsearch/support.ts";
+import { dropStream, freshNamespace, idsIn, plainClient } from "../sinks/elasticsearch/support.ts";
 import { runProgram, runWithSummary } from "../support/program.ts";
 import { trailOf } from "../support/running.ts";
-import { addressFrom } from "../support/services.ts";
+import { addressFrom, describeWith } from "../support/services.ts";
 
 const sample = addressFrom("SESTRAIL_AWS_SAMPLE");
-const url = ELASTICSEARCH_URL ?? "";
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)("the program and Elasticsearch", () => {
+describeWith("ELASTICSEARCH_URL", "the program and Elasticsearch", (url) => {
   const folder = mkdtempSync(join(tmpdir(), "sestrail-e2e-"));
   const namespaces: string[] = [];
   let client: Client;

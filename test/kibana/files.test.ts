@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { BOARDS, savedObjects } from "../../src/kibana/bundle.ts";
-import { ruleJson } from "../../src/kibana/rule.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { ruleJsons } from "../../src/kibana/rule.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import { toNdjson } from "../../src/kibana/saved-object.ts";
 import { alertsPage } from "../support/alerts-page.ts";
 
@@ -14,7 +14,9 @@ test("the boards' file is what the model makes", async () => {
 });
 
 test("the rules' file is what the model makes", async () => {
-  await expect(toNdjson(RULES.map(ruleJson))).toMatchFileSnapshot("../../dashboards/rules.ndjson");
+  await expect(toNdjson(RULES.flatMap(ruleJsons))).toMatchFileSnapshot(
+    "../../dashboards/rules.ndjson",
+  );
 });
 
 test("the page of alerts is what the rules say", async () => {

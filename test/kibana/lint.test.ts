@@ -4,8 +4,8 @@ import { savedObjects } from "../../src/kibana/bundle.ts";
 import { lintBundle } from "../../src/kibana/lint/bundle.ts";
 import { FAULTS, type FaultKind } from "../../src/kibana/lint/fault.ts";
 import { lintRules } from "../../src/kibana/lint/rules.ts";
-import { ruleJson, type RuleJson } from "../../src/kibana/rule.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { ruleJsons, type RuleJson } from "../../src/kibana/rule.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import type { SavedObject } from "../../src/kibana/saved-object.ts";
 import { VOCABULARY } from "../../src/kibana/lint/vocabulary.ts";
 
@@ -529,7 +529,7 @@ describe("the linter", () => {
   });
 
   test("finds nothing in the rules", () => {
-    expect(lintRules(RULES.map(ruleJson), VOCABULARY)).toEqual([]);
+    expect(lintRules(RULES.flatMap(ruleJsons), VOCABULARY)).toEqual([]);
   });
 
   test.each(PLANTED)("finds %s", (_name, kind, edit) => {
@@ -537,7 +537,7 @@ describe("the linter", () => {
   });
 
   test.each(PLANTED_IN_RULES)("finds %s in a rule", (_name, kind, edit) => {
-    const rules = JSON.parse(JSON.stringify(RULES.map(ruleJson))) as Tree[];
+    const rules = JSON.parse(JSON.stringify(RULES.flatMap(ruleJsons))) as Tree[];
     edit(rules);
     expect(kindsOf(lintRules(rules as unknown as RuleJson[], VOCABULARY))).toEqual([kind]);
   });

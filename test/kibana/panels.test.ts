@@ -21,10 +21,8 @@ import {
   type DemoDocument,
 } from "../support/demo-documents.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
-import { addressFrom } from "../support/services.ts";
+import { describeWith } from "../support/services.ts";
 import { RUNS } from "../support/run-documents.ts";
-
-const url = addressFrom("ELASTICSEARCH_URL");
 
 /** The value of a tile. */
 async function tileOf(index: SearchIndex, id: string): Promise<unknown> {
@@ -40,7 +38,7 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 
 const isSomething = (value: unknown): boolean => value !== null && value !== 0 && value !== "";
 
-describe.skipIf(url === undefined)("the boards over the demo week", () => {
+describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
   let documents: readonly DemoDocument[] = [];
   let index: SearchIndex;
   let runs: SearchIndex;
@@ -49,13 +47,13 @@ describe.skipIf(url === undefined)("the boards over the demo week", () => {
     const week = demoDocuments();
     documents = [...week, failedIdentity(week), ...serviceSweep(week)];
     const stream = { dataset: "ses.cloudtrail", namespace: "default" };
-    const lacking = await lackingOf(url ?? "");
+    const lacking = await lackingOf(url);
     index = await searchIndex(
-      url ?? "",
+      url,
       eventMappings(lacking),
       documents.map(({ id, event }) => ({ id, document: toEcs(event, stream) })),
     );
-    runs = await searchIndex(url ?? "", runMappings(lacking), RUNS);
+    runs = await searchIndex(url, runMappings(lacking), RUNS);
   });
 
   afterAll(async () => {
@@ -136,7 +134,7 @@ describe.skipIf(url === undefined)("the boards over the demo week", () => {
     const identityOf = (record: DemoDocument["record"]): Record<string, unknown> =>
       record["userIdentity"] as Record<string, unknown>;
     const changing =
-      /^(?:Cancel|Clone|Create|Delete|Deregister|Disassociate|Associate|Import|Put|Register|Remove|Reorder|Set|Start|Stop|Tag|Untag|Update|Verify)/u;
+      /^(?:Cancel|Clone|Create|Delete|Deregister|Disassociate|Associate|Import|Put|Register|Remove|Reorder|Set|Start|Stop|Tag|Untag|Update|Verify|SendCustomVerificationEmail$)/u;
     const isChange = (record: DemoDocument["record"]): boolean =>
       changing.test(textOf(record["eventName"]));
     const DENIALS = new Set(["AccessDenied", "AccessDeniedException"]);
@@ -327,6 +325,9 @@ describe.skipIf(url === undefined)("the boards over the demo week", () => {
         "changes-identities",
         "changes-people",
       ],
+      "key-elsewhere": [],
+      "mail-blocked-by-halves": [],
+      "key-replaced": [],
       "help-desk": ["changes-templates", "changes-people", "changes-who"],
     };
 

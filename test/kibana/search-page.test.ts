@@ -1,6 +1,6 @@
 /** The queries of `docs/search.md`: well formed, about fields that exist, and answered by the demo week. */
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { VIEW_FIELDS } from "../../src/kibana/board-fields.ts";
 import { checkKql } from "../../src/kibana/lint/query.ts";
 import { VOCABULARY } from "../../src/kibana/lint/vocabulary.ts";
@@ -10,9 +10,8 @@ import { eventMappings } from "../../src/sinks/elasticsearch/mappings.ts";
 import { contextOf } from "../support/board-searches.ts";
 import { demoDocuments } from "../support/demo-documents.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
-import { addressFrom } from "../support/services.ts";
+import { describeWith } from "../support/services.ts";
 
-const url = addressFrom("ELASTICSEARCH_URL");
 const page = readFileSync(new URL("../../docs/search.md", import.meta.url), "utf8");
 const blocks = (language: string): readonly string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)\\n\`\`\`$`, "gmu"))].map(
@@ -35,7 +34,7 @@ test.each(blocks("esql"))("%s names fields that exist", (query) => {
   expect(named.filter((field) => !VIEW_FIELDS.events.has(field))).toEqual([]);
 });
 
-describe.skipIf(url === undefined)("over the demo week", () => {
+describeWith("ELASTICSEARCH_URL", "over the demo week", (url) => {
   let index: SearchIndex;
   let count = 0;
 
@@ -44,8 +43,8 @@ describe.skipIf(url === undefined)("over the demo week", () => {
     count = documents.length;
     const stream = { dataset: "ses.cloudtrail", namespace: "default" };
     index = await searchIndex(
-      url ?? "",
-      eventMappings(await lackingOf(url ?? "")),
+      url,
+      eventMappings(await lackingOf(url)),
       documents.map(({ id, event }) => ({ id, document: toEcs(event, stream) })),
     );
   });

@@ -7,7 +7,8 @@ import { objectsResult } from "../../src/kibana/answers.ts";
 import { savedObjects } from "../../src/kibana/bundle.ts";
 import { httpSend } from "../../src/kibana/http.ts";
 import { fileForm } from "../../src/kibana/multipart.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { ruleJsons } from "../../src/kibana/rule.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import {
   importFiles,
   setupKibana,
@@ -125,7 +126,7 @@ describe("what Kibana takes", () => {
     const rules = [...(kibana.stored.get("default") ?? [])].filter(([key]) =>
       key.startsWith("rule:"),
     );
-    expect(rules).toHaveLength(RULES.length);
+    expect(rules).toHaveLength(RULES.flatMap(ruleJsons).length);
     for (const [, rule] of rules) expect(rule).toHaveProperty("enabled", false);
   });
 
@@ -388,7 +389,7 @@ test("a dry run asks, and changes nothing", async () => {
   expect(kibana.asked).toEqual(["GET /api/status", "GET /api/spaces/space/mail"]);
   expect(lines).toContainEqual(["dashboard", "sestrail-overview-mail: [SES] Overview"]);
   expect(lines).toContainEqual(["index-pattern", "sestrail-ses-mail: SES API activity"]);
-  expect(lines.filter(([label]) => label === "rule")).toHaveLength(RULES.length);
+  expect(lines.filter(([label]) => label === "rule")).toHaveLength(RULES.flatMap(ruleJsons).length);
 });
 
 test("what is printed is what is sent", async () => {

@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VIEW_FIELDS } from "../../src/kibana/board-fields.ts";
-import { comparisons, parseKql } from "../../src/kibana/kql.ts";
-import { ruleJson } from "../../src/kibana/rule.ts";
-import { RULES } from "../../src/kibana/rules.ts";
+import { comparisons, parseKql } from "../../src/rules/kql.ts";
+import { ruleJsons } from "../../src/kibana/rule.ts";
+import { RULES } from "../../src/rules/rules.ts";
 import { savedObjects } from "../../src/kibana/bundle.ts";
 import { toEcs } from "../../src/shape/ecs.ts";
 import { toOtel } from "../../src/shape/otel.ts";
@@ -15,9 +15,8 @@ import { FIELDS, type FieldName, type FieldRow } from "../../src/tables/fields.t
 import { CHARTS, SEARCHES, rowsOf } from "../support/board-searches.ts";
 import { demoDocuments, type DemoDocument } from "../support/demo-documents.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
-import { addressFrom } from "../support/services.ts";
+import { describeWith } from "../support/services.ts";
 
-const url = addressFrom("ELASTICSEARCH_URL");
 const STREAM = { dataset: "ses.cloudtrail", namespace: "default" };
 
 /** Every field of events that boards, searches, controls and rules name. */
@@ -52,7 +51,7 @@ function namedFields(): ReadonlySet<string> {
     >;
     for (const { explicitInput } of Object.values(controls)) fields.add(explicitInput.fieldName);
   }
-  for (const rule of RULES.map(ruleJson)) {
+  for (const rule of RULES.flatMap(ruleJsons)) {
     if (rule.language === "kuery") ofQuery(rule.query);
     for (const field of rule.threshold?.field ?? []) fields.add(field);
     for (const field of rule.new_terms_fields ?? []) fields.add(field);
@@ -116,20 +115,20 @@ function collectorDocument({ event }: DemoDocument): object {
   };
 }
 
-describe.skipIf(url === undefined)("charts over documents of a Collector", () => {
+describeWith("ELASTICSEARCH_URL", "charts over documents of a Collector", (url) => {
   let ecs: SearchIndex;
   let otel: SearchIndex;
 
   beforeAll(async () => {
     const documents = demoDocuments();
-    const lacking = await lackingOf(url ?? "");
+    const lacking = await lackingOf(url);
     ecs = await searchIndex(
-      url ?? "",
+      url,
       eventMappings(lacking),
       documents.map(({ id, event }) => ({ id, document: toEcs(event, STREAM) })),
     );
     otel = await searchIndex(
-      url ?? "",
+      url,
       otelMappings(lacking),
       documents.map((document) => ({ id: document.id, document: collectorDocument(document) })),
     );

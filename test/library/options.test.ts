@@ -75,6 +75,8 @@ const CASES: {
   namespace: [["prod", ["--namespace", "prod"]]],
   dataset: [["aws.cloudtrail", ["--dataset", "aws.cloudtrail"]]],
   setup: [[false, ["--no-setup"]]],
+  checkpoint: [["done.checkpoint", ["--checkpoint", "done.checkpoint"]]],
+  recheck: [[true, ["--recheck"]]],
   "dead-letter": [["dead.ndjson", ["--dead-letter", "dead.ndjson"]]],
   "retry-for": [
     [1500, ["--retry-for", "1.5s"]],

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue, RecordElement } from "../../src/records/element.ts";
 import type { SesEvent } from "../../src/ses/event.ts";
 import { normalise } from "../../src/ses/normalise.ts";
-import { recordId } from "../../src/ses/record-id.ts";
+import { recordId } from "../../src/ses/event/record-id.ts";
 import { selector } from "../../src/ses/select.ts";
 import { ecsLine, toEcs } from "../../src/shape/ecs.ts";
 import { otelLine, toOtel } from "../../src/shape/otel.ts";
@@ -207,10 +207,11 @@ describe("the order of keys in the record", () => {
 });
 
 describe("nothing of a record is lost", () => {
-  /** All scalars below a value, as text; objects in JSON texts are opened. */
+  /** All scalars below a value, as well-formed text; objects in JSON texts are opened. */
   const scalars = (value: unknown, into: Set<string>): Set<string> => {
     if (value === null || value === undefined || value === "") return into;
-    if (typeof value !== "object") return into.add(`${value as string | number | boolean}`);
+    if (typeof value !== "object")
+      return into.add(`${value as string | number | boolean}`.toWellFormed());
     for (const member of Object.values(value)) scalars(member, into);
     return into;
   };

@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../src/records/element.ts";
 import { needlesOf, selector, type Selection } from "../../src/ses/select.ts";
 import { cutAt, readAll } from "../support/reading.ts";
+import { runs } from "../support/runs.ts";
 
 const SES = "ses.amazonaws.com";
 
@@ -119,7 +120,7 @@ describe("records in any envelope", () => {
   it("are found, all of them, in their order and with their positions", async () => {
     await fc.assert(
       fc.asyncProperty(file, (made) => findsEveryOne(made, product)),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

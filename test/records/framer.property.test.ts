@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../src/records/element.ts";
 import { oracleValues } from "../support/oracle.ts";
 import { cutAt, readAll } from "../support/reading.ts";
+import { runs } from "../support/runs.ts";
 
 const NEEDLE = "ses.amazonaws.com";
 
@@ -153,7 +154,7 @@ describe("reading equals JSON.parse and stream-json", () => {
   it("under any chunking, white space and escapes, in every envelope", async () => {
     await fc.assert(
       fc.asyncProperty(file, (made) => holds(made, product)),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -244,7 +245,7 @@ describe("broken elements cost only themselves", () => {
           return read.records.map((one) => one.value);
         }),
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

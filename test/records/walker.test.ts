@@ -10,6 +10,7 @@ import {
   Walker,
   WINDOW_BYTES,
 } from "../../src/records/walker.ts";
+import { runs } from "../support/runs.ts";
 
 const WALKERS = [
   ["with vectors", new Walker(true)],
@@ -102,7 +103,7 @@ describe.each(WALKERS)("%s", (_, walker) => {
       fc.property(oneCase, (one) => {
         expect(walked(walker, one)).toEqual(plainly(one));
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 
@@ -138,7 +139,7 @@ describe.each(WALKERS)("%s", (_, walker) => {
           expect(walker.find(Buffer.from(wanted), Math.min(from, end), end)).toBe(expected);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 

@@ -1,5 +1,5 @@
 /** A record for every row of the action table, with a name in each place that it reads, and records for cases. */
-import type { CallFacts } from "../../src/ses/meaning.ts";
+import type { CallFacts } from "../../src/ses/meaning/meaning.ts";
 import type { JsonObject, JsonValue } from "../../src/records/element.ts";
 import type { ActionRow } from "../../src/tables/actions.ts";
 

@@ -57,15 +57,32 @@ describe("selector: the service", () => {
   it.each([
     ["a mail-receiving notification", { eventSource: "aws:ses", eventVersion: "1.0" }],
     ["no eventName", { eventName: null }],
-    ["an eventName that is no text", { eventName: 7 }],
     ["no eventTime", { eventTime: null }],
-    ["an eventTime that is no text", { eventTime: 1_740_000_000 }],
     ["an eventSource that is no text", { eventSource: ["ses.amazonaws.com"] }],
   ])("%s is no CloudTrail record, whatever is wanted", (_name, members) => {
     expect(verdict({ eventSources: ["*"] }, members)).toBe("other-service");
     expect(verdict({ eventSources: ["aws:ses", "ses.amazonaws.com"] }, members)).toBe(
       "other-service",
     );
+  });
+});
+
+describe("selector: what is there, but not as AWS writes it", () => {
+  it.each([
+    ["an eventName that is no text", { eventName: 7 }],
+    ["an eventTime that is a number", { eventTime: 1_740_000_000 }],
+    ["an eventTime that is no time", { eventTime: [] }],
+  ])("%s is not dropped in silence", (_name, members) => {
+    expect(verdict({}, members)).toBe("selected");
+  });
+
+  it("compares a time that is a number, and the account of a caller that is JSON text", () => {
+    const eventTime = 1_740_000_000;
+    expect(verdict({ since: "2026-03-01T10:00:00Z" }, { eventTime })).toBe("since");
+    expect(verdict({ until: "2026-03-01T10:00:00Z" }, { eventTime })).toBe("selected");
+    const userIdentity = '{"accountId":"012345678901"}';
+    expect(verdict({ accounts: ["012345678901"] }, { userIdentity })).toBe("selected");
+    expect(verdict({ accounts: ["111122223333"] }, { userIdentity })).toBe("account");
   });
 });
 
@@ -132,7 +149,7 @@ describe("selector: the options", () => {
   it.each([
     ["GetSendQuota", "changes"],
     ["SendEmail", "changes"],
-    ["SendCustomVerificationEmail", "changes"],
+    ["SendBulkEmail", "changes"],
     ["CreateEmailIdentity", "selected"],
     ["PutAccountDetails", "selected"],
     ["DeleteIdentity", "selected"],

@@ -13,6 +13,7 @@ describe("toEcs", () => {
     expect(keysOf({})).toEqual([
       "@timestamp",
       "message",
+      "ecs",
       "event",
       "cloud",
       "aws",
@@ -29,6 +30,7 @@ describe("toEcs", () => {
     ).toEqual([
       "@timestamp",
       "message",
+      "ecs",
       "event",
       "error",
       "cloud",

@@ -79,6 +79,8 @@ export const FIELD_CASES: Readonly<Record<FieldName, FieldCase>> = {
     },
   ),
 
+  "ecs.version": ecsOnly("9.4.0"),
+
   "event.kind": both("event"),
   "event.category": both(["api", "configuration"], DKIM_OFF),
   "event.type": both(["change"], DKIM_OFF),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { categoriesOf, typesOf } from "../../src/ses/classify.ts";
+import { categoriesOf, typesOf } from "../../src/ses/event/classify.ts";
 import { normalise } from "../../src/ses/normalise.ts";
 import { ecsLine, toEcs } from "../../src/shape/ecs.ts";
 import { otelLine, toOtel } from "../../src/shape/otel.ts";

@@ -151,6 +151,27 @@ describe("a file that ends inside a line", () => {
   });
 });
 
+describe("a torn line of our own", () => {
+  it.each([
+    ["whole\ntorn", "whole\n"],
+    ["whole\n", "whole\n"],
+    ["torn", ""],
+    ["", ""],
+    [`whole\n${"x".repeat(200_000)}`, "whole\n"],
+    [`${"y".repeat(200_000)}\n${"x".repeat(65_536)}`, `${"y".repeat(200_000)}\n`],
+  ])("is cut off where it comes again: case %#", async (before, kept) => {
+    const path = newPath();
+    writeFileSync(path, before);
+    const sink = fileSink(path, format, { append: true, cutTorn: true, report: ignore });
+    await sink.open(signal);
+    const items = someEvents("a", 1).map((event) => itemOf(sink, event));
+    await sink.write(items, signal);
+    await sink.makeSafe?.();
+    await sink.close();
+    expect(readFileSync(path, "utf8")).toBe(`${kept}a-0\n`);
+  });
+});
+
 describe("a stream whose reader has stopped", () => {
   it("does not keep a run from ending", async () => {
     const stuck = new Writable({ write() {} });

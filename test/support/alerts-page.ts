@@ -1,7 +1,8 @@
 /** `docs/alerts.md`, made from the rules. */
-import { ruleJson, type Detection, type Rule } from "../../src/kibana/rule.ts";
+import { ruleJsons } from "../../src/kibana/rule.ts";
+import type { Detection, Rule } from "../../src/rules/rule.ts";
 
-const HEAD = `<!-- Made from src/kibana/rules.ts by \`npm run dashboards\`. -->
+const HEAD = `<!-- Made from src/rules/ by \`npm run dashboards\`. -->
 
 # Alerts
 
@@ -33,7 +34,8 @@ deliveries are not in CloudTrail at all.
 ## How far they are tested
 
 Tests evaluate each rule over a made-up week of ordinary traffic with planted stories: each fires on its stories, needs every
-condition of its query, and is silent on all else, but for one planned change of a receipt rule, which is new indeed. What is
+condition of its query, and is silent on near misses and on all else, but for one planned change of a receipt rule, which is new
+indeed. A sequence in either order is two rules, as EQL knows no such thing. What is
 new is judged from the third day on. The queries run on a real Elasticsearch; grouping, counting, "new" and sequences are
 evaluated by the tests' own code. **No rule has been seen to fire in a Kibana**, and the EQL was not run by an engine: neither
 was at hand. Kibana 8.12.2 was seen to take rules of these four types with these fields, on a basic licence.
@@ -48,15 +50,19 @@ function logicOf(detection: Detection): string {
         detection.distinct === undefined
           ? ""
           : `, with ${detection.distinct.atLeast} or more different \`${detection.distinct.field}\``;
-      return `${detection.atLeast} or more records within ${detection.withinMinutes} minutes by the same ${listOf(detection.by)}${distinct}, of those that match \`${detection.query}\`.`;
+      return `${detection.atLeast === 1 ? "Records" : `${detection.atLeast} or more records`} within ${spanOf(detection.withinMinutes)} by the same ${listOf(detection.by)}${distinct}, of those that match \`${detection.query}\`.`;
     }
     case "new_terms":
       return `A ${listOf(detection.fields)} not seen in ${detection.historyDays} days, among records that match \`${detection.query}\`.`;
-    case "eql":
-      return `Within ${detection.maxSpan.text}, by the same ${listOf(detection.by)}: ${detection.steps.map((step) => `\`${step}\``).join(", then ")}.`;
+    case "sequence":
+      return `Within ${spanOf(detection.withinMinutes)}, by the same ${listOf(detection.by)}: ${detection.steps.map((step) => `\`${step}\``).join(detection.inAnyOrder === true ? " and, before or after it, " : ", then ")}.`;
     default:
       return detection satisfies never;
   }
+}
+
+function spanOf(minutes: number): string {
+  return minutes > 60 && minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
 }
 
 function listOf(fields: readonly string[]): string {
@@ -64,7 +70,8 @@ function listOf(fields: readonly string[]): string {
 }
 
 function section(rule: Rule): string {
-  const json = ruleJson(rule);
+  const [json, ...others] = ruleJsons(rule);
+  if (json === undefined) throw new Error(`${rule.key} makes no rule of Kibana`);
   const techniques = json.threat.map(({ tactic, technique }) => {
     const [first] = technique;
     const sub = first?.subtechnique?.[0];
@@ -73,7 +80,7 @@ function section(rule: Rule): string {
   return [
     `### ${rule.name}`,
     "",
-    `\`${json.rule_id}\` · ${rule.severity} · ${json.type.replace("_", " ")} · looks back ${json.from.replace("now-", "")}`,
+    `${[json, ...others].map(({ rule_id }) => `\`${rule_id}\``).join(", ")} · ${rule.severity} · ${json.type.replace("_", " ")} · looks back ${json.from.replace("now-", "")}`,
     "",
     rule.description,
     "",
@@ -92,7 +99,7 @@ export function alertsPage(rules: readonly Rule[]): string {
     ["query", "One record is enough"],
     ["threshold", "Counts"],
     ["new_terms", "What is new"],
-    ["eql", "Sequences"],
+    ["sequence", "Sequences"],
   ];
   const parts = kinds.map(([type, title]) =>
     [

@@ -3,7 +3,7 @@ import { savedObjects } from "../../src/kibana/bundle.ts";
 import type { Layer } from "../../src/kibana/column.ts";
 import type { LensJson, PanelJson } from "../../src/kibana/dashboard.ts";
 import { idsFor, type ViewKey } from "../../src/kibana/ids.ts";
-import { parseKql, type Kql, type KqlValue } from "../../src/kibana/kql.ts";
+import { parseKql, type Kql, type KqlValue } from "../../src/rules/kql.ts";
 import {
   layerRows,
   layerSearch,

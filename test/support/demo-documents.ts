@@ -75,7 +75,8 @@ export function serviceSweep(documents: readonly DemoDocument[]): readonly DemoD
   );
 }
 
-function documentOf(
+/** A record as a run over its file would give it. */
+export function documentOf(
   record: JsonObject,
   position: SesEvent["position"],
 ): Omit<DemoDocument, "story"> {

@@ -80,7 +80,7 @@ export interface RunSummary {
   readonly records: number;
   readonly selected: number;
   readonly files: Readonly<
-    Record<"read" | "acked" | "nacked" | "stopped" | "piped" | "not_begun", number>
+    Record<"read" | "done" | "acked" | "nacked" | "stopped" | "piped" | "not_begun", number>
   >;
   readonly destinations: readonly {
     readonly name: string;

@@ -1,12 +1,14 @@
 /**
  * An evaluator for detection rules: which alerts each would raise over a list of events. Kibana's detection engine is
  * not at hand, so that its runs are told again here: every ten minutes, over the window of the rule, with the events
- * that had been read by then. What matches a rule's query is asked of the real Elasticsearch; grouping, counting, what is
- * new, and sequences are done here.
+ * that had been read by then. What meets a condition is asked of a finder, in memory or a real Elasticsearch; grouping,
+ * counting, what is new, and sequences are done here.
  */
 import { toQuery } from "../../src/kibana/elasticsearch-query.ts";
-import { parseKql } from "../../src/kibana/kql.ts";
-import type { RuleJson } from "../../src/kibana/rule.ts";
+import { ruleJsons, type RuleJson } from "../../src/kibana/rule.ts";
+import { parseKql, type Kql } from "../../src/rules/kql.ts";
+import { matches, valuesOf, type Values } from "../../src/rules/matches.ts";
+import type { Rule } from "../../src/rules/rule.ts";
 import type { SearchIndex } from "./search-index.ts";
 
 /** An event as far as rules see it. */
@@ -27,49 +29,76 @@ export interface Alert {
 
 const MINUTE_MS = 60_000;
 
-/** The alerts of a rule over everything in an index. */
-export async function evaluateRule(rule: RuleJson, index: SearchIndex): Promise<readonly Alert[]> {
-  if (rule.type === "eql") return sequences(rule, await stepsOf(rule, index));
-  const events = await matching(rule, kqlOf(rule.query), index);
-  if (rule.type === "query")
-    return events.map((event) => ({ runAt: event.readAt, events: [event] }));
-  return rule.type === "threshold" ? thresholds(rule, events) : newTerms(rule, events);
+/** Finds the events that meet a condition, oldest first. */
+export type Finder = (kql: string) => Promise<readonly RuleEvent[]>;
+
+function parsed(kql: string): Kql {
+  const result = parseKql(kql);
+  if (!result.ok) throw new Error(`${kql}: ${result.why}`);
+  return result.query;
 }
 
-function kqlOf(query: string): object {
-  const parsed = parseKql(query);
-  if (!parsed.ok) throw new Error(parsed.why);
-  return toQuery(parsed.query);
+/** Looks through events in memory, with the product's own reading of a condition. */
+export function findInMemory(
+  events: readonly { readonly id: string; readonly values: Values }[],
+): Finder {
+  const dateOf = (values: Values, field: string): number => Date.parse(String(values[field]));
+  const all = events
+    .map(({ id, values }) => ({
+      id,
+      at: dateOf(values, "@timestamp"),
+      readAt: dateOf(values, "event.created"),
+      values,
+      fields: Object.fromEntries(
+        Object.keys(values).map((name) => [name, valuesOf(values, name).map(String)]),
+      ),
+    }))
+    .sort((left, right) => left.at - right.at || (left.id < right.id ? -1 : 1));
+  return async (kql) => {
+    const query = parsed(kql);
+    return all.filter(({ values }) => matches(query, values));
+  };
 }
 
-/** Events that match, oldest first, with the fields that the rule groups by. */
-async function matching(
-  rule: RuleJson,
-  query: object,
-  index: SearchIndex,
-): Promise<readonly RuleEvent[]> {
-  const fields = [
-    ...new Set([
-      ...(rule.threshold?.field ?? []),
-      ...(rule.threshold?.cardinality ?? []).map(({ field }) => field),
-      ...(rule.new_terms_fields ?? []),
-      ...byOf(rule),
-    ]),
-  ];
+/** The ids of the documents in a real Elasticsearch that meet a condition, sorted. */
+export async function idsInIndex(kql: string, index: SearchIndex): Promise<readonly string[]> {
   const answer = (await index.search({
     size: 10_000,
-    query,
-    sort: ["@timestamp", "aws.ses.record_id"],
+    query: toQuery(parsed(kql)),
     _source: false,
-    fields: ["@timestamp", "event.created", ...fields],
-  })) as { hits: { hits: { _id: string; fields: Record<string, unknown[]> }[] } };
-  const dateOf = (value: unknown): number => Date.parse(String(value));
-  return answer.hits.hits.map(({ _id, fields: found }) => ({
-    id: _id,
-    at: dateOf(found["@timestamp"]?.[0]),
-    readAt: dateOf(found["event.created"]?.[0]),
-    fields: Object.fromEntries(fields.map((name) => [name, (found[name] ?? []).map(String)])),
-  }));
+  })) as { hits: { hits: { _id: string }[] } };
+  return answer.hits.hits.map(({ _id }) => _id).sort();
+}
+
+/** Every condition of a rule: its query, or those of its steps. */
+export function conditionsOf({ detection }: Rule): readonly string[] {
+  return detection.type === "sequence" ? detection.steps : [detection.query];
+}
+
+/** The alerts of a rule over everything that a finder has. */
+export async function evaluateRule(rule: Rule, find: Finder): Promise<readonly Alert[]> {
+  const { detection } = rule;
+  const [json] = ruleJsons(rule);
+  if (json === undefined) throw new Error(`${rule.key} makes no rule of Kibana`);
+  switch (detection.type) {
+    case "query":
+      return (await find(detection.query)).map((event) => ({
+        runAt: event.readAt,
+        events: [event],
+      }));
+    case "threshold":
+      return thresholds(json, await find(detection.query));
+    case "new_terms":
+      return newTerms(json, await find(detection.query));
+    case "sequence": {
+      const steps = await Promise.all(detection.steps.map(find));
+      const backwards =
+        detection.inAnyOrder === true ? sequences(rule, json, steps.toReversed()) : [];
+      return [...sequences(rule, json, steps), ...backwards];
+    }
+    default:
+      return detection satisfies never;
+  }
 }
 
 /** The first run of a rule that can see an event. */
@@ -155,35 +184,20 @@ function newTerms(rule: RuleJson, events: readonly RuleEvent[]): readonly Alert[
   });
 }
 
-const STEP = /^ {2}\[any where ([\w@.]+) == "([^"]+)"\]$/gmu;
-
-function byOf(rule: RuleJson): readonly string[] {
-  return rule.type === "eql"
-    ? (/by (.+) with maxspan/u.exec(rule.query)?.[1] ?? "").split(", ")
-    : [];
-}
-
-/** The events of each step of a sequence. */
-async function stepsOf(
-  rule: RuleJson,
-  index: SearchIndex,
-): Promise<readonly (readonly RuleEvent[])[]> {
-  const steps = [...rule.query.matchAll(STEP)];
-  return Promise.all(
-    steps.map(([, field = "", value = ""]) => matching(rule, { term: { [field]: value } }, index)),
-  );
-}
-
 /** Pairs of steps, one after the other within the span, by the same values. */
-function sequences(rule: RuleJson, steps: readonly (readonly RuleEvent[])[]): readonly Alert[] {
-  const [, amount = "", unit = ""] = /maxspan=(\d+)([mh])/u.exec(rule.query) ?? [];
-  const spanMs = Number(amount) * (unit === "h" ? 60 : 1) * MINUTE_MS;
+function sequences(
+  { detection }: Rule,
+  json: RuleJson,
+  steps: readonly (readonly RuleEvent[])[],
+): readonly Alert[] {
+  if (detection.type !== "sequence") throw new Error("no sequence");
   const [first = [], second = []] = steps;
   if (steps.length !== 2) throw new Error("only sequences of two steps are told here");
-  const all = [...first, ...second];
-  return runsOf(rule, all).flatMap((runAt) => {
+  const spanMs = detection.withinMinutes * MINUTE_MS;
+  const { by } = detection;
+  return runsOf(json, [...first, ...second]).flatMap((runAt) => {
     const isSeen = ({ at, readAt }: RuleEvent): boolean =>
-      readAt <= runAt && at > runAt - windowOf(rule) && at <= runAt;
+      readAt <= runAt && at > runAt - windowOf(json) && at <= runAt;
     return second.filter(isSeen).flatMap((end) =>
       first
         .filter(
@@ -191,9 +205,7 @@ function sequences(rule: RuleJson, steps: readonly (readonly RuleEvent[])[]): re
             isSeen(start) &&
             start.at < end.at &&
             end.at - start.at <= spanMs &&
-            combinations(start, byOf(rule)).some((key) =>
-              combinations(end, byOf(rule)).includes(key),
-            ),
+            combinations(start, by).some((key) => combinations(end, by).includes(key)),
         )
         .slice(-1)
         .map((start) => ({ runAt, events: [start, end] })),

@@ -37,6 +37,8 @@ function requestOf(
     maxMemoryBytes: 64 * 1024 * 1024,
     retryForMs: 0,
     deadLetterPath: undefined,
+    checkpointPath: undefined,
+    recheck: false,
     drain: new AbortController().signal,
     abort: new AbortController().signal,
     report: () => {},

@@ -17,7 +17,9 @@ import {
   SIGNALS,
   toEcs,
   toOtel,
+  trailEvents,
   type CodedError,
+  type EcsDocument,
   type ErrorCode,
   type FieldName,
   type RunResult,
@@ -121,4 +123,34 @@ export function tables(error: CodedError) {
   void [ACTIONS[0]?.verb, SIGNALS[0].severity];
   // @ts-expect-error: tables are not changed
   ACTIONS.length = 0;
+}
+
+export async function trails(signal: AbortSignal): Promise<SesEvent | undefined> {
+  for await (const event of trailEvents(["a", "b/*.gz"], { signal, since: "7d", onProblem() {} }))
+    return event;
+  // @ts-expect-error: a trail has files with names of their own
+  trailEvents("a", { name: "b" });
+  // @ts-expect-error: a path is no bytes
+  sesEvents("trail.json.gz");
+  return undefined;
+}
+
+export function documents(event: SesEvent): void {
+  const document: EcsDocument = toEcs(event);
+  const effect: string | undefined = document.aws?.ses?.effect;
+  const same: Same<typeof effect, string | undefined> = true;
+  const names: readonly string[] | undefined = document.aws?.ses?.target?.name;
+  const place: number | undefined = document.event?.sequence;
+  const readOnly: boolean | undefined = document.aws?.cloudtrail?.read_only;
+  const key: string | undefined = document.aws?.cloudtrail?.user_identity?.access_key_id;
+  const resource: string | undefined = document.aws?.cloudtrail?.resources?.[0]?.arn;
+  const stream: string | undefined = document.data_stream?.dataset;
+  void [document["@timestamp"], effect, same, names, place, readOnly, key, resource, stream];
+  // @ts-expect-error: no such field
+  void document.aws?.ses?.efect;
+  // @ts-expect-error: stands in the other shape only
+  void document.rpc;
+  // @ts-expect-error: a number is no text
+  const wrong: string | undefined = document.event?.sequence;
+  void wrong;
 }

@@ -124,6 +124,8 @@ async function lookAtSource(
       maxMemoryBytes: config.maxMemoryBytes,
       retryForMs: 0,
       deadLetterPath: undefined,
+      checkpointPath: undefined,
+      recheck: false,
       drain: abort,
       abort,
       report,

@@ -64,6 +64,7 @@ function readElasticsearch(
     readFile,
     format: undefined,
     append: false,
+    hasCheckpoint: false,
     setup: true,
     dataStream: { dataset, namespace },
     text: { columns: stdout.columns, color: false, padded: false },

@@ -6,7 +6,8 @@ import type { OptionSources, RunCommand } from "../../config/resolve.ts";
 import { shipConfig, type Configured, type ShipConfig } from "../../config/ship-config.ts";
 import { environmentName } from "../../tables/options.ts";
 import { readArguments } from "./arguments.ts";
-import { wantsColor, type Terminal } from "../screen/terminal.ts";
+import { withOwnSamples } from "./own-samples.ts";
+import { wantsColor, writeLines, type Terminal } from "../screen/terminal.ts";
 
 /** Sources of the options of a command, and what is wrong with the config file itself. */
 export interface GatheredSources extends OptionSources {
@@ -41,16 +42,22 @@ export async function configureRun(
   command: RunCommand,
   terminal: Terminal,
 ): Promise<Configured<ShipConfig>> {
-  const { env, stdout } = terminal;
+  const { env, stdout, stderr } = terminal;
   const { wrongFile, ...sources } = await optionSources(command, terminal);
-  const configured = shipConfig(sources, {
-    text: {
-      columns: stdout.columns,
-      color: wantsColor(env, stdout.isTerminal),
-      padded: stdout.isTerminal,
+  const { operands, note } = withOwnSamples(sources.asked.operands);
+  const configured = shipConfig(
+    { ...sources, asked: { ...sources.asked, operands } },
+    {
+      text: {
+        columns: stdout.columns,
+        color: wantsColor(env, stdout.isTerminal),
+        padded: stdout.isTerminal,
+      },
+      readFile: (file) => readFileSync(file, "utf8"),
     },
-    readFile: (file) => readFileSync(file, "utf8"),
-  });
+  );
+  if (note !== undefined && "config" in configured && configured.config.summary === "text")
+    writeLines(stderr, [note]);
   if (wrongFile.length === 0) return configured;
   return { problems: [...wrongFile, ...("problems" in configured ? configured.problems : [])] };
 }

@@ -12,7 +12,7 @@ export const EXIT_CODES: readonly (readonly [code: string, means: string])[] = [
     "1",
     "It failed, or a destination did not answer for some events, or nothing that was named could be read.",
   ],
-  ["2", "Something in what was asked is wrong; nothing was read or sent."],
+  ["2", "Something in the command or its settings is wrong; nothing was read or sent."],
   ["3", "It finished, but something was unreadable or rejected."],
   ["130", "Stopped by SIGINT (Ctrl-C)."],
   ["143", "Stopped by SIGTERM."],

@@ -23,7 +23,7 @@ export function problemLines(group: ProblemGroup, width: number): readonly strin
   ];
 }
 
-/** The lines for everything that is wrong in what was asked. */
+/** The lines for everything that is wrong with a command. */
 export function usageLines(problems: readonly UsageProblem[], width: number): readonly string[] {
   const subjects = problems.map((problem) => shortened(problem.subject));
   const column = Math.min(24, Math.max(...subjects.map(widthOf)));
@@ -42,7 +42,7 @@ export function usageLines(problems: readonly UsageProblem[], width: number): re
     ? "E_CONFIG_FILE"
     : "E_USAGE";
   return [
-    `sestrail: ${problems.length === 1 ? "a problem" : `${formatCount(problems.length)} problems`} in what was asked`,
+    `sestrail: ${problems.length === 1 ? "a problem" : `${formatCount(problems.length)} problems`} with this command`,
     ...lines,
     ...(hidden > 0 ? [`  and ${formatCount(hidden)} more`] : []),
     ...withCode([`  ${ERRORS[code].todo}`], code, width),

@@ -92,6 +92,24 @@ export const mailBlocked: Story = {
   },
 };
 
+/** The same, in a way that no single call tells. */
+export const mailBlockedByHalves: Story = {
+  sort: "attack",
+  happens:
+    "Two receipt filters each block one half of all addresses: together they block every sender, though neither names them all.",
+  detections: [31],
+  *tell(clock) {
+    const at = (time: string) => ({ at: clock.day(4, time), caller: diverter, region });
+    const block = (name: string, cidr: string) => ({
+      filter: { name, ipFilter: { policy: "Block", cidr } },
+    });
+    yield plant(
+      sesCall(at("02:25:10"), "ses", "CreateReceiptFilter", block("upper", "128.0.0.0/1")),
+    );
+    yield plant(sesCall(at("02:25:31"), "ses", "CreateReceiptFilter", block("lower", "0.0.0.0/1")));
+  },
+};
+
 /** Incoming mail swapped away, then off. */
 export const receivingOff: Story = {
   sort: "attack",

@@ -232,7 +232,7 @@ export const verificationRedirect: Story = {
   sort: "attack",
   happens:
     "A verification mail is made that sends people who click to a foreign page, and mailed to strangers.",
-  detections: [3, 26],
+  detections: [3, 8, 10, 26],
   *tell(clock, random) {
     const caller = user(marketing, "agency", "192.0.2.61", CLIENTS.php);
     const at = (time: string) => ({ at: clock.day(1, time), caller, region });
@@ -266,6 +266,7 @@ export const verificationRedirect: Story = {
           { emailAddress: `person${random.int(1000)}@example.net`, templateName: "confirm" },
           { response: { messageId: random.uuid() } },
         ),
+        "identity_added",
       );
     }
   },

@@ -3,7 +3,7 @@ import { chartPanel, LINKS, searchPanel, type Board, type ChartPanel } from "../
 import { count, distinct, lastValue, newest, time, top } from "../columns.ts";
 import { table, tile, xy, type Series } from "../lens.ts";
 import { amberRed, COLOURS } from "../palette.ts";
-import { both, BY_PEOPLE, CHANGES, FAILED, SUCCEEDED } from "../queries.ts";
+import { both, BY_PEOPLE, CHANGES, FAILED, SUCCEEDED } from "../../rules/queries.ts";
 
 /** Each change stands in one of these. Starts and stops of jobs and the like count as changed. */
 const WRITES: readonly Series[] = [

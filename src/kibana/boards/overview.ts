@@ -3,7 +3,7 @@ import { chartPanel, LINKS, searchPanel, type Board } from "../board.ts";
 import { count, distinct, lastValue, newest, share, time, top } from "../columns.ts";
 import { heatmap, table, tile, xy, type Series } from "../lens.ts";
 import { amberRed, BLUE_STEPS, COLOURS } from "../palette.ts";
-import { both, CHANGES, FAILED, SUCCEEDED } from "../queries.ts";
+import { both, CHANGES, FAILED, SUCCEEDED } from "../../rules/queries.ts";
 
 /** Each call stands in one of these: what it was for if it succeeded, else that it failed. */
 const CALLS: readonly Series[] = [

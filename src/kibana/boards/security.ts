@@ -3,7 +3,14 @@ import { chartPanel, LINKS, searchPanel, type Board } from "../board.ts";
 import { count, distinct, newest, oldest, time, top } from "../columns.ts";
 import { heatmap, table, tile, xy } from "../lens.ts";
 import { amber, amberRed, red, RED_STEPS } from "../palette.ts";
-import { both, DENIED, IDENTITY_ADDED, LONG_LIVED_KEY, RECON, SUCCEEDED } from "../queries.ts";
+import {
+  both,
+  DENIED,
+  IDENTITY_ADDED,
+  LONG_LIVED_KEY,
+  RECON,
+  SUCCEEDED,
+} from "../../rules/queries.ts";
 
 const ACCESS_KEY = "aws.cloudtrail.user_identity.access_key_id";
 

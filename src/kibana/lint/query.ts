@@ -1,7 +1,7 @@
 /** Checks of fields and queries against the field table. */
 import { VIEW_FIELDS } from "../board-fields.ts";
 import type { ViewKey } from "../ids.ts";
-import { comparisons, parseKql, type KqlValue } from "../kql.ts";
+import { comparisons, parseKql, type KqlValue } from "../../rules/kql.ts";
 import type { Fault } from "./fault.ts";
 
 /** Values that a field can have, for fields with few. */

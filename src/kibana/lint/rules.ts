@@ -91,17 +91,29 @@ export function lintRules(rules: readonly RuleJson[], vocabulary: Vocabulary): r
   });
 }
 
-/** EQL of the form that `rule.ts` writes: fields after `by`, and `field == "value"`. The engine itself parses the rest. */
+/**
+ * EQL of the form that today's rules have: fields after `by`, and `field == "value"`, joined by `and`. The engine itself
+ * parses the rest.
+ */
 function checkEql(query: string, where: string, vocabulary: Vocabulary): readonly Fault[] {
   const by = /^sequence by ([\w@., ]+) with maxspan=\d+[mh]$/mu.exec(query)?.[1];
-  const steps = [...query.matchAll(/^ {2}\[any where ([\w@.]+) == "([^"]+)"\]$/gmu)];
-  if (by === undefined || steps.length < 2 || query.split("\n").length !== steps.length + 1) {
+  const steps = [...query.matchAll(/^ {2}\[any where (.+)\]$/gmu)].map(([, step = ""]) =>
+    step.split(" and ").map((part) => /^([\w@.]+) == "([^"]+)"$/u.exec(part)),
+  );
+  const conditions = steps.flat();
+  if (
+    by === undefined ||
+    steps.length < 2 ||
+    query.split("\n").length !== steps.length + 1 ||
+    conditions.includes(null)
+  ) {
     return [{ kind: "rule_shape", where, what: "not a sequence of two steps or more" }];
   }
   return [
     ...by.split(", ").flatMap((field) => checkField(field, "events", where, true)),
-    ...steps.flatMap(([, field = "", value = ""]) =>
-      checkKql(`${field}: "${value}"`, "events", where, vocabulary),
-    ),
+    ...conditions.flatMap((condition) => {
+      const [, field = "", value = ""] = condition ?? [];
+      return checkKql(`${field}: "${value}"`, "events", where, vocabulary);
+    }),
   ];
 }

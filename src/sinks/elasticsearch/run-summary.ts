@@ -1,5 +1,5 @@
 /** The summary of a run as a document of `logs-sestrail.run-<namespace>`, and how it gets there. */
-import type { FieldType } from "../../tables/fields.ts";
+import { ECS_VERSION, type FieldType } from "../../tables/fields.ts";
 import type { RUN_FIELDS, RunFieldName } from "../../tables/run-fields.ts";
 import { type BulkDocument, bulk } from "./bulk.ts";
 import type { Client } from "./client.ts";
@@ -113,6 +113,7 @@ export function runSummaryDocument(
       `${grouped.format(files)} files read, ${grouped.format(records)} records, ` +
       `${grouped.format(selected)} SES events, ${grouped.format(delivered)} delivered` +
       (final ? `; the run ended with ${exitCode}` : ""),
+    "ecs.version": ECS_VERSION,
     "event.kind": "event",
     "event.category": ["process"],
     "event.type": [final ? "end" : "info"],

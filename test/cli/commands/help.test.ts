@@ -6,6 +6,7 @@ import { COMMANDS, COMMAND_NAMES, type CommandRow } from "../../../src/tables/co
 import { shipConfig } from "../../../src/config/ship-config.ts";
 import { widthOf } from "../../../src/shape/width.ts";
 import { OPTION_NAMES, flagOf, optionRow } from "../../../src/tables/options.ts";
+import { VERSION } from "../../../src/tables/version.ts";
 import { memoryTerminal } from "../../support/terminal.ts";
 
 const golden = (name: string): string =>
@@ -106,6 +107,10 @@ describe("what is no command", () => {
       ["shp", "x"],
       "shp  unknown command; did you mean ship?; known: ship, check, replay, demo, setup elasticsearch, setup kibana, actions, help",
     ],
+    [
+      ["samples", "--writes-only"],
+      "samples  unknown command; did you mean: sestrail ship samples?; known: ship, check, replay, demo, setup elasticsearch, setup kibana, actions, help",
+    ],
     [["setup"], "setup  what is to be set up? Known: setup elasticsearch, setup kibana"],
     [
       ["setup", "elastisearch"],
@@ -128,9 +133,8 @@ describe("what is no command", () => {
   });
 });
 
-describe("--version", () => {
-  it("is that of the package", async () => {
-    expect(await show("--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect(await show("-V")).toBe(await show("--version"));
+describe("the version", () => {
+  it.each(["--version", "-V", "-v", "version"])("%s tells that of the package", async (word) => {
+    expect(await show(word)).toBe(`${VERSION}\n`);
   });
 });

@@ -5,13 +5,13 @@ import {
   setupElasticsearchCommand,
 } from "../../../src/cli/commands/setup-elasticsearch.ts";
 import {
-  ELASTICSEARCH_URL,
   calm,
   dropDataset,
   dropStream,
   freshNamespace,
   plainClient,
 } from "../../sinks/elasticsearch/support.ts";
+import { describeWith } from "../../support/services.ts";
 
 async function output(changes: Partial<SetupElasticsearchConfig>): Promise<string> {
   let text = "";
@@ -75,9 +75,8 @@ describe("without a server", () => {
   });
 });
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)("with a server", () => {
+describeWith("ELASTICSEARCH_URL", "with a server", (url) => {
   it("tells what was done, a line each", async () => {
-    const url = ELASTICSEARCH_URL ?? "";
     const dataset = `ses.${freshNamespace()}`;
     const namespace = freshNamespace();
     const client = plainClient(url);

@@ -1,16 +1,13 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
-import {
-  ELASTICSEARCH_URL,
-  freshNamespace,
-  plainClient,
-} from "../../sinks/elasticsearch/support.ts";
+import { freshNamespace, plainClient } from "../../sinks/elasticsearch/support.ts";
 import {
   startFakeKibana,
   type FakeKibana,
   type FakeKibanaOptions,
 } from "../../support/fake-kibana.ts";
 import { memoryTerminal } from "../../support/terminal.ts";
+import { describeWith } from "../../support/services.ts";
 
 async function run(
   args: readonly string[],
@@ -106,9 +103,8 @@ describe("setup kibana", () => {
   });
 });
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)("with a server", () => {
+describeWith("ELASTICSEARCH_URL", "with a server", (url) => {
   it("changes nothing with --dry-run", async () => {
-    const url = ELASTICSEARCH_URL ?? "";
     const namespace = freshNamespace();
     const { code, out } = await run([url, "--dry-run", "--namespace", namespace]);
     expect(code).toBe(0);

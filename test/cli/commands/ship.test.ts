@@ -176,7 +176,7 @@ describe("ship", () => {
     const { code, out, err } = await run([at("no"), "--formt", "x", "--max-memory", "lots"]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(
-      /^sestrail: 2 problems in what was asked\n {2}--formt .*\n {2}--max-memory /,
+      /^sestrail: 2 problems with this command\n {2}--formt .*\n {2}--max-memory /,
     );
   });
 

@@ -142,7 +142,7 @@ describe("usage", () => {
         100,
       ),
     ).toEqual([
-      "sestrail: 3 problems in what was asked",
+      "sestrail: 3 problems with this command",
       "  --formt        unknown option; did you mean --format?",
       '  --max-memory   "lots" is no size; write for example 64MiB',
       "  --to pigeon:x  unknown destination; known: stdout, file:PATH, elasticsearch:URL, otlp:URL",

@@ -352,10 +352,10 @@ export const V2: readonly ActionCase[] = [
   [
     "SendCustomVerificationEmail",
     { emailAddress: "bo@mail.example", templateName: "hello" },
-    "send",
+    "create",
     "email_address",
     ["bo@mail.example"],
-    "Verification mail sent to bo@mail.example with template hello",
+    "Sender identity bo@mail.example added, by verification mail with template hello",
   ],
   [
     "TagResource",

@@ -1,7 +1,7 @@
 /** How cases are written: one call a line, what it is a case of, and what must come out. */
 import type { JsonObject } from "../../../src/records/element.ts";
-import type { CallFacts, Meaning } from "../../../src/ses/meaning.ts";
-import { readMeaning } from "../../../src/ses/meaning.ts";
+import type { CallFacts, Meaning } from "../../../src/ses/meaning/meaning.ts";
+import { readMeaning } from "../../../src/ses/meaning/meaning.ts";
 import { factsOf } from "../sample.ts";
 
 /** `yes` shows the thing, `near` the other value, `denied` a refused call without parameters. */

@@ -1,5 +1,6 @@
 /** Effect cases: the account and its sender identities. */
 import type { JsonObject } from "../../../src/records/element.ts";
+import { HIDDEN } from "../../../src/ses/values/parameters.ts";
 import { OTHER, OWN } from "../sample.ts";
 import type { Case } from "./case.ts";
 import { call, refused } from "./case.ts";
@@ -152,6 +153,36 @@ export const IDENTITY_EFFECT_CASES: readonly Case[] = [
   ),
 
   yes(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    { sharedPoolDeliveryMode: "GLOBAL" },
+    "Delivery from shared IP addresses of other Regions turned on for the account",
+  ),
+  yes(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    { sharedPoolDeliveryMode: "REGIONAL" },
+    "Delivery from shared IP addresses of other Regions turned off for the account",
+  ),
+  near(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    { sharedPoolDeliveryMode: "NEARBY" },
+    "Delivery from shared IP addresses changed to NEARBY",
+  ),
+  near(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    {},
+    "Delivery from shared IP addresses changed",
+  ),
+  denied(
+    "account_delivery",
+    "PutAccountDeliveryAttributes",
+    "tried to change delivery from shared IP addresses: access denied",
+  ),
+
+  yes(
     "account_insights",
     "PutAccountVdmAttributes",
     { vdmAttributes: { vdmEnabled: "ENABLED" } },
@@ -248,6 +279,77 @@ export const IDENTITY_EFFECT_CASES: readonly Case[] = [
     "dkim_origin",
     "PutEmailIdentityDkimSigningAttributes",
     "tried to change DKIM signing of an identity: access denied",
+  ),
+
+  near(
+    "dkim_origin",
+    "PutEmailIdentityDkimSigningAttributes",
+    {
+      emailIdentity: "shop.example",
+      signingAttributesOrigin: "AWS_SES",
+      signingAttributes: { nextSigningKeyLength: "RSA_1024_BIT" },
+    },
+    "DKIM signing of shop.example changed to keys that SES manages, of 1,024 bits",
+  ),
+
+  yes(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    {
+      emailIdentity: "shop.example",
+      dkimSigningAttributes: { domainSigningSelector: "s1", domainSigningPrivateKey: HIDDEN },
+    },
+    "Sender identity shop.example added, with DKIM keys of one's own (selector s1)",
+  ),
+  yes(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    { emailIdentity: "shop.example", dkimSigningAttributes: { domainSigningPrivateKey: HIDDEN } },
+    "Sender identity shop.example added, with DKIM keys of one's own",
+  ),
+  yes(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    {
+      emailIdentity: "shop.example",
+      dkimSigningAttributes: { nextSigningKeyLength: "RSA_1024_BIT" },
+    },
+    "Sender identity shop.example added, with DKIM keys that SES manages, of 1,024 bits",
+  ),
+  yes(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    {
+      emailIdentity: "shop.example",
+      dkimSigningAttributes: { domainSigningAttributesOrigin: "AWS_SES_AP_SOUTHEAST_2" },
+    },
+    "Sender identity shop.example added, with DKIM keys of another Region (AWS_SES_AP_SOUTHEAST_2)",
+  ),
+  near(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    {
+      emailIdentity: "shop.example",
+      dkimSigningAttributes: { nextSigningKeyLength: "RSA_2048_BIT" },
+    },
+    "Sender identity shop.example added",
+  ),
+  near(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    { emailIdentity: "shop.example", dkimSigningAttributes: HIDDEN },
+    "Sender identity shop.example added",
+  ),
+  near(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    { emailIdentity: "shop.example", dkimSigningAttributes: { domainSigningPrivateKey: null } },
+    "Sender identity shop.example added",
+  ),
+  denied(
+    "identity_with_keys",
+    "CreateEmailIdentity",
+    "tried to add a sender identity: access denied",
   ),
 
   yes(

@@ -1,6 +1,6 @@
 /** Signal cases: receiving, suppression, data, verification mail, and those of any action. */
 import type { JsonObject } from "../../../src/records/element.ts";
-import type { CallFacts } from "../../../src/ses/meaning.ts";
+import type { CallFacts } from "../../../src/ses/meaning/meaning.ts";
 import { OTHER, OWN } from "../sample.ts";
 import type { Case } from "./case.ts";
 import { AGENT, call, refused } from "./case.ts";

@@ -1,5 +1,6 @@
 /** Signal cases: account, identities, policies, feedback. */
 import type { JsonObject } from "../../../src/records/element.ts";
+import { HIDDEN } from "../../../src/ses/values/parameters.ts";
 import { OTHER, OWN } from "../sample.ts";
 import type { Case } from "./case.ts";
 import { AGENT, call, refused } from "./case.ts";
@@ -81,7 +82,14 @@ export const SENDING_SIGNAL_CASES: readonly Case[] = [
   yes("identity_added", "VerifyDomainDkim", { domain: "shop.example" }),
   yes("identity_added", "CreateEmailIdentity", { emailIdentity: "shop.example" }),
   near("identity_added", "GetEmailIdentity", { emailIdentity: "shop.example" }),
-  near("identity_added", "SendCustomVerificationEmail", { emailAddress: "ann@shop.example" }),
+  yes("identity_added", "SendCustomVerificationEmail", { emailAddress: "ann@shop.example" }),
+  near("identity_added", "GetCustomVerificationEmailTemplate", { templateName: "verify" }),
+  denied("identity_added", "SendCustomVerificationEmail"),
+  yes("identity_free_mail", "SendCustomVerificationEmail", {
+    emailAddress: "evil.sender@gmail.com",
+    templateName: "verify",
+  }),
+  near("identity_free_mail", "SendCustomVerificationEmail", { emailAddress: "ceo@shop.example" }),
   denied("identity_added", "CreateEmailIdentity"),
 
   yes("identity_free_mail", "VerifyEmailAddress", { emailAddress: "Shop <shop.owner@Gmail.com>" }),
@@ -284,6 +292,32 @@ export const SENDING_SIGNAL_CASES: readonly Case[] = [
     signingAttributesOrigin: "AWS_SES",
     signingAttributes: { nextSigningKeyLength: "RSA_1024_BIT" },
   }),
+  ...[
+    { domainSigningSelector: "s1", domainSigningPrivateKey: HIDDEN },
+    { domainSigningPrivateKey: HIDDEN },
+    { nextSigningKeyLength: "RSA_1024_BIT" },
+    { domainSigningAttributesOrigin: "AWS_SES_AP_SOUTHEAST_2" },
+    { domainSigningAttributesOrigin: "EXTERNAL" },
+  ].map((dkimSigningAttributes) =>
+    yes("dkim_weakened", "CreateEmailIdentity", {
+      emailIdentity: "shop.example",
+      dkimSigningAttributes,
+    }),
+  ),
+  ...[
+    {},
+    { nextSigningKeyLength: "RSA_2048_BIT" },
+    { domainSigningAttributesOrigin: "AWS_SES" },
+    { domainSigningSelector: "", domainSigningPrivateKey: null },
+    HIDDEN,
+    null,
+  ].map((dkimSigningAttributes) =>
+    near("dkim_weakened", "CreateEmailIdentity", {
+      emailIdentity: "shop.example",
+      dkimSigningAttributes,
+    }),
+  ),
+  denied("dkim_weakened", "CreateEmailIdentity"),
   near("dkim_weakened", "SetIdentityDkimEnabled", { identity: "shop.example", dkimEnabled: true }),
   near("dkim_weakened", "PutEmailIdentityDkimSigningAttributes", {
     emailIdentity: "shop.example",

@@ -2,11 +2,10 @@
  * Odd documents: whatever CloudTrail records hold, no document is refused for it, and no mapping grows by it. The
  * conflicts are those between SES's own actions: the same parameter as a text here and as an object there.
  */
-import { describe, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { JsonValue } from "../../../src/records/element.ts";
 import { eventOf, itemOf } from "../../support/events.ts";
 import {
-  ELASTICSEARCH_URL,
   calm,
   dropStream,
   freshNamespace,
@@ -16,8 +15,8 @@ import {
   plainClient,
   sinkAt,
 } from "./support.ts";
+import { describeWith } from "../../support/services.ts";
 
-const url = ELASTICSEARCH_URL ?? "";
 const LONG = "y".repeat(100_000);
 
 function nested(depth: number): JsonValue {
@@ -54,7 +53,7 @@ const PARAMETERS: Readonly<Record<string, JsonValue>> = {
   "a number over 2^63": { n: 1e300 },
 };
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)("odd documents", () => {
+describeWith("ELASTICSEARCH_URL", "odd documents", (url) => {
   const client = plainClient(url);
 
   it("are all taken, and grow no mapping", async () => {

@@ -3,10 +3,9 @@
  * found under the same field names as those of the ECS road.
  * Source: https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/elasticsearchexporter
  */
-import { describe, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { setupElasticsearch } from "../../../src/sinks/elasticsearch/setup.ts";
 import {
-  ELASTICSEARCH_URL,
   calm,
   dropDataset,
   dropStream,
@@ -15,8 +14,7 @@ import {
   mappingOf,
   plainClient,
 } from "./support.ts";
-
-const url = ELASTICSEARCH_URL ?? "";
+import { describeWith } from "../../support/services.ts";
 
 const DOCUMENT = {
   // Milliseconds with a fraction, as text.
@@ -41,7 +39,7 @@ const DOCUMENT = {
   },
 };
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)("the template of the OTel road", () => {
+describeWith("ELASTICSEARCH_URL", "the template of the OTel road", (url) => {
   const client = plainClient(url);
 
   it("finds a Collector's documents under the names of the ECS road, and grows by none", async () => {

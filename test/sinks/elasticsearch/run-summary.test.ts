@@ -3,15 +3,8 @@ import { describe, expect, it } from "vitest";
 import { openBooks } from "../../../src/pipeline/books.ts";
 import { type RunFacts, runSummaryDocument } from "../../../src/sinks/elasticsearch/run-summary.ts";
 import { RUN_FIELDS } from "../../../src/tables/run-fields.ts";
-import {
-  ELASTICSEARCH_URL,
-  calm,
-  dropStream,
-  freshNamespace,
-  idsIn,
-  plainClient,
-  sinkAt,
-} from "./support.ts";
+import { calm, dropStream, freshNamespace, idsIn, plainClient, sinkAt } from "./support.ts";
+import { describeWith } from "../../support/services.ts";
 
 const NAME = "elasticsearch:localhost:9200";
 
@@ -96,8 +89,7 @@ describe("runSummaryDocument", () => {
   });
 });
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)("writing it", () => {
-  const url = ELASTICSEARCH_URL ?? "";
+describeWith("ELASTICSEARCH_URL", "writing it", (url) => {
   const client = plainClient(url);
 
   it("puts it into the stream of runs, once", async () => {

@@ -1,5 +1,5 @@
 /** Setting up a real server: what is installed, left alone, updated, rolled over, and printed. */
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, expect, it, onTestFinished } from "vitest";
 import { listIn, textIn } from "../../../src/sinks/elasticsearch/answer.ts";
 import type { Client } from "../../../src/sinks/elasticsearch/client.ts";
 import {
@@ -10,7 +10,6 @@ import {
 import { TEMPLATE_VERSION } from "../../../src/sinks/elasticsearch/templates.ts";
 import { eventOf, itemOf } from "../../support/events.ts";
 import {
-  ELASTICSEARCH_URL,
   calm,
   dropDataset,
   dropStream,
@@ -20,8 +19,8 @@ import {
   plainClient,
   sinkAt,
 } from "./support.ts";
+import { describeWith } from "../../support/services.ts";
 
-const url = ELASTICSEARCH_URL ?? "";
 /** Of its own, so that no other test meets its stream of runs. */
 const NAMESPACE = freshNamespace();
 
@@ -68,7 +67,7 @@ async function backingIndices(client: Client, stream: string): Promise<readonly 
   return listIn(listIn(answer, "data_streams")[0], "backing_indices");
 }
 
-describe.skipIf(ELASTICSEARCH_URL === undefined)("setting up", () => {
+describeWith("ELASTICSEARCH_URL", "setting up", (url) => {
   const client = plainClient(url);
   afterAll(() => dropStream(client, `logs-sestrail.run-${NAMESPACE}`));
   const setup = (dataset: string, options: Partial<SetupOptions> = {}) =>

@@ -3,20 +3,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { CodedError } from "../../../src/telemetry/problem.ts";
 import { sinkContract } from "../../contract/sink.ts";
 import { eventOf, itemOf, someEvents } from "../../support/events.ts";
-import {
-  ELASTICSEARCH_URL,
-  calm,
-  dropStream,
-  idsIn,
-  mappingOf,
-  plainClient,
-  rawItem,
-  sinkAt,
-} from "./support.ts";
+import { calm, dropStream, idsIn, mappingOf, plainClient, rawItem, sinkAt } from "./support.ts";
+import { describeWith } from "../../support/services.ts";
 
-const url = ELASTICSEARCH_URL ?? "http://127.0.0.1:9";
-
-describe.skipIf(ELASTICSEARCH_URL === undefined)("the Elasticsearch sink", () => {
+describeWith("ELASTICSEARCH_URL", "the Elasticsearch sink", (url) => {
   const client = plainClient(url);
 
   sinkContract("elasticsearch", {

@@ -10,10 +10,6 @@ import {
 import type { Problem } from "../../../src/telemetry/problem.ts";
 import type { Item, Sink } from "../../../src/sinks/sink.ts";
 import { eventOf, itemOf } from "../../support/events.ts";
-import { addressFrom } from "../../support/services.ts";
-
-/** The server; undefined: skip. */
-export const ELASTICSEARCH_URL: string | undefined = addressFrom("ELASTICSEARCH_URL");
 
 /** A namespace for one test. */
 export function freshNamespace(): string {

@@ -1,0 +1,114 @@
+/** What an SES call meant: the action table applied to one record. Pure and total. */
+import type { JsonObject } from "../../records/element.ts";
+import type { ActionPart } from "../../tables/actions.ts";
+import { findAction } from "../call/action.ts";
+import type { Call } from "../call/call.ts";
+import { readEffect } from "../effect/effect.ts";
+import { failureReason, isDenied } from "../call/failure.ts";
+import { isOmission } from "../values/marked-paths.ts";
+import { isObject, NONE } from "../values/parameters.ts";
+import { readGrants } from "../call/policy.ts";
+import { readSettings, type Setting } from "../settings/settings.ts";
+import { readSignals } from "./signals.ts";
+import { arnInMessage, readSubject } from "../call/target.ts";
+
+/** Parameters of a call that shows none: one object for all. */
+const NO_PARAMS: JsonObject = Object.freeze({});
+
+/** What the caller of `readMeaning` already knows of the record. */
+export interface CallFacts {
+  /** eventName. */
+  readonly action: string;
+  readonly userAgent: string | undefined;
+  readonly callerKind: string;
+  /** Account of the caller. */
+  readonly callerAccount: string | undefined;
+  /** Account whose SES it is. */
+  readonly account: string | undefined;
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+}
+
+/** What an SES call is for. */
+export type Verb = "create" | "read" | "update" | "delete" | "send" | "start" | "stop" | "unknown";
+
+/** What an SES call meant. Lists are empty where there is nothing. */
+export interface Meaning {
+  readonly api: "v1" | "v2" | "mailmanager" | "unknown";
+  readonly verb: Verb;
+  readonly knownAction: boolean;
+  readonly dataEvent: boolean;
+  readonly target: {
+    readonly kind: string | undefined;
+    readonly names: readonly string[];
+    readonly arns: readonly string[];
+  };
+  readonly identities: readonly {
+    readonly name: string;
+    readonly kind: "address" | "domain";
+    readonly domain: string;
+  }[];
+  /** Named parts, by the last word of their field: `configuration_set`, `template`, `policy.name`, … */
+  readonly parts: Readonly<Partial<Record<ActionPart, readonly string[]>>>;
+  readonly settings: readonly Setting[];
+  /** Access was refused. */
+  readonly denied: boolean;
+  readonly effect: string;
+  readonly signals: readonly string[];
+}
+
+/** Reads what an SES call meant. Called once for each selected SES record. */
+export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
+  const shown = record["requestParameters"];
+  const unreadable = shown !== undefined && shown !== null && !isObject(shown);
+  const omitted = isObject(shown) && isOmission(shown);
+  const params = isObject(shown) && !omitted ? shown : undefined;
+  const action = findAction(facts.action, params, facts.userAgent);
+  const denied = isDenied(facts.errorCode);
+  const failure = failureReason(facts.action, facts.errorCode, facts.errorMessage);
+  const subject = readSubject(
+    unreadable ? { ...record, requestParameters: null } : record,
+    action,
+    denied ? arnInMessage(facts.errorMessage) : undefined,
+  );
+  const call: Call = {
+    action: facts.action,
+    api: action.api,
+    verb: action.verb,
+    params: params ?? NO_PARAMS,
+    // Null is how CloudTrail writes that nothing was given; of a call that failed it says nothing.
+    complete: params !== undefined || (shown === null && failure === undefined),
+    unreadable,
+    omitted,
+    account: facts.account,
+    callerKind: facts.callerKind,
+    denied,
+    failure,
+    kind: action.target,
+    names: subject.kind === action.target ? subject.names : NONE,
+    arns: subject.arns,
+    identities: subject.identities,
+    parts: subject.parts,
+    grants:
+      params !== undefined && action.target === "identity_policy" && isGrant(action.verb)
+        ? readGrants(params["policy"], facts.account)
+        : undefined,
+  };
+  return {
+    api: action.api,
+    verb: action.verb,
+    knownAction: action.known,
+    dataEvent: action.dataEvent || record["eventCategory"] === "Data",
+    target: { kind: subject.kind, names: subject.names, arns: subject.arns },
+    identities: subject.identities,
+    parts: subject.parts,
+    settings: readSettings(call.params, action.settings, call.complete),
+    denied,
+    effect: readEffect(call, action.effect),
+    signals: readSignals(call),
+  };
+}
+
+function isGrant(verb: Verb): boolean {
+  return verb === "create" || verb === "update";
+}

@@ -1,0 +1,161 @@
+/** Signals: facts about one call that matter to security, as the signal table words them. */
+import type { SignalName } from "../../tables/signals.ts";
+import { SIGNALS } from "../../tables/signals.ts";
+import { foreignAccountIn } from "../call/arn.ts";
+import type { Call } from "../call/call.ts";
+import { leftOut, param, paramText, switchAt } from "../call/call.ts";
+import { NONE } from "../values/parameters.ts";
+import { deliveries, isEveryAddress, isToldAbroad } from "../settings/receipt-rule.ts";
+import { dkimKeys } from "../settings/dkim-keys.ts";
+import { redirects } from "../settings/redirects.ts";
+import { emptiesList, leavesAccountList, takesNothing } from "../settings/suppression.ts";
+import { switchOf } from "../settings/switches.ts";
+
+type Test = (call: Call) => boolean;
+
+/** Well-known domains where anyone gets a mailbox for nothing. */
+const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set([
+  "126.com",
+  "163.com",
+  "aol.com",
+  "fastmail.com",
+  "foxmail.com",
+  "gmail.com",
+  "gmx.at",
+  "gmx.ch",
+  "gmx.com",
+  "gmx.de",
+  "gmx.net",
+  "googlemail.com",
+  "hotmail.co.uk",
+  "hotmail.com",
+  "hotmail.fr",
+  "icloud.com",
+  "inbox.ru",
+  "list.ru",
+  "live.co.uk",
+  "live.com",
+  "mac.com",
+  "mail.com",
+  "mail.ru",
+  "me.com",
+  "msn.com",
+  "naver.com",
+  "outlook.com",
+  "outlook.de",
+  "outlook.fr",
+  "pm.me",
+  "proton.me",
+  "protonmail.com",
+  "qq.com",
+  "rocketmail.com",
+  "tuta.com",
+  "tuta.io",
+  "tutanota.com",
+  "web.de",
+  "yahoo.co.in",
+  "yahoo.co.jp",
+  "yahoo.co.uk",
+  "yahoo.com",
+  "yahoo.de",
+  "yahoo.fr",
+  "yandex.com",
+  "yandex.ru",
+  "ymail.com",
+  "zoho.com",
+  "zohomail.com",
+]);
+
+/** What each signal asks of a call, once its action is one of the table's. */
+const TESTS: Readonly<Record<SignalName, Test>> = {
+  production_access_requested: (call) =>
+    !call.unreadable && switchAt(call, "productionAccessEnabled") !== "off",
+  sending_enabled: (call) => switchOf(call) === "on",
+  sending_disabled: (call) => switchOf(call) === "off",
+  identity_added: always,
+  identity_free_mail: (call) => call.identities.some(({ domain }) => FREE_MAIL_DOMAINS.has(domain)),
+  identity_deleted: always,
+  policy_granted: always,
+  policy_public: (call) => call.grants?.everyone === true,
+  policy_foreign_account: (call) => call.grants !== undefined && call.grants.accounts.length > 0,
+  feedback_forwarding_off: (call) => switchOf(call) === "off",
+  bounce_topic_removed: (call) =>
+    leftOut(call, "snsTopic") && paramText(call, "notificationType") !== "Delivery",
+  topic_foreign_account: isTopicForeign,
+  event_publishing_cut: (call) => call.verb === "delete" || switchOf(call) === "off",
+  dkim_weakened: isDkimWeakened,
+  mail_from_changed: always,
+  mail_diverted: (call) => deliveries(call).length > 0,
+  mail_to_foreign_account: (call) =>
+    deliveries(call).some((delivery) => delivery.foreignAccount !== undefined),
+  receipt_rule_first: isRulePutFirst,
+  receiving_swapped: (call) => call.names.length > 0,
+  receiving_off: (call) => leftOut(call, "ruleSetName"),
+  mail_blocked: (call) =>
+    paramText(call, "filter.ipFilter.policy") === "Block" &&
+    isEveryAddress(paramText(call, "filter.ipFilter.cidr") ?? ""),
+  suppression_loosened: (call) =>
+    call.verb === "delete" || takesNothing(call) || leavesAccountList(call) || emptiesList(call),
+  data_taken: always,
+  verification_redirect: (call) => redirects(call).length > 0,
+  root_write: (call) => call.callerKind === "root" && isWrite(call),
+  access_denied: (call) => call.denied,
+  parameters_omitted: (call) => call.omitted,
+};
+
+interface Check {
+  readonly name: SignalName;
+  readonly test: Test;
+}
+
+/** Checks for calls of any action; they come last in the table. */
+const FOR_ALL: readonly Check[] = checks((actions) => actions.length === 0);
+
+const BY_ACTION: ReadonlyMap<string, readonly Check[]> = new Map(
+  [...new Set<string>(SIGNALS.flatMap((row) => [...row.actions]))].map((action) => [
+    action,
+    checks((actions) => actions.includes(action)),
+  ]),
+);
+
+/** The signals of a call, in table order. */
+export function readSignals(call: Call): readonly SignalName[] {
+  const found: SignalName[] = [];
+  for (const { name, test } of BY_ACTION.get(call.action) ?? NONE) if (test(call)) found.push(name);
+  for (const { name, test } of FOR_ALL) if (test(call)) found.push(name);
+  return found.length === 0 ? NONE : found;
+}
+
+function checks(wanted: (actions: readonly string[]) => boolean): readonly Check[] {
+  return SIGNALS.filter((row) => wanted(row.actions)).map(({ name }) => ({
+    name,
+    test: TESTS[name],
+  }));
+}
+
+function always(): boolean {
+  return true;
+}
+
+function isDkimWeakened(call: Call): boolean {
+  if (switchOf(call) === "off") return true;
+  const keys = dkimKeys(call);
+  return keys !== undefined && (keys.isShort || keys.whose === "own" || keys.whose === "region");
+}
+
+/** Topics of delivering actions have a signal of their own. */
+function isTopicForeign(call: Call): boolean {
+  if (call.kind === "receipt_rule") return isToldAbroad(call);
+  const topics = call.parts.topic_arn ?? NONE;
+  return topics.some((topic) => foreignAccountIn(topic, call.account) !== undefined);
+}
+
+function isRulePutFirst(call: Call): boolean {
+  if (call.action !== "ReorderReceiptRuleSet") return leftOut(call, "after");
+  const names = param(call, "ruleNames");
+  return Array.isArray(names) && names.length > 0;
+}
+
+function isWrite({ verb }: Call): boolean {
+  return verb !== "read" && verb !== "send" && verb !== "unknown";
+}

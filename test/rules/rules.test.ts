@@ -1,0 +1,293 @@
+/** Each detection rule over the demo week: it fires on its stories, and is silent on all else. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { StoryName } from "../../src/demo/stories.ts";
+import { RULES } from "../../src/rules/rules.ts";
+import type { Rule } from "../../src/rules/rule.ts";
+import { toEcs } from "../../src/shape/ecs.ts";
+import { eventMappings } from "../../src/sinks/elasticsearch/mappings.ts";
+import { looser } from "../support/board-searches.ts";
+import {
+  WEEK_START,
+  demoDocuments,
+  serviceSweep,
+  type DemoDocument,
+} from "../support/demo-documents.ts";
+import { NEAR_MISSES } from "../support/near-misses.ts";
+import {
+  conditionsOf,
+  evaluateRule,
+  findInMemory,
+  idsInIndex,
+  type Alert,
+} from "../support/rule-evaluator.ts";
+import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
+import { describeWith } from "../support/services.ts";
+
+/** The stories on which each rule fires: all of them, and no others. */
+const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
+  "production-access": ["leaked-key"],
+  "sending-enabled": ["leaked-key"],
+  "sending-disabled": ["root-use"],
+  "identity-added": ["burst-of-identities", "leaked-key", "new-domain", "verification-redirect"],
+  "identity-free-mail": ["leaked-key"],
+  "identity-deleted": ["burst-of-identities", "leaked-key"],
+  "policy-granted": ["policy-opened"],
+  "policy-open": ["policy-opened"],
+  "feedback-off": ["feedback-silenced"],
+  "event-publishing-cut": ["feedback-silenced", "leaked-key"],
+  "dkim-weakened": ["dkim-weakened"],
+  "mail-from-changed": ["dkim-weakened", "new-domain"],
+  "mail-diverted": ["mail-diverted"],
+  "mail-to-foreign-account": ["mail-diverted"],
+  "receiving-swapped": ["mail-blocked", "receiving-off"],
+  "data-taken": ["data-taken"],
+  "suppression-loosened": ["root-use", "suppression-loosened"],
+  "verification-redirect": ["verification-redirect"],
+  "root-write": ["root-use"],
+  probing: ["leaked-key"],
+  "region-sweep": ["leaked-key"],
+  "denied-burst": ["denied-probing", "leaked-key"],
+  "identity-burst": ["burst-of-identities", "leaked-key", "verification-redirect"],
+  "contacts-listed": ["data-taken"],
+  "suppression-emptied": ["suppression-loosened"],
+  "send-burst": ["leaked-key"],
+  "new-key-user": [
+    "denied-probing",
+    "dkim-weakened",
+    "leaked-key",
+    "receiving-off",
+    "verification-redirect",
+  ],
+  "new-receipt-setting": ["mail-diverted"],
+  "new-sender": ["leaked-key"],
+  "new-root-address": ["root-use"],
+  "new-key-address": [
+    "denied-probing",
+    "dkim-weakened",
+    "key-elsewhere",
+    "key-replaced",
+    "leaked-key",
+    "receiving-off",
+    "verification-redirect",
+  ],
+  "new-key-client": [
+    "denied-probing",
+    "dkim-weakened",
+    "key-elsewhere",
+    "key-replaced",
+    "leaked-key",
+    "receiving-off",
+    "verification-redirect",
+  ],
+  "new-key": [
+    "denied-probing",
+    "dkim-weakened",
+    "key-replaced",
+    "leaked-key",
+    "receiving-off",
+    "verification-redirect",
+  ],
+  "first-change": [
+    "dkim-weakened",
+    "key-elsewhere",
+    "leaked-key",
+    "receiving-off",
+    "verification-redirect",
+  ],
+  "enabled-then-identity": ["leaked-key"],
+  "identity-added-then-deleted": ["burst-of-identities", "leaked-key"],
+  "mail-blocked-by-halves": ["mail-blocked-by-halves"],
+};
+
+/** Ordinary records on which a rule rightly fires, by caller: what its false positives say. */
+const ORDINARY: Readonly<Record<string, readonly string[]>> = {
+  // A planned change of a receipt rule.
+  "new-receipt-setting": ["ana.silva@example.com"],
+};
+
+/** Rules for what is new need some days of history before they can tell anything. */
+const HISTORY_MS = 2 * 86_400_000;
+
+const STREAM = { dataset: "ses.cloudtrail", namespace: "default" };
+const WEEK = demoDocuments();
+const MISSED = new Map(
+  NEAR_MISSES.flatMap((miss) => miss.documents.map(({ id }) => [id, miss] as const)),
+);
+const DOCUMENTS = [
+  ...WEEK,
+  ...serviceSweep(WEEK),
+  ...NEAR_MISSES.flatMap(({ documents }) => documents),
+];
+const BY_ID = new Map(DOCUMENTS.map((document) => [document.id, document]));
+const find = findInMemory(DOCUMENTS.map(({ id, event }) => ({ id, values: event.fields })));
+
+/** The events behind the alerts of a rule. */
+async function eventsOf(rule: Rule): Promise<readonly DemoDocument[]> {
+  const alerts: readonly Alert[] = await evaluateRule(rule, find);
+  const since = rule.detection.type === "new_terms" ? WEEK_START.getTime() + HISTORY_MS : 0;
+  const ids = new Set(
+    alerts.filter(({ runAt }) => runAt > since).flatMap(({ events }) => events.map(({ id }) => id)),
+  );
+  return [...ids].map((id) => {
+    const found = BY_ID.get(id);
+    if (found === undefined) throw new Error(`no document ${id}`);
+    return found;
+  });
+}
+
+/** A rule of this key, of which tests know the kind. */
+function ruleOf<Type extends Rule["detection"]["type"]>(
+  key: string,
+  type: Type,
+): Rule & { readonly detection: Extract<Rule["detection"], { type: Type }> } {
+  const rule = RULES.find((each) => each.key === key);
+  if (rule?.detection.type !== type) throw new Error(`no ${type} rule ${key}`);
+  return rule as Rule & { readonly detection: Extract<Rule["detection"], { type: Type }> };
+}
+
+/** A rule without one of its conditions, once for each. */
+function loosened(rule: Rule): readonly (readonly [string, Rule])[] {
+  const { detection } = rule;
+  if (detection.type !== "sequence") {
+    return looser(detection.query).map(({ condition, query }) => [
+      condition,
+      { ...rule, detection: { ...detection, query } },
+    ]);
+  }
+  return detection.steps.flatMap((step, at) =>
+    looser(step).map(
+      ({ condition, query }) =>
+        [
+          `${condition} of step ${at + 1}`,
+          { ...rule, detection: { ...detection, steps: detection.steps.with(at, query) } },
+        ] as const,
+    ),
+  );
+}
+
+describe("the rules over the demo week", () => {
+  test("all rules are told here", () => {
+    expect(Object.keys(FIRES)).toEqual(RULES.map(({ key }) => key));
+  });
+
+  test.each(RULES.map((rule) => [rule.key, rule] as const))(
+    "%s fires on its stories, and on nothing else",
+    async (key, rule) => {
+      const events = (await eventsOf(rule)).filter(({ id }) => !MISSED.has(id));
+      const stories = new Set(events.flatMap(({ story }) => (story === undefined ? [] : [story])));
+      const ordinary = new Set(
+        events
+          .filter(({ story }) => story === undefined)
+          .map(({ event }) => event.fields["aws.ses.caller.name"]),
+      );
+      expect({ stories: [...stories].sort(), ordinary: [...ordinary] }).toEqual({
+        stories: FIRES[key],
+        ordinary: ORDINARY[key] ?? [],
+      });
+    },
+  );
+
+  test.each(NEAR_MISSES.map((miss) => [miss.rule, miss.why, miss] as const))(
+    "%s is silent on %s",
+    async (key, _why, miss) => {
+      const rule = RULES.find((each) => each.key === key);
+      if (rule === undefined) throw new Error(`no rule ${key}`);
+      const ids = new Set(miss.documents.map(({ id }) => id));
+      expect((await eventsOf(rule)).filter(({ id }) => ids.has(id))).toEqual([]);
+    },
+  );
+
+  test.each(
+    RULES.flatMap((rule) =>
+      loosened(rule).map(([condition, loose]) => [rule.key, condition, loose, rule] as const),
+    ),
+  )("%s needs its condition %s", async (_key, _condition, loose, rule) => {
+    const strictly = new Set((await eventsOf(rule)).map(({ id }) => id));
+    expect((await eventsOf(loose)).filter(({ id }) => !strictly.has(id))).not.toEqual([]);
+  });
+
+  test.each(
+    RULES.flatMap((rule) =>
+      rule.detection.type === "threshold" ? [[rule.key, rule, rule.detection] as const] : [],
+    ),
+  )("%s does not fire at a number that nobody reaches", async (_key, rule, detection) => {
+    const { distinct } = detection;
+    const unreachable: Rule = {
+      ...rule,
+      detection: {
+        ...detection,
+        ...(distinct === undefined
+          ? { atLeast: 10_000 }
+          : { distinct: { ...distinct, atLeast: 1000 } }),
+      },
+    };
+    expect(await eventsOf(unreachable)).toEqual([]);
+  });
+
+  test("a threshold of two kinds of reads would fire on people who only look", async () => {
+    const { detection, ...probing } = ruleOf("probing", "threshold");
+    const distinct = { field: "event.action", atLeast: 2 } as const;
+    const lower: Rule = { ...probing, detection: { ...detection, atLeast: 2, distinct } };
+    expect((await eventsOf(lower)).some(({ story }) => story === undefined)).toBe(true);
+  });
+
+  test("records instead of identities would take one identity for many", async () => {
+    const { detection, ...burst } = ruleOf("identity-burst", "threshold");
+    const { distinct: _distinct, ...counted } = detection;
+    const found = await eventsOf({ ...burst, detection: counted });
+    expect(found.some(({ id }) => MISSED.get(id)?.why.startsWith("one identity"))).toBe(true);
+  });
+
+  test("a sequence in one order needs its steps in that order", async () => {
+    const { detection, ...deleted } = ruleOf("identity-added-then-deleted", "sequence");
+    const steps = detection.steps.toReversed();
+    expect(await eventsOf({ ...deleted, detection: { ...detection, steps } })).toEqual([]);
+  });
+
+  test("a sequence in any order is the same with its steps the other way round", async () => {
+    for (const key of ["enabled-then-identity", "mail-blocked-by-halves"]) {
+      const { detection, ...rule } = ruleOf(key, "sequence");
+      const steps = detection.steps.toReversed();
+      const idsOf = async (each: Rule) => (await eventsOf(each)).map(({ id }) => id).sort();
+      const found = await idsOf({ ...rule, detection });
+      expect(found.length).toBeGreaterThan(0);
+      expect(await idsOf({ ...rule, detection: { ...detection, steps } })).toEqual(found);
+    }
+  });
+
+  test("the halves of the story come in the order that a sequence in one order would miss", async () => {
+    const { detection, ...halves } = ruleOf("mail-blocked-by-halves", "sequence");
+    const { inAnyOrder: _inAnyOrder, ...ordered } = detection;
+    expect(await eventsOf({ ...halves, detection: ordered })).toEqual([]);
+  });
+});
+
+describeWith("ELASTICSEARCH_URL", "what meets a condition, asked of Elasticsearch", (url) => {
+  let index: SearchIndex;
+  beforeAll(async () => {
+    index = await searchIndex(
+      url,
+      eventMappings(await lackingOf(url)),
+      DOCUMENTS.map(({ id, event }) => ({ id, document: toEcs(event, STREAM) })),
+    );
+  });
+  afterAll(async () => {
+    await index.delete();
+  });
+
+  test.each(
+    RULES.flatMap((rule) => [rule, ...loosened(rule).map(([, loose]) => loose)]).flatMap((rule) =>
+      conditionsOf(rule).map((condition) => [condition, rule.key] as const),
+    ),
+  )("is what meets it in memory: %s", async (condition) => {
+    const inMemory = (await find(condition)).map(({ id }) => id).sort();
+    expect(await idsInIndex(condition, index)).toEqual(inMemory);
+  });
+
+  test("control: a condition that is left out is found out", async () => {
+    const { detection } = ruleOf("region-sweep", "threshold");
+    const inMemory = (await find(detection.query)).map(({ id }) => id).sort();
+    for (const { query } of looser(detection.query))
+      expect(await idsInIndex(query, index)).not.toEqual(inMemory);
+  });
+});
