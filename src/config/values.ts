@@ -1,7 +1,7 @@
 /** Reads one value of one option, by its row. */
 import type { OPTIONS, OptionKind, OptionName, OptionRow } from "../tables/options.ts";
 import { didYouMean } from "./suggest.ts";
-import { readCount, readDuration, readSize, readSwitch, readTime } from "./units.ts";
+import { readCount, readDay, readDuration, readSize, readSwitch, readTime } from "./units.ts";
 
 type Single<Row> = Row extends { choices: readonly (infer Word)[] }
   ? Word
@@ -40,6 +40,7 @@ const READERS: Readonly<
       readTime(text, now),
       `${quoted(text)} is no time; write for example 2026-11-20, 2026-11-20T09:00:00Z or 7d`,
     ),
+  day: (text) => orWrong(readDay(text), `${quoted(text)} is no day; write for example 2026-11-20`),
   choice: (text, { choices = [] }) =>
     choices.includes(text)
       ? { value: text }
