@@ -38,6 +38,8 @@ export interface OptionRow {
   readonly choices?: readonly string[];
   /** The least allowed value. */
   readonly min?: string;
+  /** The word for a `duration` without an end. */
+  readonly endless?: string;
   /** What a `text` must match, and what that is in words: `"x" is no …`. */
   readonly pattern?: { readonly matches: RegExp; readonly words: string };
   /** A value, for the docs. */
@@ -82,7 +84,7 @@ export const OPTIONS = {
   "print-role": { kind: "switch", commands: ["setup elasticsearch"], group: "How to look", default: "off", doc: "write the rights that are needed, to paste" },
 
   "dead-letter": { kind: "path", commands: ["ship", "check", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
-  "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
+  "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", endless: "forever", doc: "how long to try a delivery again", more: "Counted from when a destination began to refuse everything, or from a batch's own first failure. `forever` never gives up; `0s` tries once." },
   "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try all, deliver and change nothing", more: "A run reads and shapes everything; `setup` asks the server." },
 
   concurrency: { kind: "count", commands: ["ship", "check", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
