@@ -16,7 +16,7 @@ import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile, Source } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
-import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
+import { deadLetterOf, isLost, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
 import { Ledger, type Account } from "./ledger.ts";
@@ -94,7 +94,7 @@ export async function run(request: RunRequest): Promise<void> {
       books.files.notBegun += 1;
       ledger.leave(file, notBegun(file.name));
     });
-    const reader = openReader({ request, report, ledger, deliveries, deadLetters, abort });
+    const reader = openReader({ request, report, onFatal, ledger, deliveries, deadLetters, abort });
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.
@@ -133,6 +133,7 @@ async function restOf(sources: readonly Source[]): Promise<number> {
 interface ReaderOptions {
   readonly request: RunRequest;
   readonly report: RunRequest["report"];
+  readonly onFatal: (error: Error) => void;
   readonly ledger: Ledger;
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
@@ -144,7 +145,7 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, ledger, deliveries, deadLetters, abort } = options;
+  const { request, report, onFatal, ledger, deliveries, deadLetters, abort } = options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
@@ -171,7 +172,8 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   /** False: the run is to end here, and the LogFile's account is closed. */
   async function takeBatch(account: Account, batch: RecordBatch): Promise<boolean> {
     count(batch);
-    setAside(account, batch.unreadable);
+    const kept = setAside(account, batch.unreadable);
+    if (kept !== undefined) await kept;
     for (const record of batch.records) {
       const room = takeRecord(account, record);
       if (room !== undefined) await room;
@@ -218,8 +220,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     const normalised = normalise(record, context);
     if ("unshapeable" in normalised) {
       books.unshapeable += 1;
-      setAside(account, [{ ...record, ...normalised.unshapeable }]);
-      return undefined;
+      return setAside(account, [{ ...record, ...normalised.unshapeable }]);
     }
     const { event } = normalised;
     books.shaped += 1;
@@ -233,22 +234,34 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     return rooms === undefined ? undefined : Promise.all(rooms);
   }
 
-  /** What is no event goes to the dead letters, else its LogFile is not acked. */
-  function setAside(account: Account, elements: readonly SetAside[]): void {
+  /**
+   * What is no event goes to the dead letters, else its LogFile is not acked. Answers a promise where too much waits for
+   * the disk: wait for it before reading on.
+   */
+  function setAside(account: Account, elements: readonly SetAside[]): Promise<unknown> | undefined {
     const [first] = elements;
-    if (first === undefined) return;
+    if (first === undefined) return undefined;
     for (const element of elements)
       // Where a file is cut, its end tells of that.
       if (element.code !== "E_JSON_TRUNCATED") report(problemOf(element));
-    if (deadLetters === undefined) account.fail(failedBy(problemOf(first)));
-    else {
-      const time = now().toISOString();
-      deadLetters.write(
-        elements.map(({ code, reason, position, raw }) =>
-          deadLetterOf({ code, reason, time }, position, raw),
-        ),
-      );
+    if (deadLetters === undefined) {
+      account.fail(failedBy(problemOf(first)));
+      return undefined;
     }
+    const lost = elements.find(({ code, raw }) => isLost(code, raw));
+    if (lost !== undefined) account.fail(failedBy(problemOf(lost)));
+    const time = now().toISOString();
+    const kept = deadLetters.write(
+      elements.map(({ code, reason, position, raw }) =>
+        deadLetterOf({ code, reason, time }, position, raw),
+      ),
+    );
+    ledger.hold(account, kept, (thrown) => {
+      onFatal(errorOf(thrown));
+      return thrownAt(account.file.name, thrown, false);
+    });
+    // What became of it the ledger hears.
+    return deadLetters.isFull ? kept.catch(() => {}) : undefined;
   }
 
   function problemOf({ code, reason, position }: SetAside): Problem {

@@ -83,7 +83,7 @@ export const OPTIONS = {
   print: { kind: "switch", commands: ["setup elasticsearch", "setup kibana"], group: "How to look", default: "off", doc: "write what would be sent, ask no server" },
   "print-role": { kind: "switch", commands: ["setup elasticsearch"], group: "How to look", default: "off", doc: "write the rights that are needed, to paste" },
 
-  "dead-letter": { kind: "path", commands: ["ship", "check", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
+  "dead-letter": { kind: "path", commands: ["ship", "check", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done; with it, only one whose letter can't be sent again. A folder gets a file for each run.", example: "dead.ndjson" },
   "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", endless: "forever", doc: "how long to try a delivery again", more: "Counted from when a destination began to refuse everything, or from a batch's own first failure. `forever` never gives up; `0s` tries once." },
   "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try all, deliver and change nothing", more: "A run reads and shapes everything; `setup` asks the server." },
 

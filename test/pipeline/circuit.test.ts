@@ -31,12 +31,12 @@ function clock() {
         signal,
       ),
     async run<Result>(work: Promise<Result>): Promise<Result> {
-      let isOver = false;
-      const over = work.finally(() => (isOver = true));
+      const state = { isOver: false };
+      const over = work.finally(() => (state.isOver = true));
       over.catch(() => {});
-      for (let idle = 0; !isOver && idle < 50; idle += 1) {
+      for (let idle = 0; !state.isOver && idle < 50; idle += 1) {
         await new Promise(setImmediate);
-        if (isOver || sleepers.length === 0) continue;
+        if (state.isOver || sleepers.length === 0) continue;
         idle = 0;
         const next = sleepers.toSorted((one, other) => one.atMs - other.atMs)[0];
         if (next === undefined) continue;
@@ -44,7 +44,7 @@ function clock() {
         nowMs = Math.max(nowMs, next.atMs);
         next.wake();
       }
-      if (!isOver) throw new Error("nobody sleeps, and nothing goes on");
+      if (!state.isOver) throw new Error("nobody sleeps, and nothing goes on");
       return over;
     },
   };
