@@ -88,7 +88,7 @@ export const OPTIONS = {
   "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try all, deliver and change nothing", more: "A run reads and shapes everything; `setup` asks the server." },
 
   concurrency: { kind: "count", commands: ["ship", "check", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
-  "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "events that may be under way", more: "Reading waits while that much is not yet delivered. What the reader and Node themselves need comes on top." },
+  "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "events that may be under way", more: "Counted for each destination: the event as it is sent, and its raw record, until it is settled; reading waits while that much is open. In memory a counted byte takes about 1.2. Node, the reader and the requests on their way take some 200 to 350 MB besides." },
 
   summary: { kind: "choice", commands: ["ship", "replay", "demo"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
   json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },

@@ -1,6 +1,10 @@
 /** What the OTLP destination makes of every kind of answer, against a stub of the protocol. */
 import { getEventListeners, once } from "node:events";
-import { createServer } from "node:net";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { afterEach, describe, expect, it } from "vitest";
@@ -8,6 +12,7 @@ import { otlpConfig } from "../../../src/sinks/otlp/environment.ts";
 import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
 import type { Outcome, Sink } from "../../../src/sinks/sink.ts";
 import { CodedError, type Problem } from "../../../src/telemetry/problem.ts";
+import { TEST_CERTIFICATE, TEST_KEY } from "../../support/certificate.ts";
 import { eventOf, itemOf, someEvents } from "../../support/events.ts";
 import {
   answers,
@@ -239,7 +244,7 @@ describe("faults that end the run", () => {
   });
 
   it("a closed port, while it has never answered", async () => {
-    const probe = createServer().listen(0, "127.0.0.1");
+    const probe = createTcpServer().listen(0, "127.0.0.1");
     await once(probe, "listening");
     const address = probe.address();
     if (address === null || typeof address === "string") throw new Error("no port");
@@ -395,6 +400,48 @@ describe("a gateway that takes no large requests", () => {
       { kind: "retryable", code: "connection_reset", wasCut: true },
       { kind: "retryable", code: "connection_reset", wasCut: true },
     ]);
+  });
+});
+
+describe("a certificate", () => {
+  /** A server for `collector.test`, known by another name here; what it was sent, and the file of its authority. */
+  async function secureStub(): Promise<{ url: string; caFile: string; sent: string[] }> {
+    const sent: string[] = [];
+    const server = createServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, (request, response) => {
+      sent.push(request.headers.authorization ?? "");
+      response.end();
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    open.push({
+      async close() {
+        server.closeAllConnections();
+        server.close();
+      },
+    });
+    const { port } = server.address() as AddressInfo;
+    const caFile = join(mkdtempSync(join(tmpdir(), "sestrail-ca-")), "ca.pem");
+    writeFileSync(caFile, TEST_CERTIFICATE);
+    return { url: `https://127.0.0.1:${port}`, caFile, sent };
+  }
+
+  it.each<[string, (caFile: string) => Readonly<Record<string, string>>, RegExp]>([
+    ["of an unknown authority", () => ({}), /an authority that is not known here/],
+    [
+      "of a known authority, for another host",
+      (caFile) => ({ OTEL_EXPORTER_OTLP_CERTIFICATE: caFile }),
+      /connected to securely.*(?:Hostname|IP)/,
+    ],
+  ])("%s is refused, and sees no credentials", async (_name, env, words) => {
+    const { url, caFile, sent } = await secureStub();
+    const sink = sinkTo(url, {
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20s3cret",
+      ...env(caFile),
+    });
+    const opening = sink.open(calm);
+    await expect(opening).rejects.toMatchObject({ code: "E_OTLP_TLS" });
+    await expect(opening).rejects.toThrow(words);
+    expect(sent).toEqual([]);
   });
 });
 
