@@ -38,6 +38,8 @@ export interface OptionRow {
   readonly choices?: readonly string[];
   /** The least allowed value. */
   readonly min?: string;
+  /** The word for a `duration` without an end. */
+  readonly endless?: string;
   /** What a `text` must match, and what that is in words: `"x" is no …`. */
   readonly pattern?: { readonly matches: RegExp; readonly words: string };
   /** A value, for the docs. */
@@ -81,15 +83,15 @@ export const OPTIONS = {
   print: { kind: "switch", commands: ["setup elasticsearch", "setup kibana"], group: "How to look", default: "off", doc: "write what would be sent, ask no server" },
   "print-role": { kind: "switch", commands: ["setup elasticsearch"], group: "How to look", default: "off", doc: "write the rights that are needed, to paste" },
 
-  "dead-letter": { kind: "path", commands: ["ship", "check", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
+  "dead-letter": { kind: "path", commands: ["ship", "check", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done; with it, only one whose letter can't be sent again. A folder gets a file for each run.", example: "dead.ndjson" },
   checkpoint: { kind: "path", commands: ["ship", "check"], group: "How sure", unset: "none", doc: "remember what is done, skip it next time", more: "One file, made if there is none; it grows by about 40 bytes a log file. A file that has changed is read again; so is one that was not done to its end. What options left out of a file that is done stays left out. One run at a time. With `file:` it needs `--append`.", example: "sestrail.checkpoint" },
   recheck: { kind: "switch", rare: true, commands: ["ship", "replay", "demo"], group: "How sure", default: "off", doc: "ask Elasticsearch for every event first", more: "Finds events that a checkpoint does not know to be there, such as those of an earlier run without one, behind a rollover. Without a checkpoint it is always done." },
-  "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
+  "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", endless: "forever", doc: "how long to try a delivery again", more: "Counted from when a destination began to refuse everything, or from a batch's own first failure. `forever` never gives up; `0s` tries once." },
   wait: { kind: "duration", commands: ["ship", "replay", "demo"], group: "How sure", default: "0s", min: "0s", doc: "how long to wait for a server that starts later", more: "Before anything is read: a server that can't be reached, or says that it isn't ready, is asked again until the time is up. For jobs that start beside their Elasticsearch or Collector.", example: "60s" },
   "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try it: send nothing, change nothing", more: "A run reads and shapes everything, and sends nothing; `setup` asks the server, and changes nothing." },
 
   concurrency: { kind: "count", commands: ["ship", "check", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
-  "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "memory for events that are not yet delivered", more: "When that much waits for delivery, reading waits, too. The reader and Node themselves need some more." },
+  "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "memory for events that are not yet delivered", more: "Counted for each destination: the event as it is sent, and its raw record, until it is settled; reading waits while that much is open. In memory a counted byte takes about 1.2. Node, the reader and the requests on their way take some 200 to 350 MB besides." },
   "max-record": { kind: "size", rare: true, commands: ["ship", "check", "replay"], group: "Limits", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
   "max-decompressed": { kind: "size", rare: true, commands: ["ship", "check"], group: "Limits", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
   "max-nesting": { kind: "count", rare: true, commands: ["ship", "check", "replay"], group: "Limits", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "A list or object inside of the record adds one level; the record alone has 1. A record that is nested deeper is counted as unreadable." },

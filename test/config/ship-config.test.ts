@@ -267,6 +267,7 @@ describe("problems", () => {
       [["--max-memory", /"lots" is no size; write for example 64MiB/]],
     ],
     ["too small", { args: "a --max-memory 1KiB" }, [["--max-memory", /too small; at least 1MiB/]]],
+    ["no end where there must be one", { args: "a --since forever" }, [["--since", /is no time/]]],
     ["no time span", { args: "a --retry-for 5" }, [["--retry-for", /is no time span/]]],
     ["no count", { args: "a --concurrency many" }, [["--concurrency", /is no whole number/]]],
     ["no time", { args: "a --since yesterday" }, [["--since", /is no time/]]],

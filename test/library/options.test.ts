@@ -81,6 +81,7 @@ const CASES: {
   "retry-for": [
     [1500, ["--retry-for", "1.5s"]],
     ["2m", ["--retry-for", "2m"]],
+    ["forever", ["--retry-for", "forever"]],
   ],
   "dry-run": [[true, ["--dry-run"]]],
   concurrency: [[2, ["--concurrency", "2"]]],
