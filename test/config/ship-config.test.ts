@@ -81,6 +81,9 @@ describe("defaults", () => {
   it("are decided for every option", async () => {
     expect(await config({})).toEqual({
       checkpointPath: undefined,
+      checkpointIsOwn: false,
+      follow: false,
+      graceMs: 25_000,
       recheck: false,
       sources: ["samples"],
       destinations: [

@@ -75,6 +75,8 @@ const CASES: {
   namespace: [["prod", ["--namespace", "prod"]]],
   dataset: [["aws.cloudtrail", ["--dataset", "aws.cloudtrail"]]],
   setup: [[false, ["--no-setup"]]],
+  follow: [[true, ["--follow"]]],
+  grace: [["3s", ["--grace", "3s"]]],
   checkpoint: [["done.checkpoint", ["--checkpoint", "done.checkpoint"]]],
   recheck: [[true, ["--recheck"]]],
   "dead-letter": [["dead.ndjson", ["--dead-letter", "dead.ndjson"]]],

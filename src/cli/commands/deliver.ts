@@ -14,6 +14,7 @@ import { stopSwitch } from "../screen/stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "../screen/summary.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
 import { wrapUnder } from "../screen/wrap.ts";
+import { printable } from "../../shape/printable.ts";
 import { widthOf } from "../../shape/width.ts";
 
 /** What is to be delivered, and where to. */
@@ -36,12 +37,14 @@ export async function deliver(
     if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
     writeLines(stderr, wrapUnder(line, proseWidth(stderr)));
   };
-  const stop = stopSwitch(terminal, say);
+  const stop = stopSwitch(terminal, say, config.graceMs);
   writeLines(stderr, formatHint(terminal, config));
   let stopProgress = (): void => {};
   const live = whileRunning(terminal, config);
   if (config.sources.includes("-") && terminal.stdinIsTerminal === true)
     say("reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C");
+  if (config.checkpointIsOwn)
+    say(`what is done is remembered in ${printable(config.checkpointPath ?? "")}`);
   const result = await runJob(
     job,
     {
@@ -54,7 +57,9 @@ export async function deliver(
       stopped: () => stop.reason(),
       onStart(books) {
         if (config.summary !== "text") return;
-        const extent = extentOf(config.sources, engine);
+        const extent = config.follow
+          ? Promise.resolve(undefined)
+          : extentOf(config.sources, engine);
         stopProgress = showProgress(stderr, { books, startedAt, now, extent });
       },
       // Rows are no place for a line that is drawn again and again.
