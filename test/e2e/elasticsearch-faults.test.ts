@@ -336,26 +336,6 @@ describe.skipIf(!services)("a real Elasticsearch", () => {
     expect(await countIn(stream)).toBe(201);
   });
 
-  it("killed with -9 while it is written to, and started again: everything is there, once", async () => {
-    const { sink, stream } = open();
-    await sink.open(calm());
-    const retries: string[] = [];
-    const write = patient(sink, retries);
-    await write(itemsFor(sink, 50, "first"), calm());
-    const batches = Array.from({ length: 20 }, (_, index) => itemsFor(sink, 50, `k${index}-`));
-    const writing = (async () => {
-      const outcomes: Outcome[] = [];
-      for (const items of batches) outcomes.push(...(await write(items, calm())));
-      return outcomes;
-    })();
-    await elasticsearch.kill();
-    await elasticsearch.startAgain(SETTINGS);
-    const kinds = kindsOf(await writing);
-    expect([...kinds].filter((kind) => kind !== "delivered" && kind !== "duplicate")).toEqual([]);
-    expect(retries.length).toBeGreaterThan(0);
-    expect(await countIn(stream)).toBe(1050);
-  }, 400_000);
-
   it("gone for good after it had answered: retryable, not the end", async () => {
     const { sink } = open();
     await sink.open(calm());
