@@ -86,9 +86,9 @@ describeWith("ELASTICSEARCH_URL", "the program and Elasticsearch", (url) => {
     const { runs, to } = target();
     const nothing = await runWithSummary(["ship", "samples", "--action", "Nothing*", ...to]);
     expect(nothing.summary).toMatchObject({ exit_code: 0, selected: 0 });
-    const empty = join(folder, "empty.json");
-    writeFileSync(empty, "");
-    expect((await runProgram(["ship", empty, ...to])).code).toBe(1);
+    const cut = join(folder, "cut.json");
+    writeFileSync(cut, '{"Records":[');
+    expect((await runProgram(["ship", cut, ...to])).code).toBe(1);
     expect(await runDocuments(runs)).toMatchObject([
       { "sestrail.run.exit_code": 0, "sestrail.run.left_out": expect.any(Number) as number },
       { "sestrail.run.exit_code": 1, "sestrail.run.files_unreadable": 1 },
