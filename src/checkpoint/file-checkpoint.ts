@@ -18,6 +18,7 @@ import {
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { CodedError, errorOf, messageOf } from "../telemetry/problem.ts";
+import { syncFolderOf } from "../telemetry/write-all.ts";
 import type { Checkpoint, CheckpointContext, FileName, FileState } from "./checkpoint.ts";
 import { fileHash, type FileHash } from "./file-hash.ts";
 import { FileTable } from "./file-table.ts";
@@ -268,12 +269,7 @@ function replaceFile(path: string, salt: string, table: FileTable): void {
     closeSync(handle);
   }
   renameSync(beside, path);
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  syncFolderOf(path);
 }
 
 function attempt<Result>(path: string, act: () => Result): Result {

@@ -33,3 +33,8 @@ export function notBegun(name: string): NotDone {
 export function graver(first: NotDone | undefined, second: NotDone): NotDone {
   return first === undefined || (first.transient && !second.transient) ? second : first;
 }
+
+/** Whether it was thrown only because the first stage of stopping has begun. */
+export function isOfStop(thrown: unknown, stop: AbortSignal, abort: AbortSignal): boolean {
+  return stop.aborted && !abort.aborted && thrown === stop.reason;
+}

@@ -1,4 +1,5 @@
 /** Writing to a file descriptor, whole, and making it safe on the disk. */
+import { platform } from "node:os";
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -29,7 +30,7 @@ export function openToAppend(path: string, mode: number): number {
 /** Makes the names in a file's folder safe: a new file, whose bytes are, may be without its name after a crash. */
 export function syncFolderOf(path: string): void {
   // Windows opens no folders, and needs no such thing.
-  if (process.platform === "win32") return;
+  if (platform() === "win32") return;
   const folder = openSync(dirname(path), "r");
   try {
     fsyncSync(folder);

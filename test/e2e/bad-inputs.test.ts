@@ -16,6 +16,7 @@ beforeAll(() => {
   mkdirSync(at("bare"));
   writeFileSync(at("good.json"), trailOf("good", 2));
   writeFileSync(at("empty.json"), "");
+  writeFileSync(at("blank.json"), " \n");
   const whole = gzipSync(trailOf("torn", 500));
   writeFileSync(at("torn.json.gz"), whole.subarray(0, whole.length - 100));
   writeFileSync(at("locked.json"), trailOf("locked", 1));
@@ -35,8 +36,14 @@ describe("what goes wrong", () => {
       /nope\.json does not exist[^]*E_SOURCE_M/,
     ],
     ["a folder without logs", ["ship", "bare"], 0, /warning: no logs in .*bare[^]*\[E_NO_LOGS\]/],
-    ["an empty file", ["ship", "empty.json", "good.json"], 3, /is empty[^]*\[E_FILE_EMPTY\]/],
-    ["nothing but an empty file", ["ship", "empty.json"], 1, /\[E_FILE_EMPTY\]/],
+    [
+      "a file of 0 bytes",
+      ["ship", "empty.json", "good.json"],
+      0,
+      /holds 0 bytes[^]*\[E_FILE_ZERO\]/,
+    ],
+    ["a blank file", ["ship", "blank.json", "good.json"], 3, /is empty[^]*\[E_FILE_EMPTY\]/],
+    ["nothing but a blank file", ["ship", "blank.json"], 1, /\[E_FILE_EMPTY\]/],
     ["a gzip cut short", ["ship", "torn.json.gz", "good.json"], 3, /ends early[^]*\[E_GZIP_TR/],
     ["a file that is no trail", ["ship", "plain.json"], 0, /warning: [^]*\[E_NOT_CLOUDTRAIL\]/],
     ["an unknown option", ["ship", "good.json", "--formt", "x"], 2, /did you mean --format\?/],

@@ -1,0 +1,214 @@
+/** From one LogFile to Items in their Deliveries: its Records are judged, made into events, booked, and handed on. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { RecordElement, UnreadableElement } from "../records/element.ts";
+import { prefilterOf } from "../records/prefilter.ts";
+import { readLogFile } from "../records/read.ts";
+import type { FileEnd, RecordBatch } from "../records/reading.ts";
+import type { NormaliseContext } from "../ses/event.ts";
+import { normalise } from "../ses/normalise.ts";
+import { needlesOf, selector } from "../ses/select.ts";
+import type { LogFile } from "../sources/source.ts";
+import { errorOf, type Problem } from "../telemetry/problem.ts";
+import { passOver } from "./books.ts";
+import { deadLetterOf, isLost, type DeadLetters } from "./dead-letter.ts";
+import type { Delivery } from "./delivery.ts";
+import type { KnownFiles } from "./known-files.ts";
+import { leftOutNotes } from "./left-out.ts";
+import type { Account, Ledger } from "./ledger.ts";
+import { failedBy, isOfStop, stoppedAt, thrownAt } from "./not-done.ts";
+import type { RunRequest } from "./request.ts";
+
+/** After so long others get their turn. */
+const BREATH_MS = 10;
+
+/** What a reader works with. */
+export interface ReaderOptions {
+  readonly request: RunRequest;
+  readonly report: RunRequest["report"];
+  readonly onFatal: (error: Error) => void;
+  readonly ledger: Ledger;
+  readonly deliveries: readonly Delivery[];
+  readonly deadLetters: DeadLetters | undefined;
+  readonly checkpoint: KnownFiles | undefined;
+  /** Ends waiting for bytes; what was read is delivered. */
+  readonly stop: AbortSignal;
+  readonly abort: AbortSignal;
+}
+
+/** What is no event, and why. */
+type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
+
+/**
+ * Makes what reads one LogFile after another, which several may do side by side. Throws what ends the run; the account of
+ * its LogFile is closed then.
+ */
+export function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
+  const { request, report, onFatal, ledger, deliveries, deadLetters, checkpoint, stop, abort } =
+    options;
+  const { books, now, read = readLogFile } = request;
+  const judge = selector(request.selection);
+  const note = leftOutNotes(request.selection, books.leftOutBy);
+  const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
+  let breathedMs = performance.now();
+
+  return async (file) => {
+    const state = checkpoint === undefined || !file.reopenable ? "begun" : checkpoint.stateOf(file);
+    if (state === "done") {
+      books.files.done += 1;
+      ledger.pass(file);
+      return breathe();
+    }
+    const account = ledger.openAccount(file, request.recheck || state === "begun");
+    books.files.read += 1;
+    try {
+      const batches = read(file, reading, stop);
+      // A small file's batches are there at once: waiting for each would show over thousands of files.
+      if (Symbol.iterator in batches) {
+        for (const batch of batches) if (!(await takeBatch(account, batch))) return;
+      } else {
+        for await (const batch of batches) if (!(await takeBatch(account, batch))) return;
+      }
+      account.close();
+    } catch (thrown) {
+      if (isOfStop(thrown, stop, abort)) {
+        account.close(stoppedAt(file.name));
+        return;
+      }
+      account.close(thrownAt(file.name, thrown, abort.aborted));
+      throw errorOf(thrown);
+    }
+  };
+
+  /** False: the run is to end here, and the LogFile's account is closed. */
+  async function takeBatch(account: Account, batch: RecordBatch): Promise<boolean> {
+    count(batch);
+    const kept = setAside(account, batch.unreadable);
+    if (kept !== undefined) await kept;
+    for (const record of batch.records) {
+      const room = takeRecord(account, record);
+      if (room !== undefined) await room;
+      abort.throwIfAborted();
+    }
+    if (batch.end !== undefined) onEnd(account, batch.end);
+    else if (request.drain.aborted) {
+      account.close(stoppedAt(account.file.name));
+      return false;
+    }
+    await breathe();
+    return true;
+  }
+
+  /** Small files are read in one go; now and then timers, signals and sockets get their turn. */
+  async function breathe(): Promise<void> {
+    if (performance.now() - breathedMs <= BREATH_MS) return;
+    await nextTurn();
+    breathedMs = performance.now();
+  }
+
+  function count(batch: RecordBatch): void {
+    books.bytesRead += batch.plainBytes;
+    books.unreadable += batch.unreadable.length;
+    books.records += batch.passedOver;
+    books.otherServices += batch.passedOver;
+    books.unrecognised += batch.unrecognised;
+    books.elements += batch.unreadable.length + batch.unrecognised + batch.passedOver;
+  }
+
+  /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
+  function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    const verdict = judge(record.value);
+    // May fail: nothing is booked before.
+    if (verdict === "selected") account.begin();
+    // Booked one by one, so that the books balance even where a batch is not taken to its end.
+    books.elements += 1;
+    books.records += 1;
+    if (verdict === "other-service") books.otherServices += 1;
+    else if (verdict === "selected") {
+      note(record.value, undefined);
+      return takeSelected(account, record);
+    } else {
+      books.leftOut += 1;
+      note(record.value, verdict);
+    }
+    return undefined;
+  }
+
+  function takeSelected(account: Account, record: RecordElement): Promise<unknown> | undefined {
+    books.selected += 1;
+    const context: NormaliseContext = {
+      readAt: now().toISOString(),
+      keepOriginal: request.keepOriginal,
+    };
+    const normalised = normalise(record, context);
+    if ("unshapeable" in normalised) {
+      books.unshapeable += 1;
+      return setAside(account, [{ ...record, ...normalised.unshapeable }]);
+    }
+    const { event } = normalised;
+    books.shaped += 1;
+    const time = event.fields["@timestamp"];
+    if (time !== undefined && time > (books.newestEventTime ?? "")) books.newestEventTime = time;
+    let rooms: Promise<void>[] | undefined;
+    for (const delivery of deliveries) {
+      const room = delivery.take(event, account);
+      if (room !== undefined) (rooms ??= []).push(room);
+    }
+    return rooms === undefined ? undefined : Promise.all(rooms);
+  }
+
+  /**
+   * What is no event goes to the dead letters, else its LogFile is not acked. Answers a promise where too much waits for
+   * the disk: wait for it before reading on.
+   */
+  function setAside(account: Account, elements: readonly SetAside[]): Promise<unknown> | undefined {
+    const [first] = elements;
+    if (first === undefined) return undefined;
+    for (const element of elements)
+      // Where a file is cut, its end tells of that.
+      if (element.code !== "E_JSON_TRUNCATED") report(problemOf(element));
+    if (deadLetters === undefined) {
+      account.fail(failedBy(problemOf(first)));
+      return undefined;
+    }
+    const lost = elements.find(({ code, raw }) => isLost(code, raw));
+    if (lost !== undefined) account.fail(failedBy(problemOf(lost)));
+    const time = now().toISOString();
+    const kept = deadLetters.write(
+      elements.map(({ code, reason, position, raw }) =>
+        deadLetterOf({ code, reason, time }, position, raw),
+      ),
+    );
+    ledger.hold(account, kept, (thrown) => {
+      onFatal(errorOf(thrown));
+      return thrownAt(account.file.name, thrown, false);
+    });
+    // What became of it the ledger hears.
+    return deadLetters.isFull ? kept.catch(() => {}) : undefined;
+  }
+
+  function problemOf({ code, reason, position }: SetAside): Problem {
+    return {
+      code: code as Problem["code"],
+      what: `record ${position.index} of ${position.file} can't be read`,
+      why: reason,
+    };
+  }
+
+  function onEnd(account: Account, end: FileEnd): void {
+    const { files } = books;
+    books.bytesStored += account.file.sizeBytes ?? 0;
+    if (end.sort === "digest") files.digests += 1;
+    else if (end.sort === "insight") files.insights += 1;
+    else if (end.sort === "notification") files.notifications += 1;
+    else if (end.sort === "passed-over") passOver(books, end.kind ?? "binary", account.file.name);
+    else if (end.sort === "empty" && end.fault === undefined) files.empty += 1;
+    else if (end.sort === "foreign" && end.fault === undefined && end.warnings.length === 0)
+      report({ code: "E_NOT_CLOUDTRAIL", what: `${account.file.name} holds no CloudTrail record` });
+    end.warnings.forEach(report);
+    if (end.fault === undefined) return;
+    if (end.fault.code === "E_FILE_KIND") files.foreign += 1;
+    else files.unreadable += 1;
+    report(end.fault);
+    account.fail(failedBy(end.fault));
+  }
+}
