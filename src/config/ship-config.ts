@@ -6,6 +6,7 @@ import type { Destination } from "../sinks/destination.ts";
 import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
+import { readListenAddress, type ListenAddress } from "./listen-address.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
 import { limitsOf, selectionOf, selectionProblems } from "./selection.ts";
 
@@ -29,6 +30,10 @@ export interface ShipConfig {
   readonly recheck: boolean;
   readonly dryRun: boolean;
   readonly summary: "text" | "json";
+  /** How often a summary of the run is written; undefined: as often as it takes, where sources never end. */
+  readonly summaryEveryMs: number | undefined;
+  /** Where health and metrics are shown; undefined: nowhere. */
+  readonly status: ListenAddress | undefined;
 }
 
 /** A config, or everything that is wrong. */
@@ -120,6 +125,8 @@ export function shipConfig(
       recheck: values.recheck,
       dryRun: values["dry-run"],
       summary: values.summary,
+      summaryEveryMs: values["summary-every"],
+      status: values.status === undefined ? undefined : readListenAddress(values.status),
     },
   };
 }

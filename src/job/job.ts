@@ -16,7 +16,8 @@ import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Engine } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./problem-log.ts";
-import { writeRunSummaries } from "./run-summary.ts";
+import { runSummaries } from "./run-summary.ts";
+import { openJobStatus } from "./status.ts";
 import type { Stopped } from "./stopped.ts";
 
 /** What is to be done. */
@@ -65,6 +66,12 @@ export interface JobResult {
   readonly elapsedMs: number;
 }
 
+/** How often a run that never ends by itself is summed up, where it is not said. */
+const SUMMARY_MS = 5 * 60_000;
+/** A run waits no longer than this for its last summary; and one that is to end at once, no longer than that. */
+const PATIENCE_MS = 10_000;
+const HURRY_MS = 2000;
+
 /** Runs a job to its end, whatever that is. Throws nothing. */
 export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobResult> {
   const { config } = job;
@@ -72,16 +79,37 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
   const startedAt = now();
   const log = problemLog();
   const end = new End(host, log);
+  const status = await end.give(() =>
+    openJobStatus(config, {
+      startedAt,
+      now,
+      problems: () => log.groups(),
+      drain: host.drain,
+      report: (problem) => end.report(problem),
+    }),
+  );
   const opened = await openAll(job, host, engine, (problem) => end.report(problem), end);
   const { sources, sinks } = opened;
   const books = openBooks(sinks.map(({ name }) => name));
   const began = end.thrown === undefined;
+  const summaries = runSummaries({
+    books,
+    sinks,
+    sources: sources.map(({ name }) => name),
+    destinations: config.destinations,
+    version: VERSION,
+    startedAt,
+    now,
+    report: (problem) => end.report(problem),
+  });
+  let isOpen = false;
   if (began) {
     await end.watch(async () => {
+      status?.onBooks(books);
       host.onStart?.(books);
       await engine.run({
         sources,
-        destinations: sinks,
+        destinations: status === undefined ? sinks : sinks.map((sink) => status.watch(sink)),
         selection: config.selection,
         limits: config.limits,
         keepOriginal: config.keepOriginal,
@@ -95,6 +123,12 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         drain: host.drain,
         abort: host.abort,
         report: (problem) => end.report(problem),
+        onOpen(live) {
+          isOpen = true;
+          status?.onOpen(live);
+          const everyMs = config.summaryEveryMs ?? (sources.some(isEndless) ? SUMMARY_MS : 0);
+          if (everyMs > 0) summaries.begin(everyMs);
+        },
         now,
         books,
       });
@@ -112,23 +146,17 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
       signal: stopped.signal,
       outputClosed: stopped.outputClosed,
     });
-  await writeRunSummaries({
-    books,
-    sinks,
-    sources: sources.map(({ name }) => name),
-    destinations: config.destinations,
-    version: VERSION,
-    startedAt,
-    now: now(),
-    exitCode: exitCode(),
-    cutShort: end.thrown !== undefined || host.abort.aborted,
-  });
   const isWhole = end.thrown === undefined && !host.drain.aborted && !host.abort.aborted;
+  const isKeeper = ({ writeRunSummary }: OpenedSink): boolean => writeRunSummary !== undefined;
   for (const sink of sinks) {
     // A file takes its name only here, which may fail, too.
     if (isWhole && isSettled(books, sink)) await end.watch(async () => sink.complete?.());
-    await end.watch(() => sink.close());
+    if (!isKeeper(sink)) await end.watch(() => sink.close());
   }
+  // Last of all, so that it tells of all. Where the run could not begin, nobody is there to take it.
+  if (isOpen) await summaries.end(exitCode(), host.abort.aborted ? HURRY_MS : PATIENCE_MS);
+  for (const sink of sinks.filter(isKeeper)) await end.watch(() => sink.close());
+  status?.close();
   return {
     exitCode: exitCode(),
     books,
@@ -174,10 +202,16 @@ class End {
 
   /** Does what may end the job. */
   async watch(act: () => Promise<unknown>): Promise<void> {
+    await this.give(act);
+  }
+
+  /** The same, and gives what came of it; undefined where it failed. */
+  async give<Value>(act: () => Promise<Value>): Promise<Value | undefined> {
     try {
-      await act();
+      return await act();
     } catch (error) {
       this.fail(error);
+      return undefined;
     }
   }
 
@@ -213,6 +247,10 @@ async function openAll(
   sources.push(...(job.sources ?? []));
   if (!config.dryRun) sinks.push(...(job.sinks ?? []));
   return { sources, sinks };
+}
+
+function isEndless({ endless }: Source): boolean {
+  return endless === true;
 }
 
 /** Adds what only the end of a run shows. */

@@ -99,6 +99,10 @@ export async function run(request: RunRequest): Promise<void> {
   try {
     checkpoint = await openCheckpoint(request, onFatal, abort);
     for (const sink of destinations) await sink.open(abort);
+    request.onOpen?.({
+      openBytes: () => ledger.openBytes,
+      deadLetterCount: () => deadLetters?.count ?? 0,
+    });
     const files = intake(request.sources, stop, (file) => {
       books.files.notBegun += 1;
       ledger.leave(file, notBegun(file.name));

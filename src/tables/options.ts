@@ -6,9 +6,9 @@
 /**
  * How a value is written.
  * `size` bytes: `64MiB` · `duration` ms: `30s` · `count` a whole number · `time` ISO 8601, or `7d`: that long ago ·
- * `text` · `path` · `destination` as `--to` · `choice` one of a few words · `switch` on or off.
+ * `text` · `path` · `address` `127.0.0.1:9464`, or a port · `destination` as `--to` · `choice` one of a few words · `switch` on or off.
  */
-export type OptionKind = "size" | "duration" | "count" | "time" | "text" | "path" | "destination" | "choice" | "switch";
+export type OptionKind = "size" | "duration" | "count" | "time" | "text" | "path" | "address" | "destination" | "choice" | "switch";
 
 /** Groups of `--help`, in their order: the questions that people come with. */
 export const OPTION_GROUPS = ["What to read", "What to keep", "Where to", "How sure", "How fast", "How to look"] as const;
@@ -91,6 +91,8 @@ export const OPTIONS = {
   "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "memory for events that are not yet delivered", more: "When that much waits for delivery, reading waits, too. The reader and Node themselves need some more." },
 
   summary: { kind: "choice", commands: ["ship", "replay", "demo"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
+  "summary-every": { kind: "duration", commands: ["ship"], group: "How to look", unset: "at the end", min: "1s", doc: "how often Elasticsearch gets a summary", more: "Each holds what came since the one before, and the last one how the run ended. Where sources never end, one is written every 5 minutes also without this option.", example: "5m" },
+  status: { kind: "address", commands: ["ship"], group: "How to look", unset: "off", doc: "show health and metrics at this address", more: "`/healthz`, `/readyz` and `/metrics` for Prometheus, by HTTP. A port alone is one of this machine only (127.0.0.1). There is no password and no TLS: name another address only where you trust the network.", example: "127.0.0.1:9464" },
   json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },
   config: { kind: "path", commands: ["ship", "check", "replay", "demo"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options.", example: "sestrail.yaml" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
@@ -125,4 +127,4 @@ export function valueName(name: OptionName): string {
   return row.kind === "switch" ? "" : VALUE_NAMES[row.kind];
 }
 
-const VALUE_NAMES = { size: "SIZE", duration: "TIME", count: "N", time: "WHEN", text: "TEXT", path: "PATH", destination: "DEST", choice: "WORD" } as const;
+const VALUE_NAMES = { size: "SIZE", duration: "TIME", count: "N", time: "WHEN", text: "TEXT", path: "PATH", address: "ADDRESS", destination: "DEST", choice: "WORD" } as const;

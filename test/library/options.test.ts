@@ -82,6 +82,11 @@ const CASES: {
   "dry-run": [[true, ["--dry-run"]]],
   concurrency: [[2, ["--concurrency", "2"]]],
   "max-memory": [[1 << 20, ["--max-memory", "1MiB"]]],
+  "summary-every": [
+    [60_000, ["--summary-every", "1m"]],
+    ["30s", ["--summary-every", "30s"]],
+  ],
+  status: [["0.0.0.0:9464", ["--status", "0.0.0.0:9464"]]],
   config: [["sestrail.yaml", ["--config", "sestrail.yaml"]]],
 };
 

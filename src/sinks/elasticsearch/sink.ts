@@ -37,8 +37,8 @@ function nextOf(outcomes: Iterator<Outcome>): Outcome {
 
 /** The sink, and the way of a run's summary to the same server. */
 export interface ElasticsearchSink extends Sink<string> {
-  /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Where it cannot, also in time, that is reported; never throws. */
-  writeRunSummary(document: RunDocument, signal: AbortSignal): Promise<void>;
+  /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Says whether it is there; where not, that is reported. Never throws. */
+  writeRunSummary(document: RunDocument, signal: AbortSignal): Promise<boolean>;
 }
 
 /** A sink for one data stream. Opens no connection before it is used. */
@@ -153,12 +153,13 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
       checkElasticsearch(client, { connection, dataset, stream: target.stream }, signal),
     async writeRunSummary(document, signal) {
       const why = await writeRunSummary(client, document, namespace, signal).catch(messageOf);
-      if (why === undefined) return;
+      if (why === undefined) return true;
       report({
         code: "E_ES_RUN",
         what: `the summary of the run could not be written to ${destinationName(connection.url)}`,
         why,
       });
+      return false;
     },
     close: () => client.close(),
   };
