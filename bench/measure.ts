@@ -21,7 +21,8 @@ import { normalise } from "../src/ses/normalise.ts";
 import { needlesOf, type Selection } from "../src/ses/select.ts";
 import { ecsLine, toEcs } from "../src/shape/ecs.ts";
 import { otelLine, toOtel } from "../src/shape/otel.ts";
-import { textLayout } from "../src/shape/text.ts";
+import { textRow } from "../src/shape/text/row.ts";
+import { textTable } from "../src/shape/text/table.ts";
 import { openSink } from "../src/sinks/registry.ts";
 import type { Destination } from "../src/sinks/destination.ts";
 import { filesSource } from "../src/sources/files.ts";
@@ -178,8 +179,8 @@ const MEASURES: Readonly<Record<string, Measured>> = {
   "otel-record": (path) => perEvent(path, (event) => toOtel(event, STREAM)),
   "otel-line": (path) => perEvent(path, (event) => otelLine(event, STREAM)),
   "text-line": (path) => {
-    const layout = textLayout({ columns: 120, color: false, padded: true });
-    return perEvent(path, (event) => layout.line(event));
+    const table = textTable({ columns: 120, color: false });
+    return perEvent(path, (event) => table.next(textRow(event)));
   },
   "ship-file": async (path) => () =>
     ship(path, {
@@ -187,6 +188,7 @@ const MEASURES: Readonly<Record<string, Measured>> = {
       name: "file",
       path: "/dev/null",
       format: "ecs",
+      text: { columns: 120, color: false, order: "time" },
       append: true,
       cutTorn: false,
       dataStream: STREAM,

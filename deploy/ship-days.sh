@@ -4,7 +4,7 @@
 #
 # LOGS  where the trail writes, such as s3://my-trail/AWSLogs
 # COPY  folder on this machine for the copies
-# All else is sestrail's own: SESTRAIL_TO and other options, credentials. The exit code is sestrail's, too.
+# All else is sestrail's own: SESTRAIL_CHECKPOINT, SESTRAIL_TO and other options, credentials. The exit code is sestrail's, too.
 set -eu
 : "${LOGS:?}" "${COPY:?}" "${1:?which days? 0 is today, 1 is yesterday}"
 

@@ -61,5 +61,11 @@ const [, script, path] = process.argv;
 if (script?.endsWith("lambda.mjs") === true) {
   const openFile = (bucket, key, signal) => createReadStream(join(bucket, key), { signal });
   const handler = handlerOf(openFile, { to: "stdout", stdout: process.stdout });
-  console.error(JSON.stringify(await handler(eventOf(path))));
+  // Not awaited: bundles in CommonJS have no top-level await.
+  handler(eventOf(path))
+    .then((answer) => console.error(JSON.stringify(answer)))
+    .catch((error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    });
 }

@@ -25,7 +25,10 @@ export type {
 export { ecsLine, toEcs } from "./shape/ecs.ts";
 export type { EcsDocument } from "./shape/ecs-document.ts";
 export { otelLine, toOtel } from "./shape/otel.ts";
-export { textLayout, type TextLayout, type TextOptions } from "./shape/text.ts";
+export { inOrder } from "./shape/text/order.ts";
+export { textRow, type TextRow } from "./shape/text/row.ts";
+export { textTable, type TextOptions, type TextTable } from "./shape/text/table.ts";
+export { tsvTable } from "./shape/tsv.ts";
 export { DEFAULT_STREAM, type StreamOptions } from "./shape/stream.ts";
 
 export {

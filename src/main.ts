@@ -3,12 +3,28 @@
  * The program: the only file that touches the process. Everything but the look at Node's version is loaded after that
  * look, since imports that stand at the top come before any line of code.
  */
+import { fstatSync } from "node:fs";
 import type { Screen } from "./cli/screen/terminal.ts";
 import type { StopSignal } from "./job/stopped.ts";
 import { tooOldNode } from "./node-version.ts";
 
-function screenOf(stream: NodeJS.WriteStream): Screen {
-  return { stream, isTerminal: stream.isTTY, columns: stream.columns || 80 };
+function screenOf(stream: NodeJS.WriteStream & { readonly fd: number }): Screen {
+  return {
+    stream,
+    isTerminal: stream.isTTY,
+    isPipe: isPipe(stream.fd),
+    columns: stream.columns || 80,
+  };
+}
+
+/** Shells make pipes of sockets, too. A stream that is closed is none. */
+function isPipe(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFIFO() || stats.isSocket();
+  } catch {
+    return false;
+  }
 }
 
 async function main(): Promise<number> {

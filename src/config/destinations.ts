@@ -1,7 +1,7 @@
 /** Reads `--to`: which destination, and whether its address and its variables can be right. Secrets are never shown. */
+import { PAGE_COLUMNS } from "../shape/text/columns.ts";
 import type { StreamOptions } from "../shape/stream.ts";
-import type { TextOptions } from "../shape/text.ts";
-import type { Destination, ShapeName } from "../sinks/destination.ts";
+import type { Destination, ShapeName, TextSettings } from "../sinks/destination.ts";
 import { destinationName, readElasticsearchAddress } from "../sinks/elasticsearch/address.ts";
 import { readElasticsearchEnvironment } from "../sinks/elasticsearch/environment.ts";
 import { otlpConfig } from "../sinks/otlp/environment.ts";
@@ -15,15 +15,17 @@ export interface DestinationContext {
   readonly env: Environment;
   /** The text of a file that a variable names; throws where it cannot be read. */
   readonly readFile: (path: string) => string;
-  /** `--format`; undefined: text on a terminal, else ECS. */
+  /** `--format`; undefined: `stdoutFormat` on stdout, ECS in files. */
   readonly format: ShapeName | undefined;
+  /** Text on a terminal, else ECS. */
+  readonly stdoutFormat: ShapeName;
   readonly append: boolean;
   /** There is a checkpoint: what was not finished comes again. */
   readonly hasCheckpoint: boolean;
   readonly setup: boolean;
   readonly dataStream: StreamOptions;
-  /** Layout of text on stdout, which is padded on a terminal. */
-  readonly text: TextOptions;
+  /** How text and tsv are written to stdout. */
+  readonly text: TextSettings;
 }
 
 /** A destination, or what is wrong. */
@@ -48,13 +50,15 @@ export function readDestination(
   const { env, dataStream, append, setup, hasCheckpoint } = context;
   switch (kind) {
     case "stdout": {
-      const format = context.format ?? (context.text.padded ? "text" : "ecs");
+      const format = context.format ?? context.stdoutFormat;
       return rest === ""
         ? { destination: { kind, name: kind, format, text: context.text, dataStream } }
         : wrong("stdout stands alone; to write a file: file:PATH");
     }
     case "file": {
       const format = context.format ?? "ecs";
+      // A file has no window, and colours would stay in it.
+      const layout = { ...context.text, columns: PAGE_COLUMNS, color: false };
       return rest === ""
         ? wrong("names no file; write file:PATH")
         : {
@@ -63,6 +67,7 @@ export function readDestination(
               name: text,
               path: rest,
               format,
+              text: layout,
               append,
               cutTorn: append && hasCheckpoint,
               dataStream,

@@ -1,8 +1,8 @@
 /** What `sestrail ship` is asked to do: every option decided, every destination understood. Pure. */
 import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
-import type { TextOptions } from "../shape/text.ts";
-import type { Destination } from "../sinks/destination.ts";
+import type { TextOptions } from "../shape/text/table.ts";
+import type { Destination, ShapeName } from "../sinks/destination.ts";
 import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
@@ -20,6 +20,8 @@ export interface ShipConfig {
   readonly limits: ReadLimits;
   /** Nothing but SES calls is selected. */
   readonly onlySes: boolean;
+  /** Somebody asked for the format of stdout and files. */
+  readonly formatIsChosen: boolean;
   readonly keepOriginal: boolean;
   readonly concurrency: number;
   readonly maxMemoryBytes: number;
@@ -43,6 +45,8 @@ export type Configured<Config> =
 
 /** What a config depends on besides options. */
 export interface Surroundings {
+  /** What stdout gets where no format is asked for: text on a terminal, else ECS. */
+  readonly stdoutFormat: ShapeName;
   /** The layout that text on stdout would have. */
   readonly text: TextOptions;
   /** The text of a file that holds a secret; throws where it cannot be read. */
@@ -68,11 +72,16 @@ export function shipConfig(
     !problems.some(
       ({ subject: other, text }) => other === problem.subject && text === problem.text,
     );
+  // Whoever waits for the end of a stream may wait for ever. Sources of a library's user may be such streams.
+  const mayNeverEnd =
+    operands.includes("-") || (sources.command === "ship" && sources.hasOwnSources === true);
+  const text = { ...surroundings.text, order: mayNeverEnd ? "arrival" : "time" } as const;
   const subject = setBy.get("to") ?? "--to";
   const destinations: Destination[] = [];
   for (const named of values.to) {
     const read = readDestination(named, subject, {
       ...surroundings,
+      text,
       env: sources.env,
       format: values.format,
       append: values.append,
@@ -116,6 +125,7 @@ export function shipConfig(
       selection: selectionOf(values),
       limits: limitsOf(values),
       onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
+      formatIsChosen: formatSetBy !== undefined,
       keepOriginal: values["keep-original"],
       concurrency: values.concurrency,
       maxMemoryBytes: values["max-memory"],

@@ -5,11 +5,8 @@ import { type Manifest, tallyOf } from "./manifest.ts";
 import type { DemoFile } from "./file.ts";
 import { demoWeek, type WeekOptions } from "./week.ts";
 
-/**
- * Name of the manifest, beside `AWSLogs/`: JSON, but with an ending that nothing takes for a log,
- * so that the folder can be shipped as a whole.
- */
-export const MANIFEST_NAME = "manifest.txt";
+/** Name of the manifest, beside `AWSLogs/`: JSON, but hidden, so that the folder can be shipped as a whole. */
+export const MANIFEST_NAME = ".manifest.json";
 
 /**
  * Writes the made-up week below a folder, which is made if need be, and its manifest beside it.

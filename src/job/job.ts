@@ -48,6 +48,8 @@ export interface Host {
   readonly onProblem?: ((problem: Problem) => void) | undefined;
   /** Given the books before anything is read: live counters. Not called where the job cannot begin. */
   readonly onStart?: ((books: Books) => void) | undefined;
+  /** Called before the first line is written to stdout. */
+  readonly onFirstLine?: (() => void) | undefined;
   /** Called when nothing more is read or delivered. */
   readonly onRead?: (() => void) | undefined;
 }
@@ -233,7 +235,7 @@ async function openAll(
   end: End,
 ): Promise<{ readonly sources: readonly Source[]; readonly sinks: readonly OpenedSink[] }> {
   const { config } = job;
-  const { stdin, stdout, env } = host;
+  const { stdin, stdout, env, onFirstLine } = host;
   const sources: Source[] = [];
   const sinks: OpenedSink[] = [];
   for (const named of config.sources)
@@ -242,7 +244,7 @@ async function openAll(
     });
   for (const destination of config.destinations)
     await end.watch(async () => {
-      sinks.push(await engine.openSink(destination, { stdout, env, report }));
+      sinks.push(await engine.openSink(destination, { stdout, env, report, onFirstLine }));
     });
   sources.push(...(job.sources ?? []));
   if (!config.dryRun) sinks.push(...(job.sinks ?? []));

@@ -7,6 +7,7 @@ import { shipConfig, type ShipConfig } from "../config/ship-config.ts";
 import { loadEngine } from "../job/engine.ts";
 import { runJob } from "../job/job.ts";
 import { NOT_STOPPED } from "../job/stopped.ts";
+import { PAGE_COLUMNS } from "../shape/text/columns.ts";
 import { environmentName } from "../tables/options.ts";
 import { CodedError } from "../telemetry/problem.ts";
 import { askedOf, isShipOption, throwUsage } from "./options.ts";
@@ -74,7 +75,8 @@ async function configOf(options: ShipOptions, now: Date): Promise<ShipConfig> {
       hasOwnSources: sources.length > 0,
     },
     {
-      text: { columns: 80, color: false, padded: false },
+      stdoutFormat: "ecs",
+      text: { columns: PAGE_COLUMNS, color: false },
       readFile: (secretPath) => readFileSync(secretPath, "utf8"),
     },
   );

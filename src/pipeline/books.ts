@@ -1,4 +1,5 @@
 /** The books of a run: what was read, what became of it, and that every bit of it is accounted for. */
+import type { FileKind } from "../tables/file-kinds.ts";
 
 /** What became of the Items of one Destination. */
 export interface DestinationBooks {
@@ -12,6 +13,29 @@ export interface DestinationBooks {
   /** Time of the first answer and of the slowest, in ms. */
   firstAnswerMs: number | undefined;
   slowestAnswerMs: number | undefined;
+}
+
+/** Files of one kind that were passed over: how many, and the names of the first. */
+export interface PassedOver {
+  readonly kind: FileKind;
+  count: number;
+  readonly first: string[];
+}
+
+/** So many names are kept of each kind. */
+const NAMES_KEPT = 10;
+
+/** Books a file that lay beside logs and is none. */
+export function passOver({ passedOver }: Books, kind: FileKind, name: string): void {
+  let known = passedOver.find((one) => one.kind === kind);
+  if (known === undefined) passedOver.push((known = { kind, count: 0, first: [] }));
+  known.count += 1;
+  if (known.first.length < NAMES_KEPT) known.first.push(name);
+}
+
+/** How many files were passed over. */
+export function passedOverCount({ passedOver }: Books): number {
+  return passedOver.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Counters of a run. */
@@ -30,6 +54,10 @@ export interface Books {
     notBegun: number;
     /** Could not be read to the end. Always nacked too. */
     unreadable: number;
+    /** Of another kind than JSON or gzip: archives, tables, other compressions. Always nacked too. */
+    foreign: number;
+    /** Of 0 bytes. */
+    empty: number;
     digests: number;
     insights: number;
     /** SES mail-receiving notifications: no API calls. */
@@ -37,11 +65,15 @@ export interface Books {
     /** Done by an earlier run, by the checkpoint. */
     done: number;
   };
+  /** Files that lay beside logs and are none, by kind. Acked. */
+  passedOver: PassedOver[];
   /** As stored, and after gunzip. */
   bytesStored: number;
   bytesRead: number;
   elements: number;
   unreadable: number;
+  /** Elements that mention what is wanted, in a form in which no record is found. */
+  unrecognised: number;
   records: number;
   otherServices: number;
   leftOut: number;
@@ -64,15 +96,19 @@ export function openBooks(destinations: readonly string[]): Books {
       lasting: 0,
       notBegun: 0,
       unreadable: 0,
+      foreign: 0,
+      empty: 0,
       digests: 0,
       insights: 0,
       notifications: 0,
       done: 0,
     },
+    passedOver: [],
     bytesStored: 0,
     bytesRead: 0,
     elements: 0,
     unreadable: 0,
+    unrecognised: 0,
     records: 0,
     otherServices: 0,
     leftOut: 0,
@@ -101,7 +137,12 @@ export function imbalances(books: Books): readonly string[] {
     right: string,
     rightValue: number,
   ])[] = [
-    ["elements", books.elements, "unreadable + records", books.unreadable + books.records],
+    [
+      "elements",
+      books.elements,
+      "unreadable + unrecognised + records",
+      books.unreadable + books.unrecognised + books.records,
+    ],
     [
       "records",
       books.records,

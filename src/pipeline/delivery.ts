@@ -20,6 +20,8 @@ export interface Delivery {
   press(): void;
   /** Resolves when everything that was taken is settled, for better or worse. */
   drained(): Promise<void>;
+  /** Has what the Sink keeps written, and books it. Called once, when all is drained. Throws what ends the run. */
+  finish(signal: AbortSignal): Promise<void>;
 }
 
 /** What a Delivery works with. */
@@ -52,6 +54,9 @@ interface Pending {
 /** Opens the way to one Destination. */
 export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
   const { books, ledger, deadLetters, abort, nowMs } = options;
+  /** A Sink with a `finish` has written nothing before that: until then what it took is in no book. */
+  const kept = { delivered: 0, duplicate: 0 };
+  const taken = sink.finish === undefined ? books : kept;
   const write = retrying(
     {
       name: sink.name,
@@ -117,7 +122,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
     switch (outcome.kind) {
       case "delivered":
       case "duplicate":
-        books[outcome.kind] += 1;
+        taken[outcome.kind] += 1;
         ledger.settle(account, openBytes);
         return;
       case "rejected": {
@@ -174,5 +179,15 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
     },
     press: () => batcher.press(),
     drained: () => batcher.drained(),
+    async finish(signal) {
+      try {
+        await sink.finish?.(signal);
+      } catch (thrown) {
+        books.unsettled += kept.delivered + kept.duplicate;
+        throw thrown;
+      }
+      books.delivered += kept.delivered;
+      books.duplicate += kept.duplicate;
+    },
   };
 }

@@ -1,23 +1,29 @@
 /** Which LogFile comes next: Sources that end are taken one after another, those that never end beside them. */
 import type { LogFile, Source } from "../sources/source.ts";
 
+/** What LogFiles are taken with. */
+export interface IntakeOptions {
+  readonly stop: AbortSignal;
+  /** Given what a Source gave and nobody took before the stop. */
+  readonly leave: (file: LogFile) => void;
+  /** By the checkpoint. */
+  readonly isDone: (file: LogFile) => boolean;
+}
+
 /**
- * The LogFiles of all Sources, to be shared by several readers. Ends when all are exhausted, or when `stop` aborts; what
- * a Source gave and nobody took by then is handed to `leave`.
+ * The LogFiles of all Sources, to be shared by several readers. Ends when all are exhausted, or when `stop` aborts.
  */
 export function intake(
   sources: readonly Source[],
-  stop: AbortSignal,
-  leave: (file: LogFile) => void,
+  options: IntakeOptions,
 ): AsyncGenerator<LogFile> {
   const endless = sources.filter(isEndless);
-  if (endless.length === 0) return inTurn(sources, stop, leave);
+  if (endless.length === 0) return inTurn(sources, options);
   const ending = sources.filter((source) => !isEndless(source));
   const ways = [ending, ...endless.map((source) => [source])];
   return sideBySide(
-    ways.map((way) => inTurn(way, stop, leave)),
-    stop,
-    leave,
+    ways.map((way) => inTurn(way, options)),
+    options,
   );
 }
 
@@ -27,11 +33,10 @@ function isEndless({ endless }: Source): boolean {
 
 async function* inTurn(
   sources: readonly Source[],
-  stop: AbortSignal,
-  leave: (file: LogFile) => void,
+  { stop, leave, isDone }: IntakeOptions,
 ): AsyncGenerator<LogFile> {
   for (const source of sources) {
-    for await (const file of source.files(stop)) {
+    for await (const file of source.files(stop, isDone)) {
       if (stop.aborted) {
         leave(file);
         return;
@@ -44,8 +49,7 @@ async function* inTurn(
 /** Whatever comes first from several. One that fails ends all: the others are aborted by whoever hears of it. */
 async function* sideBySide(
   ways: readonly AsyncGenerator<LogFile>[],
-  stop: AbortSignal,
-  leave: (file: LogFile) => void,
+  { stop, leave }: IntakeOptions,
 ): AsyncGenerator<LogFile> {
   const coming = new Map<AsyncGenerator<LogFile>, Promise<Came>>();
   const ask = (way: AsyncGenerator<LogFile>): void => {

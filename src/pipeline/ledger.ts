@@ -37,6 +37,8 @@ export interface LedgerOptions {
   readonly onNack: (file: LogFile, notDone: NotDone) => void;
   /** False with `--dry-run`: no LogFile is told anything. */
   readonly settleFiles: boolean;
+  /** Acks and nacks wait for `release`: a Sink writes only when it has seen all. */
+  readonly holdFiles: boolean;
   /** Told when an `ack`, a `nack` or a heartbeat itself fails. */
   readonly report: (problem: Problem) => void;
 }
@@ -54,11 +56,14 @@ export class Ledger {
   readonly #options: LedgerOptions;
   readonly #waiting: (() => void)[] = [];
   readonly #endings = new Set<Promise<void>>();
+  /** LogFiles whose Items are settled but not yet written; undefined where none has to wait. */
+  #held: Entry[] | undefined;
   #bytes = 0;
   #isPressed = false;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    if (options.holdFiles) this.#held = [];
   }
 
   /** Bytes of Items that are open now. */
@@ -144,6 +149,16 @@ export class Ledger {
     if (this.#options.settleFiles) this.#tell(file, () => file.nack(notDone));
   }
 
+  /** Everything is written, or is not, for the reason given: LogFiles that wait are acked or nacked. Safe where none waits, and twice. */
+  release(notDoneOf?: (file: LogFile) => NotDone): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const entry of held) {
+      if (notDoneOf !== undefined) entry.fail(notDoneOf(entry.file));
+      this.#settle(entry);
+    }
+  }
+
   /** Resolves when every ack and nack that was begun is done. */
   async finished(): Promise<void> {
     while (this.#endings.size > 0) await Promise.all(this.#endings);
@@ -151,8 +166,15 @@ export class Ledger {
 
   #settle(entry: Entry): void {
     if (!entry.closed || entry.openItems > 0) return;
+    if (!this.#options.settleFiles) {
+      entry.letGo();
+      return;
+    }
+    if (this.#held !== undefined) {
+      this.#held.push(entry);
+      return;
+    }
     entry.letGo();
-    if (!this.#options.settleFiles) return;
     const { file, notDone } = entry;
     if (notDone === undefined) {
       this.#options.onAck(file);

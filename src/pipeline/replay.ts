@@ -29,8 +29,9 @@ export async function* readDeadLetters(
 ): AsyncGenerator<RecordBatch> {
   const letterOptions: ReadOptions = {
     ...options,
-    // The text of a letter is no place to look for services.
+    // The text of a letter is no place to look for services, nor for records.
     prefilter: prefilterOf(undefined),
+    asTheyStand: true,
     maxRecordBytes: options.maxRecordBytes * LETTER_GROWTH + LETTER_REST_BYTES,
   };
   for await (const batch of readLogFile(file, letterOptions, signal)) {

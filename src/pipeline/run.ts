@@ -17,6 +17,7 @@ import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile, Source } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { passedOverCount, passOver } from "./books.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
@@ -78,6 +79,7 @@ export async function run(request: RunRequest): Promise<void> {
       if (!notDone.transient) books.files.lasting += 1;
     },
     settleFiles: !dry,
+    holdFiles: destinations.some((sink) => sink.finish !== undefined),
     report,
   });
   const deliveries = destinations.map((sink, place) =>
@@ -103,9 +105,13 @@ export async function run(request: RunRequest): Promise<void> {
       openBytes: () => ledger.openBytes,
       deadLetterCount: () => deadLetters?.count ?? 0,
     });
-    const files = intake(request.sources, stop, (file) => {
-      books.files.notBegun += 1;
-      ledger.leave(file, notBegun(file.name));
+    const files = intake(request.sources, {
+      stop,
+      leave(file) {
+        books.files.notBegun += 1;
+        ledger.leave(file, notBegun(file.name));
+      },
+      isDone: (file) => checkpoint?.stateOf(file) === "done",
     });
     const reader = openReader({
       request,
@@ -125,10 +131,27 @@ export async function run(request: RunRequest): Promise<void> {
       }
     };
     await Promise.all(Array.from({ length: request.concurrency }, readAll));
+    if (books.files.read > 0 && books.files.read === passedOverCount(books))
+      report({
+        code: "E_NO_LOGS",
+        what: `no logs among ${books.files.read.toLocaleString("en")} files`,
+      });
   } catch (thrown) {
     onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
+  let unwritten: Error | undefined;
+  for (const delivery of deliveries)
+    // What another destination failed of is no reason to keep back what is there.
+    await delivery.finish(request.abort).catch((thrown: unknown) => {
+      unwritten ??= errorOf(thrown);
+      onFatal(unwritten);
+    });
+  ledger.release(
+    unwritten === undefined
+      ? undefined
+      : ({ name }) => thrownAt(name, unwritten, request.abort.aborted),
+  );
   if (stop.aborted) books.files.notBegun += await restOf(request.sources, checkpoint);
   await ledger.finished();
   try {
@@ -246,7 +269,8 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     books.unreadable += batch.unreadable.length;
     books.records += batch.passedOver;
     books.otherServices += batch.passedOver;
-    books.elements += batch.unreadable.length + batch.passedOver;
+    books.unrecognised += batch.unrecognised;
+    books.elements += batch.unreadable.length + batch.unrecognised + batch.passedOver;
   }
 
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
@@ -319,10 +343,14 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     if (end.sort === "digest") files.digests += 1;
     else if (end.sort === "insight") files.insights += 1;
     else if (end.sort === "notification") files.notifications += 1;
-    else if (end.sort === "foreign")
+    else if (end.sort === "passed-over") passOver(books, end.kind ?? "binary", account.file.name);
+    else if (end.sort === "empty" && end.fault === undefined) files.empty += 1;
+    else if (end.sort === "foreign" && end.fault === undefined && end.warnings.length === 0)
       report({ code: "E_NOT_CLOUDTRAIL", what: `${account.file.name} holds no CloudTrail record` });
+    end.warnings.forEach(report);
     if (end.fault === undefined) return;
-    files.unreadable += 1;
+    if (end.fault.code === "E_FILE_KIND") files.foreign += 1;
+    else files.unreadable += 1;
     report(end.fault);
     account.fail(failedBy(end.fault));
   }

@@ -19,24 +19,21 @@ import {
   DEPTH,
   IN_STRING,
   MAY_HIDE,
-  sharedWalker,
   STOP,
   STOPPED_AT_BREAK,
   STOPPED_AT_CLOSE,
   STOPPED_AT_LIST,
-  WINDOW_BYTES,
 } from "./walker.ts";
+import { Window } from "./window.ts";
 
-/** Keys whose array holds Elements: CloudTrail files, LookupEvents output, CloudWatch Logs subscriptions. */
-const LIST_KEYS = ["Records", "Events", "logEvents"] as const;
+/**
+ * Keys whose array holds Elements: CloudTrail files, LookupEvents output, CloudWatch Logs subscriptions and searches.
+ * Records are found without them, too; but what these hold may be larger than one Element may be.
+ */
+const LIST_KEYS = ["Records", "Events", "logEvents", "events"] as const;
 
 /** The list that an Element stands in, or `document` for a whole document, `array` for a top-level array. */
 export type Envelope = (typeof LIST_KEYS)[number] | "document" | "array";
-
-/** Whether Elements of an envelope are records themselves, as a rule, rather than hold them as text. */
-export function isPlainList(envelope: Envelope): boolean {
-  return envelope === "Records" || envelope === "array";
-}
 
 /** Why a frame is known to be broken: `unfinished` at the end of the file, `too-large` over the limit. */
 export type FrameFault = "invalid" | "unfinished" | "too-large";
@@ -53,7 +50,7 @@ export interface Frame {
   readonly envelope: Envelope;
   /** Deepest nesting; the Element itself is 1, a scalar 0. */
   readonly nesting: number;
-  /** It holds one of the needles: it may be what is looked for. */
+  /** It holds one of the needles, or something that may hide one: it may be what is looked for. */
   readonly candidate: boolean;
   readonly fault: FrameFault | undefined;
 }
@@ -92,7 +89,6 @@ const HEAD_BYTES = 64 * 1024;
 /** Bytes that may be walked again, over a whole file, to find the way after something broken. */
 const REWALK_BUDGET_BYTES = 256 * 1024 * 1024;
 
-const NOT_LOOKED = -1;
 const EMPTY: Buffer = Buffer.alloc(0);
 
 /** Frames one file. Has state, hence a class: `push` what arrives, then `end` once. */
@@ -110,12 +106,7 @@ export class Framer {
   readonly #emit: (frame: Frame) => boolean;
   readonly #maxElementBytes: number;
   readonly #prefilter: Prefilter;
-  readonly #walker = sharedWalker();
-  /** What the walker's window holds of `#bytes`: from here up to there; nothing, where the second is 0. */
-  #window = 0;
-  #windowEnd = 0;
-  /** Next place of each needle in the window at or after the current Element; the window's end: none. */
-  readonly #hits: number[];
+  readonly #window: Window;
   /** First key of the file's first Element: so may the next one begin, should one be broken. */
   #usualKey: string | undefined;
 
@@ -137,8 +128,6 @@ export class Framer {
   #container = false;
   /** The current Element holds a `\u` escape, or one that is cut by the end of a chunk: it could hide a needle. */
   #mayHide = false;
-  /** The current Element holds a needle, before the window. */
-  #found = false;
   #envelope: Envelope = "document";
   /** The list that was closed last: what a comma after it belongs to. */
   #closedList: Envelope | undefined;
@@ -152,7 +141,7 @@ export class Framer {
     this.#emit = options.emit;
     this.#maxElementBytes = options.maxElementBytes;
     this.#prefilter = options.prefilter;
-    this.#hits = options.prefilter.needles.map(() => NOT_LOOKED);
+    this.#window = new Window(options.prefilter);
   }
 
   /** Takes the next bytes. They are not kept beyond the call, but for the unfinished tail. */
@@ -163,7 +152,7 @@ export class Framer {
       if (this.#resync(this.#bytes.length)) this.#walk();
       else this.#skip();
     }
-    this.#leaveWindow();
+    this.#window.leave(Math.max(0, this.#start));
   }
 
   #isOverLimit(): boolean {
@@ -280,7 +269,7 @@ export class Framer {
     this.#container = byte === OPEN_BRACE || byte === OPEN_BRACKET;
     this.#inString = byte === QUOTE && this.#state === "element";
     this.#mayHide = false;
-    this.#found = false;
+    this.#window.begin(this.#state === "document");
     this.#depth = this.#container ? 1 : 0;
     this.#deepest = this.#depth;
   }
@@ -288,8 +277,8 @@ export class Framer {
   /** Walks an object or array to its end, or an envelope to its next list or its end. */
   #walkContainer(): void {
     const bytes = this.#bytes;
-    const walker = this.#walker;
-    const { state } = walker;
+    const { state } = this.#window;
+    const start = Math.max(0, this.#start);
     const inDocument = this.#state !== "element";
     let position = this.#position;
     const line =
@@ -302,10 +291,7 @@ export class Framer {
     state[IN_STRING] = this.#inString ? 1 : 0;
     state[MAY_HIDE] = this.#mayHide ? 1 : 0;
     while (position < end) {
-      if (position >= this.#windowEnd || position < this.#window) this.#moveWindow(position);
-      const window = this.#window;
-      const until = Math.min(end, this.#windowEnd) - window;
-      position = window + walker.walk(position - window, until, inDocument);
+      position = this.#window.walk(bytes, start, position, end, inDocument);
       const stop = state[STOP];
       if (stop === STOPPED_AT_LIST) {
         const key = this.#listKeyBefore(position - 1);
@@ -337,26 +323,6 @@ export class Framer {
     this.#inString = state[IN_STRING] === 1;
     this.#mayHide = state[MAY_HIDE] === 1;
     if (line !== undefined) this.#finish(line, "invalid");
-  }
-
-  /** Loads what is to be walked next into the window, after what a needle that ends there may begin with. */
-  #moveWindow(position: number): void {
-    this.#leaveWindow();
-    this.#window = Math.max(0, position - this.#prefilter.longestNeedle);
-    this.#windowEnd = Math.min(this.#bytes.length, this.#window + WINDOW_BYTES);
-    this.#walker.load(this.#bytes.subarray(this.#window, this.#windowEnd));
-  }
-
-  /**
-   * Forgets the window, but not whether it held a needle of the current Element. At the end of each push: until the
-   * next, others use it.
-   */
-  #leaveWindow(): void {
-    if (this.#windowEnd > 0 && !this.#found)
-      this.#found = this.#isNeedleInWindow(Math.max(0, this.#start), this.#windowEnd);
-    this.#window = 0;
-    this.#windowEnd = 0;
-    this.#hits.fill(NOT_LOOKED);
   }
 
   /** Walks what is no object and no array: in a list to the next comma, between documents to the end of the line. */
@@ -462,27 +428,10 @@ export class Framer {
 
   /** Whether the current Element may be wanted, walked up to here. */
   #isCandidate(start: number, end: number): boolean {
-    if (this.#prefilter.passAll || this.#mayHide || this.#found) return true;
-    if (this.#container) return this.#isNeedleInWindow(start, end);
+    if (this.#prefilter.passAll || this.#mayHide) return true;
+    if (this.#container) return this.#window.mayHold(start, end);
     const scalar = this.#bytes.subarray(start, end);
     return this.#prefilter.needles.some((needle) => scalar.includes(needle));
-  }
-
-  /** One search finds the next place of a needle for all Elements up to it. */
-  #isNeedleInWindow(start: number, end: number): boolean {
-    const { needles } = this.#prefilter;
-    const hits = this.#hits;
-    for (let which = 0; which < needles.length; which++) {
-      let hit = hits[which] as number;
-      if (hit < start) {
-        const from = Math.max(0, start - this.#window);
-        const windowBytes = this.#windowEnd - this.#window;
-        hit = this.#window + this.#walker.find(needles[which] as Buffer, from, windowBytes);
-        hits[which] = hit;
-      }
-      if (hit < end && hit < this.#windowEnd) return true;
-    }
-    return false;
   }
 
   /**
@@ -515,7 +464,7 @@ export class Framer {
     this.#inString = false;
     this.#position = next;
     this.#start = next;
-    this.#hits.fill(NOT_LOOKED);
+    this.#window.rewind();
     return true;
   }
 }

@@ -5,7 +5,7 @@
  * inflated once more, member by member, past the checksums, to get at the rest.
  */
 import type { Readable } from "node:stream";
-import { createGunzip, createInflateRaw, gunzipSync } from "node:zlib";
+import { crc32, createGunzip, createInflateRaw, gunzipSync } from "node:zlib";
 import { CodedError, errorOf, messageOf } from "../telemetry/problem.ts";
 
 /** What is unzipped whole at the most; more is streamed. */
@@ -16,48 +16,79 @@ const SALVAGE_CHUNK_BYTES = 16 * 1024;
 /** Chunks that wait at the most, so that zlib's thread need not. */
 const QUEUED_CHUNKS = 4;
 const TRAILER_BYTES = 8;
+/** So much of what follows a gzip stream is kept, to say what it is. */
+const TOLD_BYTES = 64;
 
 /** Whether the bytes begin like gzip. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** What follows the end of a gzip stream, and is none itself: its place, and its first bytes. */
+export interface Trailing {
+  readonly offsetBytes: number;
+  readonly first: Uint8Array;
+}
+
+/** What is known of zlib's engine: the types of Node lack it. */
+interface Inflated {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
 /**
  * Unzips a small file whole: ten times as fast as a stream of its own. Undefined where it is damaged, or unzips to
  * more than 16 MiB: then `gunzipStream` is to be used.
  */
-export function gunzipWhole(stored: Uint8Array): Uint8Array | undefined {
+export function gunzipWhole(
+  stored: Uint8Array,
+  onTrailing: (trailing: Trailing) => void,
+): Uint8Array | undefined {
   if (stored.length < TRAILER_BYTES) return undefined;
   // The last four bytes tell the plain size (of the last member), so one buffer of the right size will mostly do.
   const sizeAt = stored.byteOffset + stored.length - 4;
   const toldBytes = new DataView(stored.buffer, sizeAt, 4).getUint32(0, true);
   if (toldBytes > WHOLE_PLAIN_BYTES) return undefined;
   try {
-    return gunzipSync(stored, {
+    const { buffer, engine } = gunzipSync(stored, {
       chunkSize: Math.max(1024, toldBytes + 1),
       maxOutputLength: WHOLE_PLAIN_BYTES,
-    });
+      info: true,
+    }) as unknown as Inflated;
+    // Zlib ends at zeros, and says nothing of them.
+    const offsetBytes = engine.bytesWritten;
+    if (offsetBytes < stored.length)
+      onTrailing({ offsetBytes, first: stored.subarray(offsetBytes, offsetBytes + TOLD_BYTES) });
+    return buffer;
   } catch {
     // Not swallowed: the stream meets the same damage again, and tells of it.
     return undefined;
   }
 }
 
-/**
- * Unzips as a stream; `leave` ends the stored bytes, even while they are waited for. Yields everything that can be had, then throws E_GZIP_TRUNCATED or E_GZIP_CORRUPT.
- * `reopen` gives the stored bytes again from the beginning; without it (stdin), up to 256 KiB right before a damaged
- * place are lost.
- */
+/** How a stream is unzipped. */
+export interface GunzipOptions {
+  readonly name: string;
+  /**
+   * Gives the stored bytes again from the beginning, as far as they can be had. Where they can't (a long stdin), up to
+   * 256 KiB right before a damaged place are lost.
+   */
+  readonly reopen: () => AsyncIterable<Uint8Array> | undefined;
+  /** Ends the stored bytes, even while they are waited for. */
+  readonly leave: () => Promise<unknown>;
+  readonly onTrailing: (trailing: Trailing) => void;
+}
+
+/** Unzips as a stream. Yields everything that can be had, then throws E_GZIP_TRUNCATED or E_GZIP_CORRUPT. */
 export async function* gunzipStream(
   stored: AsyncIterable<Uint8Array>,
-  name: string,
-  reopen: (() => AsyncIterable<Uint8Array>) | undefined,
-  leave: () => Promise<unknown>,
+  { name, reopen, leave, onTrailing }: GunzipOptions,
 ): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   let plainBytes = 0;
   let inputFailure: Error | undefined;
-  const feeding = feed(stored, gunzip).catch((failure: unknown) => {
+  const fed = { bytes: 0, last: new Uint8Array(0) };
+  const feeding = feed(stored, gunzip, fed).catch((failure: unknown) => {
     inputFailure = errorOf(failure);
     gunzip.destroy();
   });
@@ -66,10 +97,18 @@ export async function* gunzipStream(
       plainBytes += chunk.length;
       yield chunk;
     }
+    // Zlib ends at zeros, and says nothing of them.
+    const offsetBytes = gunzip.bytesWritten;
+    if (offsetBytes < fed.bytes) {
+      const place = Math.max(0, offsetBytes - (fed.bytes - fed.last.length));
+      onTrailing({ offsetBytes, first: fed.last.slice(place, place + TOLD_BYTES) });
+    }
   } catch (failure) {
     if (inputFailure === undefined) {
-      if (reopen !== undefined) yield* salvage(reopen(), plainBytes);
-      throw damaged(failure, name, plainBytes);
+      const again = reopen();
+      const trailing = again === undefined ? undefined : yield* salvage(again, plainBytes);
+      if (trailing === undefined) throw damaged(failure, name, plainBytes);
+      onTrailing(trailing);
     }
   } finally {
     gunzip.destroy();
@@ -99,9 +138,12 @@ function damaged(failure: unknown, name: string, plainBytes: number): CodedError
 async function feed(
   stored: AsyncIterable<Uint8Array>,
   into: ReturnType<typeof createGunzip>,
+  fed: { bytes: number; last: Uint8Array },
 ): Promise<void> {
   for await (const chunk of stored) {
-    if (into.destroyed) return;
+    if (into.destroyed || into.readableEnded) return;
+    fed.bytes += chunk.length;
+    fed.last = chunk;
     if (into.write(chunk)) continue;
     await drainedOrClosed(into);
   }
@@ -153,40 +195,52 @@ async function* untilFailure(stream: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Inflates past wrong checksums, and yields what lies behind the first `skipBytes` plain bytes. Ends at real damage. */
+/**
+ * Inflates past wrong checksums, and yields what lies behind the first `skipBytes` plain bytes. Ends at real damage; or
+ * at what follows a stream that is whole, and is no gzip: then it answers with that.
+ */
 async function* salvage(
   stored: AsyncIterable<Uint8Array>,
   skipBytes: number,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, Trailing | undefined> {
   const input = new Input(stored);
   try {
-    yield* salvageMembers(input, skipBytes);
+    return yield* salvageMembers(input, skipBytes);
   } finally {
     // What is damaged is not read to its end, and the file must not stay open.
     await input.close();
   }
 }
 
-async function* salvageMembers(input: Input, skipBytes: number): AsyncGenerator<Uint8Array> {
+async function* salvageMembers(
+  input: Input,
+  skipBytes: number,
+): AsyncGenerator<Uint8Array, Trailing | undefined> {
   let plainBytes = 0;
-  while (await skipHeader(input)) {
+  let isIntact = true;
+  for (;;) {
+    const offsetBytes = input.takenBytes;
+    const first = await input.peek(TOLD_BYTES);
+    if (!isGzip(first)) return isIntact && first.length > 0 ? { offsetBytes, first } : undefined;
+    if (!(await skipHeader(input))) return undefined;
     const inflate = createInflateRaw({ chunkSize: SALVAGE_CHUNK_BYTES });
     const chunks: Uint8Array[] = [];
     let over = false;
     inflate.on("data", (chunk: Uint8Array) => chunks.push(chunk));
     inflate.once("end", () => (over = true));
-    let intact = true;
-    while (intact && !over) {
+    let flows = true;
+    let checksum = 0;
+    while (flows && !over) {
       const piece = await input.next();
       const before = inflate.bytesWritten;
       if (piece === undefined) {
-        intact = false;
+        flows = false;
         await settled(inflate, (done) => inflate.flush(done));
       } else {
-        intact = await settled(inflate, (done) => inflate.write(piece, done));
+        flows = await settled(inflate, (done) => inflate.write(piece, done));
         const used = inflate.bytesWritten - before;
         // Less used than given: the member ends inside this piece.
-        if (intact && used < piece.length) {
+        if (flows && used < piece.length) {
           input.giveBack(piece.subarray(used));
           over = true;
         }
@@ -194,11 +248,14 @@ async function* salvageMembers(input: Input, skipBytes: number): AsyncGenerator<
       for (const chunk of chunks.splice(0)) {
         const fresh = chunk.subarray(Math.max(0, skipBytes - plainBytes));
         plainBytes += chunk.length;
+        checksum = crc32(chunk, checksum);
         if (fresh.length > 0) yield fresh;
       }
     }
     inflate.destroy();
-    if (!intact || (await input.take(TRAILER_BYTES)) === undefined) return;
+    const trailer = flows ? await input.take(TRAILER_BYTES) : undefined;
+    if (trailer === undefined) return undefined;
+    isIntact &&= Buffer.from(trailer).readUInt32LE(0) === checksum;
   }
 }
 
@@ -219,22 +276,46 @@ function settled(stream: Readable, act: (done: () => void) => void): Promise<boo
 class Input {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #rest: Uint8Array | undefined;
+  #takenBytes = 0;
 
   constructor(stored: AsyncIterable<Uint8Array>) {
     this.#chunks = stored[Symbol.asyncIterator]();
+  }
+
+  /** How much was taken so far, and not given back. */
+  get takenBytes(): number {
+    return this.#takenBytes;
   }
 
   /** Whatever comes next; undefined at the end, which a failure to read counts as. */
   async next(): Promise<Uint8Array | undefined> {
     const rest = this.#rest;
     this.#rest = undefined;
-    if (rest !== undefined && rest.length > 0) return rest;
+    if (rest !== undefined && rest.length > 0) return this.#taken(rest);
     const next = await this.#chunks.next().catch(() => ({ done: true as const, value: undefined }));
-    return next.done === true ? undefined : next.value;
+    return next.done === true ? undefined : this.#taken(next.value);
   }
 
   giveBack(rest: Uint8Array): void {
     this.#rest = rest;
+    this.#takenBytes -= rest.length;
+  }
+
+  /** The next bytes, at most so many, which are not taken by this. */
+  async peek(count: number): Promise<Uint8Array> {
+    let seen: Uint8Array = new Uint8Array(0);
+    while (seen.length < count) {
+      const piece = await this.next();
+      if (piece === undefined) break;
+      seen = Buffer.concat([seen, piece]);
+    }
+    this.giveBack(seen);
+    return seen.subarray(0, count);
+  }
+
+  #taken(piece: Uint8Array): Uint8Array {
+    this.#takenBytes += piece.length;
+    return piece;
   }
 
   /** Passes everything up to and with the next zero byte. */

@@ -23,3 +23,13 @@ export function prefilterOf(needles: readonly string[] | undefined): Prefilter {
     longestNeedle: Math.max(0, ...compiled.map(({ length }) => length)),
   };
 }
+
+/** Whether a text names what is wanted. Where everything is wanted, nothing is named. */
+export function mentions({ needles }: Prefilter, text: string): boolean {
+  return needles.some((needle) => text.includes(needle.toString()));
+}
+
+/** Whether a text names what is wanted, or could hide it behind an escape. */
+export function mayMention(prefilter: Prefilter, text: string): boolean {
+  return prefilter.passAll || text.includes(String.raw`\u`) || mentions(prefilter, text);
+}

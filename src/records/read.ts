@@ -1,7 +1,9 @@
 /** From a LogFile to its Records: at once where it comes whole and is small, else as a stream. */
 import type { LogBytes, LogFile } from "../sources/source.ts";
+import { FILE_KINDS } from "../tables/file-kinds.ts";
 import { gunzipWhole, isGzip } from "./gunzip.ts";
-import { pieces, plainChunks } from "./plain.ts";
+import { beginsLikeJson, kindOf } from "./kind.ts";
+import { ForeignKind, MAX_GZIP_LAYERS, pieces, plainChunks, type PlainOptions } from "./plain.ts";
 import { Reading, type ReadOptions, type RecordBatch } from "./reading.ts";
 
 /** What is there whole is read in parts of so many bytes. */
@@ -54,10 +56,22 @@ function readStored(
   signal: AbortSignal,
 ): RecordBatches {
   if (stored instanceof Uint8Array) {
-    const plain = isGzip(stored) ? gunzipWhole(stored) : stored;
+    if (stored.length === 0 && file.reopenable) return [reading.nothing()];
+    const plain = plainWhole(reading, stored);
     if (plain !== undefined) return readWhole(reading, plain);
   }
   return readStream(reading, stored, file, signal);
+}
+
+/** The plain bytes of a small file, where they are to be had at once. Undefined: only as a stream, if at all. */
+function plainWhole(reading: Reading, stored: Uint8Array): Uint8Array | undefined {
+  let plain: Uint8Array | undefined = stored;
+  for (let layers = 0; plain !== undefined && !beginsLikeJson(plain); layers++) {
+    if (!isGzip(plain)) return kindOf(plain).form === "json" ? plain : undefined;
+    if (layers === MAX_GZIP_LAYERS) return undefined;
+    plain = gunzipWhole(plain, (trailing) => reading.warnOfTrailing(trailing));
+  }
+  return plain;
 }
 
 /** Millions of tiny Elements may lie in it: they are handed on in parts, as those of a stream are. */
@@ -82,15 +96,27 @@ async function* readStream(
   file: LogFile,
   signal: AbortSignal,
 ): AsyncGenerator<RecordBatch> {
+  const isGuess = file.isGuess === true;
+  const options: PlainOptions = {
+    name: file.name,
+    takesText: !isGuess,
+    reopen: file.reopenable ? () => pieces(file.open(signal)) : undefined,
+    onTrailing: (trailing) => reading.warnOfTrailing(trailing),
+  };
   try {
-    const reopen = file.reopenable ? () => pieces(file.open(signal)) : undefined;
-    for await (const chunk of plainChunks(pieces(stored), file.name, reopen)) {
+    if (file.sizeBytes === 0 && file.reopenable) {
+      yield reading.nothing();
+      return;
+    }
+    for await (const chunk of plainChunks(pieces(stored), options)) {
       reading.push(chunk);
       yield reading.take();
     }
   } catch (failure) {
     signal.throwIfAborted();
-    yield reading.failed(failure);
+    const isPassedOver =
+      failure instanceof ForeignKind && isGuess && !FILE_KINDS[failure.kind].mayHoldLogs;
+    yield isPassedOver ? reading.passedOver(failure.kind) : reading.failed(failure);
     return;
   }
   yield reading.ended();

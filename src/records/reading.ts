@@ -1,7 +1,8 @@
 /** What is known of a LogFile while its plain bytes are read: its Records, what could not be read, what sort of file it is. */
 import type { ErrorCode } from "../tables/errors.ts";
+import type { FileKind } from "../tables/file-kinds.ts";
 import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
-import { decode, decodeDeeper, DecodeFailure } from "./decode.ts";
+import { decode, DecodeFailure } from "./decode.ts";
 import type {
   JsonObject,
   JsonValue,
@@ -9,9 +10,12 @@ import type {
   RecordElement,
   UnreadableElement,
 } from "./element.ts";
-import { Framer, isPlainList, type Frame } from "./framer.ts";
-import type { Prefilter } from "./prefilter.ts";
-import { isDeeper, isObject, sortOf, type RecordSort } from "./sort.ts";
+import { findRecords, type Found } from "./find.ts";
+import { Framer, type Frame } from "./framer.ts";
+import type { Trailing } from "./gunzip.ts";
+import { mentions, type Prefilter } from "./prefilter.ts";
+import { isObject, sortOf, type RecordSort } from "./sort.ts";
+import { Unrecognised } from "./unrecognised.ts";
 
 /** What the reader is told. */
 export interface ReadOptions {
@@ -23,26 +27,41 @@ export interface ReadOptions {
   readonly maxDecompressedBytes: number | undefined;
   /** Deepest nesting of a Record; the Record itself is 1. */
   readonly maxNesting: number;
+  /** Every object is handed on as it stands: nothing is looked for in it. So dead letters are read. */
+  readonly asTheyStand?: true;
 }
-
-/** A record may stand in an envelope that is text in another one: an SQS body that holds an SNS message, say. */
-const MAX_ENVELOPES = 4;
 
 /** What a LogFile turned out to be. */
 export interface FileEnd {
-  /** `records`: at least one CloudTrail record, or a list without any. `foreign`: JSON of another kind. */
-  readonly sort: "records" | "digest" | "insight" | "notification" | "foreign" | "empty";
+  /**
+   * `records`: at least one CloudTrail record, or a list without any. `foreign`: JSON of another kind. `empty`: no JSON
+   * at all. `passed-over`: no JSON, and nobody said that it was.
+   */
+  readonly sort:
+    | "records"
+    | "digest"
+    | "insight"
+    | "notification"
+    | "foreign"
+    | "empty"
+    | "passed-over";
+  /** What it is instead, where it was passed over. */
+  readonly kind?: FileKind;
   /** Why it could not be read to its end. */
   readonly fault: Problem | undefined;
+  /** What is to be told of it though it was read to its end. */
+  readonly warnings: readonly Problem[];
 }
 
 /** What one chunk of a LogFile held. */
 export interface RecordBatch {
-  /** All Elements: `records + unreadable + passed over`. */
+  /** All Elements: `records + unreadable + unrecognised + passed over`. */
   readonly elements: number;
   /** Records that may be wanted, decoded. */
   readonly records: readonly RecordElement[];
   readonly unreadable: readonly UnreadableElement[];
+  /** Elements that mention what is wanted, in a form in which no record is found. */
+  readonly unrecognised: number;
   /** Records that the prefilter passed over, never decoded or judged. */
   readonly passedOver: number;
   readonly plainBytes: number;
@@ -54,6 +73,14 @@ function problemOf(failure: unknown, name: string): Problem {
   if (failure instanceof CodedError) return failure.problem;
   return { code: "E_FILE_OPEN", what: `${name} could not be read`, why: messageOf(failure) };
 }
+
+/** Faults that tell of the count themselves, or of which nothing is to be counted. */
+const SHOWN_BYTES = 20;
+const WITHOUT_COUNT: ReadonlySet<ErrorCode> = new Set([
+  "E_TOO_LARGE",
+  "E_FILE_OPEN",
+  "E_FILE_KIND",
+]);
 
 const FAULTS = {
   invalid: ["E_ELEMENT_INVALID", "not valid JSON"],
@@ -70,6 +97,9 @@ export class Reading {
   readonly #framer: Framer;
   #records: RecordElement[] = [];
   #unreadable: UnreadableElement[] = [];
+  #unrecognised = 0;
+  readonly #allUnrecognised: Unrecognised;
+  readonly #warnings: Problem[] = [];
   /** Elements told of so far. */
   #told = 0;
   #plainBytes = 0;
@@ -83,6 +113,8 @@ export class Reading {
     other: 0,
   };
   #sawRecord = false;
+  /** Records lie packed in the Elements of a list: none can be known by its bytes. */
+  #sawPacked = false;
   /** Records beyond the first of a deeper envelope: they shift the index. */
   #extraElements = 0;
   #why: string | undefined;
@@ -90,6 +122,7 @@ export class Reading {
   constructor(name: string, options: ReadOptions) {
     this.#name = name;
     this.#options = options;
+    this.#allUnrecognised = new Unrecognised(name, options.prefilter);
     this.#framer = new Framer({
       prefilter: options.prefilter,
       maxElementBytes: options.maxRecordBytes,
@@ -118,7 +151,9 @@ export class Reading {
   #end(fault: Problem | undefined): FileEnd {
     const proper = this.#framer.end();
     const total = this.#framer.elements + this.#extraElements;
-    if (fault !== undefined) return { sort: this.#sort(total), fault: this.#withCount(fault) };
+    const warnings = [...this.#warnings, ...this.#allUnrecognised.problems()];
+    if (fault !== undefined)
+      return { sort: this.#sort(total), fault: this.#withCount(fault), warnings };
     if (total === 0 && !this.#framer.sawList) {
       return {
         sort: "empty",
@@ -127,9 +162,10 @@ export class Reading {
           what: `${this.#name} is empty`,
           why: "it holds no JSON at all",
         },
+        warnings,
       };
     }
-    if (proper) return { sort: this.#sort(total), fault: undefined };
+    if (proper) return { sort: this.#sort(total), fault: undefined, warnings };
     const place = this.#totalPlainBytes.toLocaleString("en");
     return {
       sort: this.#sort(total),
@@ -138,11 +174,12 @@ export class Reading {
         what: `${this.#name} ends early`,
         why: `JSON cut at byte ${place}`,
       }),
+      warnings,
     };
   }
 
   #withCount(fault: Problem): Problem {
-    if (fault.code === "E_TOO_LARGE" || fault.code === "E_FILE_OPEN") return fault;
+    if (WITHOUT_COUNT.has(fault.code)) return fault;
     const rest = `${this.#count()} before it were read, the file is not marked as done`;
     return { ...fault, why: fault.why === undefined ? rest : `${fault.why}; ${rest}` };
   }
@@ -173,6 +210,28 @@ export class Reading {
     return this.take(this.#end(problemOf(failure, this.#name)));
   }
 
+  /** Bytes follow the end of its gzip stream. */
+  warnOfTrailing({ offsetBytes, first }: Trailing): void {
+    const isZeros = first.every((byte) => byte === 0);
+    const text = Buffer.from(first.subarray(0, SHOWN_BYTES)).toString("latin1");
+    this.#warnings.push({
+      code: "E_GZIP_TRAILING",
+      what: `${this.#name} goes on after the end of its gzip stream`,
+      why: `${isZeros ? "zeros follow" : `what follows begins with ${JSON.stringify(text)}`} at stored byte ${offsetBytes.toLocaleString("en")}; all before was read`,
+    });
+  }
+
+  /** The end of a file without a single byte, as markers of folders in a bucket are. */
+  nothing(): RecordBatch {
+    const warning = { code: "E_FILE_ZERO", what: `${this.#name} holds 0 bytes` } as const;
+    return this.take({ sort: "empty", fault: undefined, warnings: [warning] });
+  }
+
+  /** The end of a file that is no JSON, where nobody said that it was. */
+  passedOver(kind: FileKind): RecordBatch {
+    return this.take({ sort: "passed-over", kind, fault: undefined, warnings: [] });
+  }
+
   /** What was read since the last time. */
   take(end?: FileEnd): RecordBatch {
     const skipped = end !== undefined && (end.sort === "digest" || end.sort === "insight");
@@ -186,12 +245,14 @@ export class Reading {
       elements,
       records: this.#records,
       unreadable: this.#unreadable,
-      passedOver: elements - this.#records.length - this.#unreadable.length,
+      unrecognised: this.#unrecognised,
+      passedOver: elements - this.#records.length - this.#unreadable.length - this.#unrecognised,
       plainBytes: this.#plainBytes,
       end,
     };
     this.#records = [];
     this.#unreadable = [];
+    this.#unrecognised = 0;
     this.#plainBytes = 0;
     return batch;
   }
@@ -227,67 +288,64 @@ export class Reading {
     return true;
   }
 
-  /** A decoded Element or document. LookupEvents and CloudWatch Logs hold the record as text. */
+  /** A decoded Element or document: a record, or something that records stand in, however deep. */
   #onValue(frame: Frame, value: JsonValue, text: string): void {
-    const { envelope } = frame;
-    if (!isObject(value))
-      this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
-    else if (envelope === "Events" && typeof value["CloudTrailEvent"] === "string")
-      this.#onText(frame, value["CloudTrailEvent"], 0);
-    else if (envelope === "logEvents" && typeof value["message"] === "string")
-      this.#onText(frame, value["message"], 0);
-    else this.#onObject(frame, value, text, 0);
-  }
-
-  /** An object so many envelopes deep: a record, or an envelope that holds records deeper still. */
-  #onObject(frame: Frame, value: JsonObject, text: string, level: number): void {
-    const mayHold = sortOf(value) === "other" && frame.candidate && level < MAX_ENVELOPES;
-    const deeper = mayHold ? decodeDeeper(text) : [];
-    if (deeper.length === 0) this.#add(frame, value, text, level);
-    deeper.forEach((inner, place) => {
+    if (isObject(value) && isRecord(value)) return this.#addKnown(frame, "record", value, text);
+    const found = this.#options.asTheyStand === true ? [] : findRecords(value, this.#options);
+    if (found.length === 0) this.#addUnknown(frame, value, text);
+    found.forEach((one, place) => {
       if (place > 0) this.#extraElements += 1;
-      if (typeof inner === "string") this.#onText(frame, inner, level + 1);
-      else if (isObject(inner)) this.#onObject(frame, inner, JSON.stringify(inner), level + 1);
-      else this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
+      this.#addFound(frame, one);
     });
   }
 
-  /** JSON that stands in an envelope as text. */
-  #onText(frame: Frame, text: string, level: number): void {
-    // CloudWatch Logs may carry other lines, and sends control messages; other envelopes hold other words deeper:
-    // readable, but no records.
-    const mayBeWords = frame.envelope === "logEvents" || level > 0;
-    if (mayBeWords && !text.trimStart().startsWith("{")) {
-      this.#add(frame, {}, text, level);
-      return;
+  #addFound(frame: Frame, found: Found): void {
+    switch (found.kind) {
+      case "known":
+        if (found.packed) this.#sawPacked = true;
+        this.#addKnown(frame, found.sort, found.value, found.text);
+        break;
+      case "unreadable":
+        this.#addUnreadable(frame, found.code, found.reason, found.text);
+        break;
+      case "unrecognised":
+        this.#addUnrecognised(frame, this.#textOf(frame));
+        break;
+      case "passed":
     }
-    const value = decode(text);
-    if (value instanceof DecodeFailure)
-      this.#addUnreadable(frame, "E_ELEMENT_INVALID", value.reason, text);
-    else if (!isObject(value))
-      this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
-    else if (isDeeper(value, this.#options.maxNesting)) {
-      const reason = `nested deeper than ${this.#options.maxNesting}, which is allowed`;
-      this.#addUnreadable(frame, "E_ELEMENT_TOO_DEEP", reason, text);
-    } else this.#onObject(frame, value, text, level);
   }
 
-  #add(frame: Frame, value: JsonObject, text: string, level: number): void {
+  #addKnown(frame: Frame, sort: RecordSort, value: JsonObject, text: string): void {
     if (!this.#sawRecord) {
-      const sort = sortOf(value);
       this.#saw(sort);
-      // Where records are text in `Records` or an array, the prefilter would not see them as whole strings.
-      if (level > 0 && isPlainList(frame.envelope)) this.#framer.passAll = true;
       if (sort === "digest" || sort === "insight") return;
     }
-    if (!frame.candidate) return;
+    if (this.#sawPacked && frame.envelope !== "document") this.#framer.passAll = true;
+    if (!frame.candidate && !this.#sawPacked) return;
     this.#records.push({ position: this.#position(frame), value, raw: rawOf(frame, text) });
+  }
+
+  /** Nothing in it is a record. */
+  #addUnknown(frame: Frame, value: JsonValue, text: string): void {
+    const { prefilter } = this.#options;
+    if (!isObject(value))
+      this.#addUnreadable(frame, "E_ELEMENT_NOT_OBJECT", "JSON, but no object", text);
+    else if (prefilter.passAll) this.#addKnown(frame, "other", value, text);
+    else {
+      if (!this.#sawRecord) this.#saw("other");
+      if (mentions(prefilter, text)) this.#addUnrecognised(frame, text);
+    }
+  }
+
+  #addUnrecognised(frame: Frame, text: string): void {
+    this.#unrecognised += 1;
+    this.#allUnrecognised.add(this.#position(frame).index, frame.offsetBytes, text);
   }
 
   #saw(sort: RecordSort): void {
     if (sort === "record") {
       this.#sawRecord = true;
-      this.#framer.passAll = false;
+      this.#framer.passAll = this.#sawPacked;
     } else this.#set[sort] += 1;
   }
 
@@ -325,10 +383,15 @@ function looksLikeRecord({ bytes, start, end, fault, nesting }: Frame): boolean 
   const text = bytes.toString("latin1", start, Math.min(end, start + LONG_LOOK_BYTES));
   return (
     text.includes('"eventName":"') &&
-    text.includes('"eventTime":"') &&
+    text.includes('"eventTime":') &&
     !text.includes('"insightDetails"') &&
     !text.includes('"aws:ses"')
   );
+}
+
+/** Whether an object is surely a record, as nearly all Elements that are wanted are. */
+function isRecord(value: JsonObject): boolean {
+  return sortOf(value) === "record" && typeof value["eventSource"] === "string";
 }
 
 const REPLACEMENT = "\u{fffd}";

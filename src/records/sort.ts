@@ -16,11 +16,15 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
  */
 export function sortOf(value: JsonObject): RecordSort {
   if (value["eventSource"] === "aws:ses" && "ses" in value) return "notification";
-  if (typeof value["eventName"] === "string" && typeof value["eventTime"] === "string")
-    return "record";
+  if (typeof value["eventName"] === "string" && isTime(value["eventTime"])) return "record";
   if ("digestStartTime" in value && "digestEndTime" in value) return "digest";
   if ("insightDetails" in value) return "insight";
   return "other";
+}
+
+/** Tables and other tools may hold a time as a number. Whether it is one, `normalise` says. */
+function isTime(value: JsonValue | undefined): boolean {
+  return typeof value === "string" || typeof value === "number";
 }
 
 /** Whether a value is nested deeper than so many levels. Goes no deeper itself. */

@@ -8,6 +8,16 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** What a reader takes for one character, one after another, with its columns. */
+export function* graphemesOf(
+  text: string,
+): Generator<{ readonly segment: string; readonly width: number }> {
+  if (ASCII.test(text)) for (const segment of text) yield { segment, width: 1 };
+  else
+    for (const { segment } of GRAPHEMES.segment(text))
+      yield { segment, width: widthOfGrapheme(segment) };
+}
+
 /** The text, cut to a width; what was cut shows as `…`. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
@@ -37,10 +47,26 @@ const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
  */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18cff}\u{1aff0}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
-/** Marks that stand on the letter before them. */
-const MARKS_ONLY = /^\p{M}+$/u;
+/**
+ * Characters without a column of their own: marks that stand on the letter before them, and the vowels and finals that
+ * Korean syllables are put together from.
+ */
+const NO_COLUMN = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb]/u;
+const EMOJI = /\p{Emoji_Presentation}/u;
 
+/**
+ * Terminals add up the columns of characters, but for emoji, which newer ones draw as one. So does this, so that no line
+ * is taken for narrower than it is drawn.
+ */
 function widthOfGrapheme(grapheme: string): number {
-  if (WIDE.test(grapheme)) return 2;
-  return MARKS_ONLY.test(grapheme) ? 0 : 1;
+  if (grapheme.length === 1) return widthOfCharacter(grapheme);
+  if (EMOJI.test(grapheme)) return 2;
+  let width = 0;
+  for (const character of grapheme) width += widthOfCharacter(character);
+  return width;
+}
+
+function widthOfCharacter(character: string): number {
+  if (WIDE.test(character)) return 2;
+  return NO_COLUMN.test(character) ? 0 : 1;
 }

@@ -1,9 +1,15 @@
 /** What `--to` names, decided in every part. Secrets are no part of it: sinks read them from the environment. */
 import type { StreamOptions } from "../shape/stream.ts";
-import type { TextOptions } from "../shape/text.ts";
+import type { TextOptions } from "../shape/text/table.ts";
 
 /** The Shape of lines on stdout and in files. */
-export type ShapeName = "text" | "ecs" | "otel";
+export type ShapeName = "text" | "tsv" | "ecs" | "otel";
+
+/** How `text` and `tsv` are written. */
+export interface TextSettings extends TextOptions {
+  /** `time`: when all is read, sorted. `arrival`: as it comes, for sources that may never end. */
+  readonly order: "time" | "arrival";
+}
 
 /** Where events go. `name` is for people and holds no secret. */
 export type Destination =
@@ -11,7 +17,7 @@ export type Destination =
       readonly kind: "stdout";
       readonly name: string;
       readonly format: ShapeName;
-      readonly text: TextOptions;
+      readonly text: TextSettings;
       readonly dataStream: StreamOptions;
     }
   | {
@@ -19,6 +25,7 @@ export type Destination =
       readonly name: string;
       readonly path: string;
       readonly format: ShapeName;
+      readonly text: TextSettings;
       readonly append: boolean;
       /** What a crash left of a last line is cut off: its LogFile is not done, and comes again. */
       readonly cutTorn: boolean;

@@ -16,8 +16,7 @@ import { promisify } from "node:util";
 import { CodedError, errorOf, type Problem } from "../telemetry/problem.ts";
 import { cutTornLine } from "../telemetry/torn-line.ts";
 import { openToAppend, writeAll } from "../telemetry/write-all.ts";
-import type { Sink } from "./sink.ts";
-import { LINE_LIMITS, type LineFormat } from "./stdout.ts";
+import type { LineTarget } from "./lines.ts";
 
 /** How a file is written. */
 export interface FileOptions {
@@ -30,14 +29,13 @@ export interface FileOptions {
 }
 
 /**
- * A Sink that writes lines to a file. Nothing stands under `path` before `complete`, unless `append` is set; without it
+ * A file as a target of lines. Nothing stands under `path` before `complete`, unless `append` is set; without it
  * what was written stays beside, as `path.part`, and what was there before stays too.
  */
-export function fileSink(
+export function fileTarget(
   path: string,
-  format: LineFormat,
   { append, cutTorn = false, report }: FileOptions,
-): Sink<string> {
+): LineTarget {
   const name = `file:${path}`;
   // A device or a pipe is written as it stands: nothing may take its place.
   const inPlace = append || statSync(path, { throwIfNoEntry: false })?.isFile() === false;
@@ -67,22 +65,13 @@ export function fileSink(
   };
   return {
     name,
-    limits: LINE_LIMITS,
-    shape(event) {
-      const body = format.line(event);
-      return { body, sizeBytes: body.length + 1 };
-    },
     async open() {
       if (cutTorn) attempt(() => cutTornLine(path));
       handle = attempt(() =>
         inPlace ? openToAppend(target, 0o644) : openSync(target, "w", 0o644),
       );
-      const { header } = format;
-      if (header !== undefined && !append) attempt(() => writeAll(handle as number, `${header}\n`));
     },
-    async write(items, signal) {
-      signal.throwIfAborted();
-      if (items.length === 0) return [];
+    async write(text) {
       const open = handle;
       if (open === undefined)
         throw new CodedError({
@@ -90,8 +79,7 @@ export function fileSink(
           what: `${name} was written before it was open`,
         });
       isEmpty = false;
-      attempt(() => writeAll(open, `${items.map(({ body }) => body).join("\n")}\n`));
-      return items.map(() => ({ kind: "delivered" }));
+      attempt(() => writeAll(open, text));
     },
     async check() {
       attempt(() => accessSync(dirname(path), constants.W_OK));

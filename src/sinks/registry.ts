@@ -1,10 +1,12 @@
 /** Which Sink writes to a Destination. Each is loaded when it is asked for: their packages take a while to load. */
 import type { Writable } from "node:stream";
-import type { SesEvent } from "../ses/event.ts";
+import type { TextOptions } from "../shape/text/table.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Destination, ShapeName } from "./destination.ts";
 import type { ElasticsearchSink } from "./elasticsearch/sink.ts";
+import type { LineTarget } from "./lines.ts";
 import type { Environment } from "./proxy.ts";
+import type { BeginTable } from "./rows.ts";
 import type { Sink } from "./sink.ts";
 
 /** What Sinks are given. */
@@ -13,6 +15,8 @@ export interface SinkContext {
   readonly env: Environment;
   /** Told of what is worth knowing and no reason to stop. */
   readonly report: (problem: Problem) => void;
+  /** Called before the first line is written to stdout. */
+  readonly onFirstLine?: (() => void) | undefined;
 }
 
 /** A Sink; where the destination also keeps summaries of runs, it says how to write one. */
@@ -25,16 +29,15 @@ export async function openSink(
 ): Promise<OpenedSink> {
   switch (destination.kind) {
     case "stdout": {
-      const { streamSink } = await import("./stdout.ts");
-      return streamSink(destination.name, context.stdout, await linesOf(destination));
+      const { streamTarget } = await import("./stdout.ts");
+      const target = streamTarget(destination.name, context.stdout, context.onFirstLine);
+      return linesTo(target, destination, context);
     }
     case "file": {
-      const { fileSink } = await import("./file.ts");
-      return fileSink(destination.path, await linesOf(destination), {
-        append: destination.append,
-        cutTorn: destination.cutTorn,
-        report: context.report,
-      });
+      const { fileTarget } = await import("./file.ts");
+      const { path, append, cutTorn } = destination;
+      const target = fileTarget(path, { append, cutTorn, report: context.report });
+      return linesTo(target, destination, context);
     }
     case "elasticsearch": {
       const { elasticsearchSink } = await import("./elasticsearch/sink.ts");
@@ -67,29 +70,35 @@ function throwFirst([problem]: readonly Problem[]): void {
   if (problem !== undefined) throw new CodedError(problem);
 }
 
-type Lines = Extract<Destination, { readonly format: ShapeName }>;
-
-/** How a Destination's lines are made. */
-async function linesOf(
-  destination: Lines,
-): Promise<{ readonly line: (event: SesEvent) => string; readonly header?: string }> {
-  const { dataStream } = destination;
-  switch (destination.format) {
+/** The Sink of a Destination that gets lines. */
+async function linesTo(
+  target: LineTarget,
+  { format, text, dataStream }: Extract<Destination, { readonly format: ShapeName }>,
+  { report }: SinkContext,
+): Promise<Sink> {
+  const { lineSink } = await import("./lines.ts");
+  switch (format) {
     case "ecs": {
       const { ecsLine } = await import("../shape/ecs.ts");
-      return { line: (event) => ecsLine(event, dataStream) };
+      return lineSink(target, (event) => ecsLine(event, dataStream));
     }
     case "otel": {
       const { otelLine } = await import("../shape/otel.ts");
-      return { line: (event) => otelLine(event, dataStream) };
+      return lineSink(target, (event) => otelLine(event, dataStream));
     }
-    case "text": {
-      const { textLayout } = await import("../shape/text.ts");
-      const options =
-        destination.kind === "stdout"
-          ? destination.text
-          : { columns: 80, color: false, padded: false };
-      return textLayout(options);
+    case "text":
+    case "tsv": {
+      const { orderedSink, arrivalSink } = await import("./rows.ts");
+      const begin = await tableOf(format, text);
+      return text.order === "time"
+        ? orderedSink(target, { begin, report })
+        : arrivalSink(target, { begin });
     }
   }
+}
+
+async function tableOf(format: "text" | "tsv", options: TextOptions): Promise<BeginTable> {
+  if (format === "tsv") return (await import("../shape/tsv.ts")).tsvTable;
+  const { textTable } = await import("../shape/text/table.ts");
+  return (rows) => textTable(options, rows);
 }

@@ -67,6 +67,13 @@ export interface Sink<Body = unknown> {
   /** Called once before the first write, by the pipeline. Throws a coded error when the run cannot begin. */
   open(signal: AbortSignal): Promise<void>;
   write(items: readonly Item<Body>[], signal: AbortSignal): Promise<readonly Outcome[]>;
+  /**
+   * Only of a Sink that has to see all Items before it writes the first, such as text in order of time. Its `write` takes
+   * Items into its own keeping, and answers what will be true when `finish` has returned. Called once, after the last `write`, also when
+   * the run failed or was stopped: what is there is to be written. Until then nothing counts as delivered, and no LogFile is acked.
+   * Throws as `write` does: then everything that was taken is unsettled.
+   */
+  finish?(signal: AbortSignal): Promise<void>;
   /** Proves connection and rights; changes nothing. */
   check(signal: AbortSignal): Promise<CheckResult>;
   /**

@@ -1,49 +1,27 @@
 /** Lines to a stream: the terminal, a pipe, or whatever the library's user gives. */
 import type { Writable } from "node:stream";
-import type { SesEvent } from "../ses/event.ts";
 import { CodedError, errorOf } from "../telemetry/problem.ts";
 import { abortable } from "../telemetry/abortable.ts";
-import type { BatchLimits, Sink } from "./sink.ts";
+import type { LineTarget } from "./lines.ts";
 
-/** How lines are made. */
-export interface LineFormat {
-  /** One event as one line, without the line break. */
-  readonly line: (event: SesEvent) => string;
-  /** Written before the first line. */
-  readonly header?: string;
-}
-
-/** One batch in flight: lines keep their order. */
-export const LINE_LIMITS: BatchLimits = {
-  maxBytes: 256 * 1024,
-  maxItems: 5_000,
-  maxAgeMs: 100,
-  maxInFlight: 1,
-};
-
-/** A Sink that writes lines to a stream. A reader that goes away ends the run quietly (E_OUTPUT_CLOSED). */
-export function streamSink(name: string, stream: Writable, format: LineFormat): Sink<string> {
-  let header = format.header === undefined ? "" : `${format.header}\n`;
+/** A stream as a target of lines. A reader that goes away ends the run quietly (E_OUTPUT_CLOSED). */
+export function streamTarget(
+  name: string,
+  stream: Writable,
+  /** Called before the first line: whatever else is on the screen has to go. */
+  onFirstLine: () => void = () => {},
+): LineTarget {
+  let isFirst = true;
   return {
     name,
-    limits: LINE_LIMITS,
-    shape(event) {
-      const body = format.line(event);
-      return { body, sizeBytes: body.length + 1 };
-    },
     async open() {},
-    async write(items, signal) {
-      signal.throwIfAborted();
-      if (items.length === 0) return [];
-      const text = `${header}${items.map(({ body }) => body).join("\n")}\n`;
-      header = "";
+    async write(text, signal) {
+      if (isFirst) onFirstLine();
+      isFirst = false;
       // A reader may stop reading, and never come back.
       await abortable(written(stream, text, name), signal);
-      return items.map(() => ({ kind: "delivered" }));
     },
-    async check() {
-      return { ok: true, lines: [[name, "ready"]] };
-    },
+    check: () => Promise.resolve({ ok: true, lines: [[name, "ready"]] }),
     async close() {},
   };
 }

@@ -20,8 +20,8 @@ import type { LogBytes, LogFile, Source } from "./source.ts";
 const WHOLE_STORED_BYTES = 1024 * 1024;
 /** How much of a larger file is read at once. */
 const CHUNK_BYTES = 1024 * 1024;
-/** What a log file in a folder is called. Files that are named themselves may be called anything. */
-const LOG_NAME = /\.(?:json|jsonl|ndjson|log)(?:\.gz)?$|\.gz$/i;
+/** What a file is called that says itself that it is JSON. Any other may be JSON, or whatever lies beside logs. */
+const JSON_NAME = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i;
 
 /** What became of the paths that were named. */
 export interface FilesOptions {
@@ -30,8 +30,8 @@ export interface FilesOptions {
 }
 
 /**
- * A Source over one path or glob. In folders, files with the usual endings are taken (`.json`, `.jsonl`, `.ndjson`,
- * `.log`, each with or without `.gz`), in the order of their names; hidden ones are not.
+ * A Source over one path or glob. In folders all files are taken, in the order of their names; hidden ones are not. What
+ * they are their first bytes tell, when they are read: Firehose, for one, gives its objects no ending.
  */
 export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
   let given = 0;
@@ -41,11 +41,12 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
       given = 0;
       const named = statOf(pathOrGlob);
       const isPipe = named?.isFIFO() === true;
+      const inFolder = named?.isDirectory() === true;
       for await (const paths of pathsOf(pathOrGlob, options.report)) {
         for (const path of paths) {
           if (signal.aborted) return;
           given += 1;
-          yield new DiskFile(path, isPipe);
+          yield new DiskFile(path, isPipe, inFolder && !JSON_NAME.test(path));
         }
       }
       if (given === 0 && !signal.aborted)
@@ -57,7 +58,7 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
         for (const path of paths) {
           if (signal.aborted) return;
           passed += 1;
-          if (passed > given) yield new DiskFile(path, false);
+          if (passed > given) yield new DiskFile(path, false, false);
         }
       }
     },
@@ -68,6 +69,21 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
 /** Whether a named path exists, or is a glob; asked before anything is opened. */
 export function isThere(pathOrGlob: string): boolean {
   return statOf(pathOrGlob) !== undefined || isGlob(pathOrGlob);
+}
+
+/** Whether a path is that of a folder. */
+export function isFolder(path: string): boolean {
+  return statOf(path)?.isDirectory() === true;
+}
+
+/** A file that was found in a folder, for Sources that find them in their own way. */
+export function foundFile(path: string): LogFile {
+  return new DiskFile(path, false, !JSON_NAME.test(path));
+}
+
+/** What changes when a file's content does. */
+export function versionOf({ size, mtimeMs }: Stats): string {
+  return `${size}|${mtimeMs}`;
 }
 
 /** How many files and bytes a Source will give: for progress, at the price of looking at each. */
@@ -87,8 +103,8 @@ function isGlob(text: string): boolean {
   return /[*?[\]{}]/.test(text);
 }
 
-/** Undefined where nothing can be told. At once: over thousands of small files the way to another thread costs more. */
-function statOf(path: string): Stats | undefined {
+/** What the system tells of a path; undefined where nothing can be told. At once: over thousands of small files the way to another thread costs more. */
+export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
@@ -134,14 +150,14 @@ async function* walk(
   }
 }
 
-/** A folder's subfolders and logs that are not hidden, the last by name first. */
+/** A folder's subfolders and files that are not hidden, the last by name first. */
 async function listed(
   folder: string,
   report: (problem: Problem) => void,
 ): Promise<{ readonly folder: string; readonly entries: Dirent[] }> {
   try {
     const entries = (await readdir(folder, { withFileTypes: true })).filter(
-      (entry) => !entry.name.startsWith(".") && (entry.isDirectory() || LOG_NAME.test(entry.name)),
+      (entry) => !entry.name.startsWith("."),
     );
     return { folder, entries: entries.sort((one, other) => (one.name < other.name ? 1 : -1)) };
   } catch (failure) {
@@ -156,11 +172,13 @@ async function listed(
  */
 class DiskFile implements LogFile {
   readonly name: string;
+  readonly isGuess: boolean;
   readonly #isPipe: boolean;
   #stats: Stats | undefined;
 
-  constructor(path: string, isPipe: boolean) {
+  constructor(path: string, isPipe: boolean, isGuess: boolean) {
     this.name = path;
+    this.isGuess = isGuess;
     this.#isPipe = isPipe;
   }
 
@@ -171,7 +189,7 @@ class DiskFile implements LogFile {
 
   get version(): string | undefined {
     const stats = this.#look();
-    return stats === undefined ? undefined : `${stats.size}|${stats.mtimeMs}`;
+    return stats === undefined ? undefined : versionOf(stats);
   }
 
   get sizeBytes(): number | undefined {

@@ -36,6 +36,11 @@ export interface LogFile {
   readonly sizeBytes?: number | undefined;
   /** True where `open` gives the same bytes again: not for stdin. */
   readonly reopenable: boolean;
+  /**
+   * True where nobody named the file, and its name does not say that it is JSON: it may be anything that lies beside
+   * logs, and is passed over where its first bytes are no JSON's.
+   */
+  readonly isGuess?: boolean;
   /** Needed from when the pipeline takes the file until it calls `ack` or `nack`; before that the Source sees to it. */
   readonly heartbeat?: Heartbeat | undefined;
   /** Begins to read. MAY be called again. MUST stop when the signal aborts. Throws a coded error when it cannot. */
@@ -59,9 +64,10 @@ export interface Source {
   readonly maxAhead?: number | undefined;
   /**
    * Pull only: MUST NOT read ahead further than `maxAhead`. Ends normally when exhausted or aborted; throws only when it
-   * cannot go on. What it holds ahead when it is aborted it gives back itself.
+   * cannot go on. What it holds ahead when it is aborted it gives back itself. `isDone` says of which LogFiles all is done
+   * already, by the checkpoint: they MAY be left out.
    */
-  files(signal: AbortSignal): AsyncIterable<LogFile>;
+  files(signal: AbortSignal, isDone?: (file: LogFile) => boolean): AsyncIterable<LogFile>;
   /** Told `true` when memory is full and `false` when there is room: while it is full, nothing is fetched ahead. */
   slowDown?(isFull: boolean): void;
   /**

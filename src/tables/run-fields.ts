@@ -45,8 +45,9 @@ export const RUN_FIELDS = {
   "sestrail.run.bytes_stored": { type: "long", from: "the books", doc: "Bytes read, as stored.", label: "Bytes stored" },
   "sestrail.run.bytes": { type: "long", from: "the books", doc: "Bytes read, after gunzip.", label: "Bytes" },
 
-  "sestrail.run.elements": { type: "long", from: "the books", doc: "Elements: unreadable + records." },
+  "sestrail.run.elements": { type: "long", from: "the books", doc: "Elements: unreadable + unrecognised + records." },
   "sestrail.run.unreadable": { type: "long", from: "the books", doc: "Unreadable elements.", label: "Unreadable" },
+  "sestrail.run.unrecognised": { type: "long", from: "the books", doc: "Elements that mention what is wanted, in a form that is not read.", label: "Not recognised" },
   "sestrail.run.records": { type: "long", from: "the books", doc: "Records: other services + left out + selected.", label: "Records" },
   "sestrail.run.other_services": { type: "long", from: "the books", doc: "Records of other services." },
   "sestrail.run.left_out": { type: "long", from: "the books", doc: "Records left out by options." },

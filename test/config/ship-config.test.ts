@@ -4,7 +4,7 @@ import type { UsageProblem } from "../../src/config/asked.ts";
 import { parseConfigFile, type ConfigFile } from "../../src/config/file.ts";
 import { shipConfig, type ShipConfig } from "../../src/config/ship-config.ts";
 
-const PIPE = { columns: 80, color: false, padded: false };
+const PIPE = { columns: 80, color: false };
 const noFile = (path: string): string => {
   throw new Error(`no such file: ${path}`);
 };
@@ -13,7 +13,7 @@ interface Case {
   readonly args?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly file?: string;
-  readonly padded?: boolean;
+  readonly isTerminal?: boolean;
 }
 
 async function decide(given: Case) {
@@ -32,7 +32,11 @@ async function decide(given: Case) {
       file,
       now: new Date("2026-11-24T07:00:00Z"),
     },
-    { text: { ...PIPE, padded: given.padded ?? false }, readFile: noFile },
+    {
+      stdoutFormat: given.isTerminal === true ? "text" : "ecs",
+      text: PIPE,
+      readFile: noFile,
+    },
   );
 }
 
@@ -47,6 +51,32 @@ async function problems(given: Case): Promise<readonly UsageProblem[]> {
   return "problems" in decided ? decided.problems : [];
 }
 
+describe("the order of text", () => {
+  it.each([
+    ["a b", undefined, "time"],
+    ["-", undefined, "arrival"],
+    ["a -", undefined, "arrival"],
+    ["", "ship", "arrival"],
+    ["", "demo", "time"],
+  ] as const)("of %j, own sources of %s: %s", (args, own, order) => {
+    const decided = shipConfig(
+      {
+        command: own ?? "ship",
+        asked: readArguments(
+          "ship",
+          args.split(" ").filter((word) => word !== ""),
+        ),
+        env: {},
+        file: undefined,
+        now: new Date(0),
+        hasOwnSources: own !== undefined,
+      },
+      { stdoutFormat: "text", text: PIPE, readFile: noFile },
+    );
+    expect(decided).toMatchObject({ config: { destinations: [{ text: { order } }] } });
+  });
+});
+
 describe("defaults", () => {
   it("are decided for every option", async () => {
     expect(await config({})).toEqual({
@@ -58,10 +88,11 @@ describe("defaults", () => {
           kind: "stdout",
           name: "stdout",
           format: "ecs",
-          text: PIPE,
+          text: { ...PIPE, order: "time" },
           dataStream: { dataset: "ses.cloudtrail", namespace: "default" },
         },
       ],
+      formatIsChosen: false,
       selection: {
         eventSources: ["ses.amazonaws.com"],
         since: undefined,
@@ -84,10 +115,10 @@ describe("defaults", () => {
   });
 
   it("write text on a terminal, unless a format is asked for", async () => {
-    expect((await config({ padded: true })).destinations[0]).toMatchObject({ format: "text" });
-    expect((await config({ padded: true, args: "a --format otel" })).destinations[0]).toMatchObject(
-      { format: "otel" },
-    );
+    expect((await config({ isTerminal: true })).destinations[0]).toMatchObject({ format: "text" });
+    expect(
+      (await config({ isTerminal: true, args: "a --format otel" })).destinations[0],
+    ).toMatchObject({ format: "otel" });
   });
 
   it("have no destination on a dry run", async () => {
@@ -445,7 +476,7 @@ describe("destinations", () => {
         file: undefined,
         now: new Date(0),
       },
-      { text: PIPE, readFile: noFile },
+      { stdoutFormat: "ecs", text: PIPE, readFile: noFile },
     );
     expect(decided).toMatchObject({ config: { destinations: [destination] } });
   });

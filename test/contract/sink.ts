@@ -46,9 +46,16 @@ async function withSink<Body>(
   ) => Promise<void>,
 ): Promise<void> {
   const made = await contract.make();
+  let isFinished = false;
+  /** What lies there in the end: a Sink that waits for all Items is told that there are no more. */
+  const delivered = async (): Promise<readonly string[]> => {
+    if (!isFinished) await made.sink.finish?.(calm());
+    isFinished = true;
+    return made.delivered();
+  };
   try {
     await made.sink.open(calm());
-    await body(made, (prefix, count) =>
+    await body({ ...made, delivered }, (prefix, count) =>
       someEvents(prefix, count).map((event) => itemOf(made.sink, event)),
     );
   } finally {

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { parseAllDocuments, parse as parseYaml } from "yaml";
+import { parseAllDocuments } from "yaml";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const DEPLOY = join(ROOT, "deploy");
@@ -32,6 +32,7 @@ describe("the pages", () => {
 
   it.each(shown)("show %s as it is", (path, block) => {
     expect(block).toBe(textOf(path));
+    expect(block).toMatch(/ship-days|my-trail|OnCalendar/);
   });
 });
 
@@ -115,8 +116,16 @@ interface CronJob {
   };
 }
 
+const cronJobIn = (path: string): CronJob => {
+  const job = parseAllDocuments(textOf(path))
+    .map((document) => document.toJS() as CronJob & { readonly kind: string })
+    .find(({ kind }) => kind === "CronJob");
+  if (job === undefined) throw new Error(`${path} holds no CronJob`);
+  return job;
+};
+
 describe("deploy/kubernetes", () => {
-  const jobOf = (path: string) => (parseYaml(textOf(path)) as CronJob).spec.jobTemplate.spec;
+  const jobOf = (path: string) => cronJobIn(path).spec.jobTemplate.spec;
 
   it("ends a Job at once for the codes that another try would not mend, and for no others", () => {
     const { podFailurePolicy, template } = jobOf("deploy/kubernetes/cronjob.yaml");
@@ -130,18 +139,18 @@ describe("deploy/kubernetes", () => {
     "%s never runs twice at a time, and never starts a container again",
     (name) => {
       const path = `deploy/kubernetes/${name}.yaml`;
-      expect((parseYaml(textOf(path)) as CronJob).spec.concurrencyPolicy).toBe("Forbid");
+      expect(cronJobIn(path).spec.concurrencyPolicy).toBe("Forbid");
       expect(jobOf(path).template.spec.restartPolicy).toBe("Never");
     },
   );
 
-  it("sends a day over OTLP once", () => {
+  it("sends once over OTLP", () => {
     const { backoffLimit, template } = jobOf("deploy/kubernetes/collector-sidecar.yaml");
     const [container] = template.spec.containers;
     expect(container?.env.find(({ name }) => name === "SESTRAIL_TO")?.value).toMatch(/^otlp:/);
     expect({ backoffLimit, args: container?.args }).toEqual({
       backoffLimit: 0,
-      args: ["ship-days", "1"],
+      args: ["ship-days", "1", "0"],
     });
   });
 });

@@ -23,7 +23,7 @@ afterAll(() => rmSync(SCRATCH, { recursive: true, force: true }));
 
 /** Written as text for the other side: every shape of each selected record, one a line. */
 function shapesOf(library: typeof ours, records: readonly ours.RecordElement[]): string {
-  const text = library.textLayout({ columns: 120, color: false, padded: false });
+  const text = library.textTable({ columns: 120, color: false });
   const lines: string[] = [];
   for (const record of records) {
     const made = library.normalise(record, { readAt: "2026-11-24T07:00:00Z", keepOriginal: true });
@@ -32,7 +32,7 @@ function shapesOf(library: typeof ours, records: readonly ours.RecordElement[]):
       lines.push(
         library.ecsLine(made.event),
         library.otelLine(made.event),
-        text.line(made.event),
+        ...text.next(library.textRow(made.event)),
         JSON.stringify(library.toEcs(made.event)),
       );
   }

@@ -94,6 +94,16 @@ it("copies only the log files of these days", () => {
   ]);
 });
 
+it("skips what is done, where a checkpoint is kept", () => {
+  const env = { SESTRAIL_CHECKPOINT: join(FOLDER, "checkpoint") };
+  const first = shipDays(["2"], env);
+  expect(first.paths.length).toBeGreaterThan(0);
+  expect(shipDays(["2"], env)).toMatchObject({ status: 0, paths: [] });
+  const both = shipDays(["2", "1"], env);
+  expect(both.paths.filter((path) => !path.includes(`/${day(1)}/`))).toEqual([]);
+  expect(both.paths).toEqual(shipDays(["1"]).paths);
+});
+
 it("is not troubled by a day without files", () => {
   const { status, paths } = shipDays(["400"]);
   expect({ status, paths }).toEqual({ status: 0, paths: [] });

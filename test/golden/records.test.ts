@@ -6,7 +6,8 @@ import type { SesEvent } from "../../src/ses/event.ts";
 import { normalise } from "../../src/ses/normalise.ts";
 import { toEcs } from "../../src/shape/ecs.ts";
 import { toOtel } from "../../src/shape/otel.ts";
-import { textLayout } from "../../src/shape/text.ts";
+import { textRow } from "../../src/shape/text/row.ts";
+import { tsvTable } from "../../src/shape/tsv.ts";
 import { READ_AT, STREAM } from "../support/made-records.ts";
 
 const FOLDERS = readdirSync(new URL(".", import.meta.url), { withFileTypes: true })
@@ -15,7 +16,7 @@ const FOLDERS = readdirSync(new URL(".", import.meta.url), { withFileTypes: true
   .filter((name) => existsSync(new URL(`${name}/input.json`, import.meta.url)))
   .sort();
 
-const TEXT = textLayout({ columns: 80, color: false, padded: false });
+const TSV = tsvTable();
 
 function eventIn(folder: string): SesEvent {
   const text = readFileSync(new URL(`${folder}/input.json`, import.meta.url), "utf8");
@@ -81,7 +82,7 @@ describe("goldens", () => {
 
   it.each(FOLDERS)("%s", async (folder) => {
     const event = eventIn(folder);
-    const text = `${TEXT.header}\n${TEXT.line(event)}\n`;
+    const text = `${[...TSV.head(), ...TSV.next(textRow(event))].join("\n")}\n`;
     await expect(pretty(toEcs(event, STREAM))).toMatchFileSnapshot(`${folder}/ecs.json`);
     await expect(pretty(toOtel(event, STREAM))).toMatchFileSnapshot(`${folder}/otel.json`);
     await expect(text).toMatchFileSnapshot(`${folder}/text.txt`);

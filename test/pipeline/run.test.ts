@@ -218,6 +218,103 @@ describe("a run", () => {
   });
 });
 
+describe("a Sink that writes only when it has seen all", () => {
+  /** Keeps what it is given; writes it at the end, or cannot. */
+  function keepingSink(failure?: Error): Sink<string> & { readonly written: () => number } {
+    let taken = 0;
+    let written = 0;
+    return {
+      ...memorySink({ maxItems: 7, maxAgeMs: 5 }),
+      write: (items) => {
+        taken += items.length;
+        return Promise.resolve(items.map(() => ({ kind: "delivered" })));
+      },
+      finish: (signal) => {
+        signal.throwIfAborted();
+        if (failure !== undefined) return Promise.reject(failure);
+        written = taken;
+        return Promise.resolve();
+      },
+      written: () => written,
+    };
+  }
+
+  /** A source whose files look, when they are acked, how much is written. */
+  function watching(sink: { readonly written: () => number }): {
+    readonly source: Source;
+    readonly seen: number[];
+  } {
+    const inner = memorySource({ a: trailOf("a", 25), b: trailOf("b", 10) });
+    const seen: number[] = [];
+    const source: Source = {
+      ...inner,
+      async *files(signal) {
+        for await (const file of inner.files(signal))
+          yield {
+            ...file,
+            open: (stop) => file.open(stop),
+            nack: (error) => file.nack(error),
+            ack: () => void seen.push(sink.written()),
+          };
+      },
+    };
+    return { source, seen };
+  }
+
+  it("has its files acked when it has written", async () => {
+    const sink = keepingSink();
+    const { source, seen } = watching(sink);
+    const { books, thrown } = await ran([source], [sink]);
+    expect([thrown, seen]).toEqual([undefined, [35, 35]]);
+    expect(books.destinations).toMatchObject([{ delivered: 35, unsettled: 0 }]);
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("control: without a finish files are acked before it has written", async () => {
+    const sink = Object.fromEntries(
+      Object.entries(keepingSink()).filter(([name]) => name !== "finish"),
+    ) as unknown as ReturnType<typeof keepingSink>;
+    const { source, seen } = watching(sink);
+    await ran([source], [sink]);
+    expect(seen).toEqual([0, 0]);
+  });
+
+  it("that cannot write has nothing acked, and nothing booked as delivered", async () => {
+    const failure = new CodedError({ code: "E_OUTPUT", what: "the disk is full" });
+    const source = memorySource({ a: trailOf("a", 25), b: trailOf("b", 0) });
+    const { books, thrown } = await ran([source], [keepingSink(failure)]);
+    expect(thrown).toBe(failure);
+    expect(Object.fromEntries(source.told)).toEqual({
+      a: ["nack: the disk is full"],
+      b: ["nack: the disk is full"],
+    });
+    expect(books.destinations).toMatchObject([{ delivered: 0, duplicate: 0, unsettled: 25 }]);
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("writes what is there though another destination failed; its files are not acked", async () => {
+    const failure = new CodedError({ code: "E_ES_AUTH", what: "refused" });
+    const failing: Sink<string> = {
+      ...memorySink(),
+      name: "b",
+      write: () => Promise.reject(failure),
+    };
+    const sink = keepingSink();
+    const source = memorySource({ a: trailOf("a", 25) });
+    const { books, thrown } = await ran([source], [sink, failing]);
+    expect([thrown, sink.written()]).toEqual([failure, 25]);
+    expect(Object.fromEntries(source.told)).toEqual({ a: ["nack: refused"] });
+    expect(imbalances(books)).toEqual([]);
+  });
+
+  it("holds no memory of the ledger: more than --max-memory goes through", async () => {
+    const sink = keepingSink();
+    const source = memorySource({ a: trailOf("a", 500) });
+    const { books, thrown } = await ran([source], [sink], { maxMemoryBytes: 10_000 });
+    expect([thrown, books.destinations[0]?.delivered]).toEqual([undefined, 500]);
+  });
+});
+
 describe("several destinations", () => {
   it("a file is acked when all have settled, and one does not wait for another", async () => {
     let release = (): void => {};
@@ -362,6 +459,7 @@ describe("the ledger", () => {
         expect([open[place(name)], failed[place(name)]]).toEqual([0, true]);
       },
       settleFiles: true,
+      holdFiles: false,
       report: () => {},
     });
     const accounts = open.map((_, index) =>

@@ -4,16 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { fileSink } from "../../src/sinks/file.ts";
-import { streamSink } from "../../src/sinks/stdout.ts";
+import { fileTarget } from "../../src/sinks/file.ts";
+import { lineSink } from "../../src/sinks/lines.ts";
+import { streamTarget } from "../../src/sinks/stdout.ts";
 import type { Problem } from "../../src/telemetry/problem.ts";
 import { sinkContract } from "../contract/sink.ts";
 import { itemOf, someEvents } from "../support/events.ts";
 
-const format = {
-  line: (event: { readonly fields: Readonly<Record<string, unknown>> }): string =>
-    String(event.fields["aws.ses.record_id"]),
-};
+const lineOf = (event: { readonly fields: Readonly<Record<string, unknown>> }): string =>
+  String(event.fields["aws.ses.record_id"]);
 const ignore = (): void => {};
 const signal = new AbortController().signal;
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "sestrail-lines-")), "out.ndjson");
@@ -25,7 +24,7 @@ sinkContract("stdout", {
     const chunks: Buffer[] = [];
     stream.on("data", (chunk: Buffer) => chunks.push(chunk));
     return {
-      sink: streamSink("stdout", stream, format),
+      sink: lineSink(streamTarget("stdout", stream), lineOf),
       delivered: async () => linesOf(Buffer.concat(chunks).toString()),
     };
   },
@@ -36,7 +35,7 @@ sinkContract("a file", {
   make: async () => {
     const path = newPath();
     return {
-      sink: fileSink(path, format, { append: false, report: ignore }),
+      sink: lineSink(fileTarget(path, { append: false, report: ignore }), lineOf),
       delivered: async () =>
         linesOf(readFileSync(existsSync(path) ? path : `${path}.part`, "utf8")),
     };
@@ -48,7 +47,7 @@ describe("a file", () => {
   it("takes its name when it is complete, and replaces what was there", async () => {
     const path = newPath();
     writeFileSync(path, "old\n");
-    const sink = fileSink(path, { ...format, header: "HEADER" }, { append: false, report: ignore });
+    const sink = lineSink(fileTarget(path, { append: false, report: ignore }), lineOf);
     await sink.open(signal);
     await sink.write(
       someEvents("a", 2).map((event) => itemOf(sink, event)),
@@ -57,7 +56,7 @@ describe("a file", () => {
     expect(readFileSync(path, "utf8")).toBe("old\n");
     await sink.complete?.();
     await sink.close();
-    expect(readFileSync(path, "utf8")).toBe("HEADER\na-0\na-1\n");
+    expect(readFileSync(path, "utf8")).toBe("a-0\na-1\n");
     expect(existsSync(`${path}.part`)).toBe(false);
   });
 
@@ -66,7 +65,7 @@ describe("a file", () => {
     writeFileSync(path, "old\n");
     const told: Problem[] = [];
     const report = (problem: Problem): void => void told.push(problem);
-    const sink = fileSink(path, format, { append: false, report });
+    const sink = lineSink(fileTarget(path, { append: false, report }), lineOf);
     await sink.open(signal);
     await sink.write(
       someEvents("a", 1).map((event) => itemOf(sink, event)),
@@ -82,7 +81,10 @@ describe("a file", () => {
   it("leaves nothing behind where nothing was written", async () => {
     const path = newPath();
     const told: Problem[] = [];
-    const sink = fileSink(path, format, { append: false, report: (problem) => told.push(problem) });
+    const sink = lineSink(
+      fileTarget(path, { append: false, report: (problem) => told.push(problem) }),
+      lineOf,
+    );
     await sink.open(signal);
     await sink.close();
     expect([existsSync(path), existsSync(`${path}.part`), told]).toEqual([false, false, []]);
@@ -91,7 +93,7 @@ describe("a file", () => {
   it("with append adds to what is there", async () => {
     const path = newPath();
     writeFileSync(path, "old\n");
-    const sink = fileSink(path, format, { append: true, report: ignore });
+    const sink = lineSink(fileTarget(path, { append: true, report: ignore }), lineOf);
     await sink.open(signal);
     await sink.write(
       someEvents("a", 1).map((event) => itemOf(sink, event)),
@@ -102,7 +104,7 @@ describe("a file", () => {
   });
 
   it("leaves a device a device", async () => {
-    const sink = fileSink("/dev/null", format, { append: false, report: ignore });
+    const sink = lineSink(fileTarget("/dev/null", { append: false, report: ignore }), lineOf);
     await sink.open(signal);
     await sink.close();
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
@@ -112,10 +114,10 @@ describe("a file", () => {
   it("says what it could not write", async () => {
     const folder = newPath();
     mkdirSync(join(folder, "x"), { recursive: true });
-    const sink = fileSink(join(folder, "missing", "out"), format, {
-      append: false,
-      report: ignore,
-    });
+    const sink = lineSink(
+      fileTarget(join(folder, "missing", "out"), { append: false, report: ignore }),
+      lineOf,
+    );
     await expect(sink.open(signal)).rejects.toMatchObject({ code: "E_OUTPUT" });
   });
 });
@@ -130,7 +132,7 @@ describe("a stream", () => {
     ["EPIPE", "E_OUTPUT_CLOSED"],
     ["ENOSPC", "E_OUTPUT"],
   ])("that fails with %s ends the run with %s", async (code, expected) => {
-    const sink = streamSink("stdout", failing(code), format);
+    const sink = lineSink(streamTarget("stdout", failing(code)), lineOf);
     const items = someEvents("a", 1).map((event) => itemOf(sink, event));
     await expect(sink.write(items, signal)).rejects.toMatchObject({ code: expected });
   });
@@ -140,7 +142,7 @@ describe("a file that ends inside a line", () => {
   it("has that line ended before more is appended", async () => {
     const path = newPath();
     writeFileSync(path, "whole\ntorn");
-    const sink = fileSink(path, format, { append: true, report: ignore });
+    const sink = lineSink(fileTarget(path, { append: true, report: ignore }), lineOf);
     await sink.open(signal);
     const [event] = someEvents("a", 1);
     if (event === undefined) throw new Error("no event");
@@ -162,7 +164,10 @@ describe("a torn line of our own", () => {
   ])("is cut off where it comes again: case %#", async (before, kept) => {
     const path = newPath();
     writeFileSync(path, before);
-    const sink = fileSink(path, format, { append: true, cutTorn: true, report: ignore });
+    const sink = lineSink(
+      fileTarget(path, { append: true, cutTorn: true, report: ignore }),
+      lineOf,
+    );
     await sink.open(signal);
     const items = someEvents("a", 1).map((event) => itemOf(sink, event));
     await sink.write(items, signal);
@@ -176,7 +181,7 @@ describe("a stream whose reader has stopped", () => {
   it("does not keep a run from ending", async () => {
     const stuck = new Writable({ write() {} });
     const stop = new AbortController();
-    const sink = streamSink("stdout", stuck, format);
+    const sink = lineSink(streamTarget("stdout", stuck), lineOf);
     const items = someEvents("stuck", 1).map((event) => itemOf(sink, event));
     const writing = sink.write(items, stop.signal);
     stop.abort();

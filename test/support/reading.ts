@@ -46,6 +46,7 @@ export interface Read {
   readonly records: readonly RecordElement[];
   readonly unreadable: readonly UnreadableElement[];
   readonly elements: number;
+  readonly unrecognised: number;
   readonly passedOver: number;
   readonly end: FileEnd;
 }
@@ -67,6 +68,7 @@ export async function readAll(
   const records: RecordElement[] = [];
   const unreadable: UnreadableElement[] = [];
   let elements = 0;
+  let unrecognised = 0;
   let passedOver = 0;
   let end: FileEnd | undefined;
   const signal = new AbortController().signal;
@@ -78,9 +80,10 @@ export async function readAll(
     records.push(...batch.records);
     unreadable.push(...batch.unreadable);
     elements += batch.elements;
+    unrecognised += batch.unrecognised;
     passedOver += batch.passedOver;
     end = batch.end ?? end;
   }
   if (end === undefined) throw new Error("the last batch has no end");
-  return { records, unreadable, elements, passedOver, end };
+  return { records, unreadable, elements, unrecognised, passedOver, end };
 }

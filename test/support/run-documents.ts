@@ -22,6 +22,7 @@ function books(selected: number, faults: { rejected: number; unreadable: number 
     bytesRead: 1_000_000,
     elements: 1000 + unreadable,
     unreadable,
+    unrecognised: 0,
     records: 1000,
     otherServices: 1000 - selected,
     leftOut: 0,

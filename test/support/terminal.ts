@@ -14,6 +14,8 @@ export interface MemoryTerminal extends Terminal {
 export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
+  /** Of stdout; then stdout is no terminal, whatever stderr is. */
+  readonly isPipe?: boolean;
   readonly columns?: number;
   readonly stdin?: readonly string[];
 }
@@ -23,10 +25,10 @@ export function memoryTerminal(
   args: readonly string[],
   options: TerminalOptions = {},
 ): MemoryTerminal {
-  const { env = {}, isTerminal = false, columns = 100, stdin = [] } = options;
+  const { env = {}, isTerminal = false, isPipe = false, columns = 100, stdin = [] } = options;
   const listeners = new Set<(signal: StopSignal) => void>();
-  const out = memoryScreen(isTerminal, columns);
-  const err = memoryScreen(isTerminal, columns);
+  const out = memoryScreen(isTerminal && !isPipe, isPipe, columns);
+  const err = memoryScreen(isTerminal, false, columns);
   return {
     args,
     env,
@@ -49,6 +51,7 @@ export function memoryTerminal(
 
 function memoryScreen(
   isTerminal: boolean,
+  isPipe: boolean,
   columns: number,
 ): { readonly screen: Screen; readonly text: () => string } {
   let text = "";
@@ -58,5 +61,5 @@ function memoryScreen(
       done();
     },
   });
-  return { screen: { stream, isTerminal, columns }, text: () => text };
+  return { screen: { stream, isTerminal, isPipe, columns }, text: () => text };
 }

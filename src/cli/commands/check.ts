@@ -140,6 +140,10 @@ async function lookAtSource(
   const text = [...extent, ...tried].join("; ");
   const lines: Line[] = [
     ...(text === "" ? [] : [[label, text] as const]),
+    ...books.passedOver.map(({ kind, count, first }): Line => [
+      "  passed over",
+      `${count} ${kind}: ${printable(first.join(", "))}`,
+    ]),
     ...problems
       .slice(0, MOST_PROBLEMS)
       .map((problem, place): Line => [

@@ -1,10 +1,10 @@
 /** What ship, replay and demo have in common: a job whose host is the terminal, and telling how it went. */
 import type { RunCommand } from "../../config/resolve.ts";
-import type { ShipConfig } from "../../config/ship-config.ts";
 import type { Engine } from "../../job/engine.ts";
 import { runJob, type Job, type JobResult } from "../../job/job.ts";
 import type { Extent } from "../../sources/registry.ts";
 import { VERSION } from "../../tables/version.ts";
+import { formatHint } from "../screen/format-hint.ts";
 import { problemLines } from "../screen/problems.ts";
 import { showProgress } from "../screen/progress.ts";
 import { commandText } from "../screen/quote.ts";
@@ -31,6 +31,7 @@ export async function deliver(
   const stop = stopSwitch(terminal, (line) => {
     if (config.summary === "text") writeLines(stderr, [line]);
   });
+  writeLines(stderr, formatHint(terminal, config));
   let stopProgress = (): void => {};
   const result = await runJob(
     job,
@@ -43,9 +44,13 @@ export async function deliver(
       abort: stop.abort,
       stopped: () => stop.reason(),
       onStart(books) {
-        if (!wantsProgress(terminal, config)) return;
+        if (config.summary !== "text") return;
         const extent = extentOf(config.sources, engine);
         stopProgress = showProgress(stderr, { books, startedAt, now, extent });
+      },
+      // Rows are no place for a line that is drawn again and again.
+      onFirstLine() {
+        if (stdout.isTerminal) stopProgress();
       },
       onRead: () => stopProgress(),
     },
@@ -69,12 +74,6 @@ export async function deliver(
   if (config.summary === "json") writeLines(stderr, [summaryJson(facts)]);
   else if (!quietly) tell(terminal, again, facts, result);
   return result.exitCode;
-}
-
-/** Rows of text on the same terminal show well enough that something happens. */
-function wantsProgress({ stdout }: Terminal, { summary, destinations }: ShipConfig): boolean {
-  const rowsOnTerminal = stdout.isTerminal && destinations.some(({ kind }) => kind === "stdout");
-  return summary === "text" && !rowsOnTerminal;
 }
 
 /** How much all sources will give together; undefined where one does not know. A guess for progress: it fails nothing. */

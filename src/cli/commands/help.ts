@@ -9,6 +9,7 @@ import {
   type CommandName,
   type CommandRow,
 } from "../../tables/commands.ts";
+import { LEGEND } from "../../shape/text/marks.ts";
 import {
   OPTION_GROUPS,
   OPTION_NAMES,
@@ -60,6 +61,7 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
     "Examples",
     ...exampleLines(command.examples),
     ...groups,
+    ...(names.includes("format") ? ["", `Marks: ${LEGEND} (sestrail help signals)`] : []),
     ...(!names.includes("config")
       ? []
       : [

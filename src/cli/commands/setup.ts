@@ -5,6 +5,7 @@ import { maskAddress, readDestination, usageOf } from "../../config/destinations
 import { resolveOptions } from "../../config/resolve.ts";
 import type { OptionValues } from "../../config/values.ts";
 import { printable } from "../../shape/printable.ts";
+import { PAGE_COLUMNS } from "../../shape/text/columns.ts";
 import { elasticsearchConnection } from "../../sinks/elasticsearch/connection.ts";
 import {
   readServerEnvironment,
@@ -55,7 +56,7 @@ const NOWHERE = { url: "http://localhost:9200/", requestTimeoutMs: 1 } as const;
 function readElasticsearch(
   { operands }: Asked,
   { dataset, namespace }: OptionValues,
-  { env, stdout }: Terminal,
+  { env }: Terminal,
 ): { readonly url: string } | { readonly problems: readonly UsageProblem[] } {
   const [address = ""] = operands;
   const read = readDestination(`elasticsearch:${address.replace(/^elasticsearch:/, "")}`, "url", {
@@ -66,7 +67,9 @@ function readElasticsearch(
     hasCheckpoint: false,
     setup: true,
     dataStream: { dataset, namespace },
-    text: { columns: stdout.columns, color: false, padded: false },
+    // Of a server nothing is asked that these would change.
+    stdoutFormat: "ecs",
+    text: { columns: PAGE_COLUMNS, color: false, order: "time" },
   });
   if ("problems" in read) return read;
   return read.destination.kind === "elasticsearch" ? read.destination : { problems: [] };

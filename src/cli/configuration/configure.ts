@@ -7,7 +7,7 @@ import { shipConfig, type Configured, type ShipConfig } from "../../config/ship-
 import { environmentName } from "../../tables/options.ts";
 import { readArguments } from "./arguments.ts";
 import { withOwnSamples } from "./own-samples.ts";
-import { wantsColor, writeLines, type Terminal } from "../screen/terminal.ts";
+import { textColumns, wantsColor, writeLines, type Terminal } from "../screen/terminal.ts";
 
 /** Sources of the options of a command, and what is wrong with the config file itself. */
 export interface GatheredSources extends OptionSources {
@@ -48,11 +48,8 @@ export async function configureRun(
   const configured = shipConfig(
     { ...sources, asked: { ...sources.asked, operands } },
     {
-      text: {
-        columns: stdout.columns,
-        color: wantsColor(env, stdout.isTerminal),
-        padded: stdout.isTerminal,
-      },
+      stdoutFormat: stdout.isTerminal ? "text" : "ecs",
+      text: { columns: textColumns(terminal), color: wantsColor(env, stdout.isTerminal) },
       readFile: (file) => readFileSync(file, "utf8"),
     },
   );

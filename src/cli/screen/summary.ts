@@ -1,5 +1,5 @@
 /** The last word of a run: what was read, found and delivered, and what to do where it did not end well. Pure. */
-import { imbalances, type Books } from "../../pipeline/books.ts";
+import { imbalances, passedOverCount, type Books } from "../../pipeline/books.ts";
 import { printable } from "../../shape/printable.ts";
 import { fit, widthOf } from "../../shape/width.ts";
 import type { Destination } from "../../sinks/destination.ts";
@@ -41,7 +41,21 @@ export function allIsSeen({ dryRun, destinations, exitCode }: RunFacts): boolean
 }
 
 function shortSummary({ books, elapsedMs, eventNoun }: RunFacts): string {
-  return `${formatCounted(books.selected, eventNoun)} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")} · ${formatDuration(elapsedMs)}`;
+  const copies = books.destinations.reduce((most, { duplicate }) => Math.max(most, duplicate), 0);
+  return [
+    `${formatCounted(books.selected, eventNoun)} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")}`,
+    ...(copies > 0 ? [`${copies === 1 ? "1 copy" : `${formatCount(copies)} copies`} folded`] : []),
+    formatDuration(elapsedMs),
+    ...passedOverTexts(books),
+  ].join(" · ");
+}
+
+/** What lay beside logs: `3 files passed over (2 plain text, 1 CSV)`. */
+function passedOverTexts(books: Books): readonly string[] {
+  const count = passedOverCount(books);
+  if (count === 0) return [];
+  const kinds = books.passedOver.map((one) => `${formatCount(one.count)} ${one.kind}`).join(", ");
+  return [`${formatCounted(count, "file")} passed over (${kinds})`];
 }
 
 function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[] {
@@ -58,6 +72,8 @@ function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[]
     ...(files.notifications > 0
       ? [`${formatCounted(files.notifications, "mail notification")} skipped`]
       : []),
+    ...(files.empty > 0 ? [`${formatCounted(files.empty, "file")} of 0 bytes`] : []),
+    ...passedOverTexts(books),
     ...(files.done > 0 ? [`${formatCount(files.done)} done before`] : []),
   ];
   const found = [
@@ -65,6 +81,9 @@ function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[]
     `${formatCount(books.otherServices)} of other services`,
     `${formatCount(books.leftOut)} left out by options`,
     `${formatCount(books.unreadable + books.unshapeable)} unreadable`,
+    ...(books.unrecognised > 0
+      ? [`${formatCount(books.unrecognised)} in a form that is not read`]
+      : []),
   ];
   return [row("read", [read, ...skipped].join(GAP)), row("found", found.join(GAP))];
 }
@@ -76,12 +95,19 @@ function deliveredLines(
   width: number,
 ): readonly string[] {
   if (dryRun) return [row("delivered", "nothing: --dry-run")];
+  const knowsCopies = (name: string): boolean => {
+    const destination = destinations.find((other) => other.name === name);
+    // Elasticsearch has them already; rows for people are shown once.
+    return (
+      destination !== undefined &&
+      (destination.kind === "elasticsearch" ||
+        ("format" in destination && ["text", "tsv"].includes(destination.format)))
+    );
+  };
   const rows = books.destinations.map((to) => {
-    const kind = destinations.find(({ name }) => name === to.name)?.kind;
     return [
       ...COUNTS.map((count) =>
-        // Only Elasticsearch knows whether it had an event already.
-        count === "duplicate" && kind !== "elasticsearch" ? "-" : formatCount(to[count]),
+        count === "duplicate" && !knowsCopies(to.name) ? "-" : formatCount(to[count]),
       ),
       ...[to.firstAnswerMs, to.slowestAnswerMs].map((ms) =>
         ms === undefined ? "-" : formatDuration(ms),
@@ -203,10 +229,12 @@ export function summaryJson(facts: RunFacts): string {
     dry_run: facts.dryRun,
     duration_ms: wholeMs(facts.elapsedMs),
     files: filesJson(books.files),
+    passed_over: books.passedOver,
     stored_bytes: books.bytesStored,
     read_bytes: books.bytesRead,
     elements: books.elements,
     unreadable: books.unreadable,
+    unrecognised: books.unrecognised,
     records: books.records,
     other_services: books.otherServices,
     left_out: books.leftOut,

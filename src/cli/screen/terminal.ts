@@ -2,11 +2,14 @@
 import type { Writable } from "node:stream";
 import type { Environment } from "../../config/asked.ts";
 import type { StopSignal } from "../../job/stopped.ts";
+import { PAGE_COLUMNS } from "../../shape/text/columns.ts";
 
 /** A stream that may be a terminal. */
 export interface Screen {
   readonly stream: Writable;
   readonly isTerminal: boolean;
+  /** Another program reads it. */
+  readonly isPipe: boolean;
   /** Width of the terminal; 80 where it is none. */
   readonly columns: number;
 }
@@ -36,6 +39,13 @@ export function wantsColor(env: Environment, isTerminal: boolean): boolean {
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
   if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
   return isTerminal && env["TERM"] !== "dumb";
+}
+
+/** Width of text on stdout: the terminal's; elsewhere what COLUMNS says. */
+export function textColumns({ env, stdout }: Pick<Terminal, "env" | "stdout">): number {
+  const asked = /^[1-9]\d{0,4}$/.exec(env["COLUMNS"] ?? "")?.[0];
+  if (stdout.isTerminal) return stdout.columns;
+  return asked === undefined ? PAGE_COLUMNS : Number(asked);
 }
 
 /** Width that prose is wrapped to; a pipe gets whole lines. */

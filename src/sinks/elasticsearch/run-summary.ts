@@ -32,6 +32,7 @@ export interface RunBooks {
   readonly bytesRead: number;
   readonly elements: number;
   readonly unreadable: number;
+  readonly unrecognised: number;
   readonly records: number;
   readonly otherServices: number;
   readonly leftOut: number;
@@ -152,6 +153,7 @@ export function runSummaryDocument(
     "sestrail.run.bytes": since((from) => from.bytesRead),
     "sestrail.run.elements": since((from) => from.elements),
     "sestrail.run.unreadable": since((from) => from.unreadable),
+    "sestrail.run.unrecognised": since((from) => from.unrecognised),
     "sestrail.run.records": records,
     "sestrail.run.other_services": since((from) => from.otherServices),
     "sestrail.run.left_out": since((from) => from.leftOut),

@@ -32,7 +32,7 @@ describe("demo", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(made);
     expect(out).toContain(`Next: sestrail ship ${target}\n`);
-    expect(readdirSync(target).toSorted()).toEqual(["AWSLogs", "manifest.txt"]);
+    expect(readdirSync(target).toSorted()).toEqual([".manifest.json", "AWSLogs"]);
 
     const terminal = memoryTerminal(["ship", target, "--dry-run"]);
     await runCommandLine(terminal);

@@ -76,7 +76,8 @@ describe("help", () => {
           now: new Date(0),
         },
         {
-          text: { columns: 80, color: false, padded: true },
+          stdoutFormat: "text",
+          text: { columns: 80, color: false },
           readFile: () => "",
         },
       );

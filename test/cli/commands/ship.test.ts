@@ -36,7 +36,7 @@ beforeAll(() => {
     join(folder, "bad.json"),
     '{"Records":[{"eventSource":"ses.amazonaws.com","eventName":}]}',
   );
-  writeFileSync(join(folder, "empty.json"), "");
+  writeFileSync(join(folder, "empty.json"), " \n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -62,12 +62,45 @@ describe("ship", () => {
 
   it("writes text on a terminal, and says what may come next", async () => {
     const { out, err } = await run([at("good.json")], { isTerminal: true, columns: 160 });
-    const [header, line] = out.split("\n");
-    expect(header).toMatch(/TIME \(UTC\) .*WHAT HAPPENED/);
+    const [named, header, day, line] = out.split("\n");
+    expect(named).toContain("region us-east-1");
+    expect(header).toMatch(/TIME UTC.*WHAT HAPPENED/);
+    expect(day).toMatch(/day, \d+ [A-Z][a-z]+ 20\d\d/);
     expect(line).toContain("ana⟨U+001B⟩[2J");
     expect(err).toContain(
       `Next: sestrail ship ${at("good.json")} --to elasticsearch:http://localhost:9200    or    sestrail ship --help\n`,
     );
+  });
+
+  it.each([
+    ["a pipe", [], { isTerminal: true, isPipe: true }, true],
+    ["a file", [], { isTerminal: true, isPipe: false }, false],
+    ["a pipe, and nobody looks", [], { isTerminal: false, isPipe: true }, false],
+    ["a pipe, and a format", ["--format", "ecs"], { isTerminal: true, isPipe: true }, false],
+    ["a pipe, and machines ask", ["--summary", "json"], { isTerminal: true, isPipe: true }, false],
+    [
+      "a pipe, and another destination",
+      ["--to", "file:/dev/null"],
+      { isTerminal: true, isPipe: true },
+      false,
+    ],
+  ])("tells people of formats for people: %s", async (_, args, options, isTold) => {
+    const { err } = await run([at("good.json"), ...args], options);
+    const hints = err.split("\n").filter((line) => line.includes("--format text"));
+    expect(hints).toHaveLength(isTold ? 1 : 0);
+  });
+
+  it("text in a pipe is the terminal's, in the width of COLUMNS", async () => {
+    const env = { NO_COLOR: "1" };
+    const there = await run([at("good.json")], { isTerminal: true, columns: 60, env });
+    const here = await run([at("good.json"), "--format", "text"], { env: { COLUMNS: "60" } });
+    expect(here.out).toBe(there.out);
+  });
+
+  it("folds copies, and tells how many", async () => {
+    const { out, err } = await run([at("good.json"), at("good.json"), "--format", "tsv"]);
+    expect(out.split("\n")).toHaveLength(3);
+    expect(err).toBe("2 SES events in 2 files, 4 records · 1 copy folded · 0.0 s\n");
   });
 
   it("writes OpenTelemetry lines", async () => {
@@ -237,6 +270,6 @@ describe("ways to end", () => {
     });
     expect(code).toBe(1);
     expect(err).toContain("[E_BALANCE]");
-    expect(err).toContain("UNBALANCED  elements 1 ≠ unreadable + records 0");
+    expect(err).toContain("UNBALANCED  elements 1 ≠ unreadable + unrecognised + records 0");
   });
 });

@@ -26,7 +26,7 @@ const STDOUT: Destination = {
   kind: "stdout",
   name: "stdout",
   format: "text",
-  text: { columns: 80, color: false, padded: true },
+  text: { columns: 80, color: false, order: "time" },
   dataStream,
 };
 

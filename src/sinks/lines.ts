@@ -1,0 +1,55 @@
+/** Sinks that write lines: what streams and files have in common. */
+import type { SesEvent } from "../ses/event.ts";
+import type { BatchLimits, CheckResult, Sink } from "./sink.ts";
+
+/** Where lines go. */
+export interface LineTarget {
+  readonly name: string;
+  /** Throws a coded error where nothing can be written. */
+  open(): Promise<void>;
+  /** Writes a text of whole lines; resolves when the system has it. */
+  write(text: string, signal: AbortSignal): Promise<void>;
+  check(): Promise<CheckResult>;
+  /** These as a Sink's. */
+  makeSafe?(): Promise<void>;
+  complete?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One batch in flight: lines keep their order. */
+export const LINE_LIMITS: BatchLimits = {
+  maxBytes: 256 * 1024,
+  maxItems: 5_000,
+  maxAgeMs: 100,
+  maxInFlight: 1,
+};
+
+/** What a Sink of lines hands on to its target as it is. */
+export function endsOf(target: LineTarget): Pick<Sink, "makeSafe" | "complete"> {
+  return {
+    makeSafe: async () => target.makeSafe?.(),
+    complete: async () => target.complete?.(),
+  };
+}
+
+/** A Sink that writes one line for each event, without waiting for others. `lineOf` gives it without the line break. */
+export function lineSink(target: LineTarget, lineOf: (event: SesEvent) => string): Sink<string> {
+  return {
+    name: target.name,
+    limits: LINE_LIMITS,
+    shape(event) {
+      const body = lineOf(event);
+      return { body, sizeBytes: body.length + 1 };
+    },
+    open: () => target.open(),
+    async write(items, signal) {
+      signal.throwIfAborted();
+      if (items.length === 0) return [];
+      await target.write(`${items.map(({ body }) => body).join("\n")}\n`, signal);
+      return items.map(() => ({ kind: "delivered" }));
+    },
+    check: () => target.check(),
+    ...endsOf(target),
+    close: () => target.close(),
+  };
+}

@@ -1,0 +1,164 @@
+/** Rows for people to a stream or a file: in order of time, each record once. */
+import { inOrder } from "../shape/text/order.ts";
+import { textRow, type TextRow } from "../shape/text/row.ts";
+import type { TextTable } from "../shape/text/table.ts";
+import type { Problem } from "../telemetry/problem.ts";
+import { heldRows } from "./held-rows.ts";
+import { endsOf, LINE_LIMITS, type LineTarget } from "./lines.ts";
+import type { Item, Outcome, Sink } from "./sink.ts";
+
+/** Begins a table: with all its rows, or for whatever may come. */
+export type BeginTable = (rows?: readonly TextRow[]) => TextTable;
+
+/** What rows are written with. */
+export interface RowsOptions {
+  readonly begin: BeginTable;
+  /** Rows that are sorted at most. */
+  readonly mostRows?: number;
+}
+
+/** So many rows are held and sorted; of usual length they take some 140 MB. */
+const MOST_ROWS = 200_000;
+
+/**
+ * A Sink that holds all rows and writes them in order of time at its `finish`, each record once. Where there are more than it
+ * can hold, it says so, writes what it has, and goes on as rows come.
+ */
+export function orderedSink(
+  target: LineTarget,
+  options: RowsOptions & { readonly report: (problem: Problem) => void },
+): Sink<TextRow> {
+  const { begin, report, mostRows = MOST_ROWS } = options;
+  const held = heldRows(mostRows);
+  let writer: RowWriter | undefined;
+  const writeHeld = (signal: AbortSignal): Promise<void> => {
+    const rows = inOrder(held.take());
+    if (rows.length === 0) return Promise.resolve();
+    writer = rowWriter(target, begin(rows));
+    return writer.write(rows, signal);
+  };
+  return {
+    ...sinkOf(target),
+    async write(items, signal) {
+      signal.throwIfAborted();
+      const { outcomes, fresh } = take(items, (row) => held.add(row));
+      if (writer !== undefined) await writer.write(inOrder(fresh), signal);
+      else if (held.isFull()) {
+        report({
+          code: "E_ORDER",
+          what: `only the first ${mostRows.toLocaleString("en-US")} events are in order of time`,
+          why: "more do not fit into memory: the others are in the order of the files",
+        });
+        await writeHeld(signal);
+      }
+      return outcomes;
+    },
+    async finish(signal) {
+      signal.throwIfAborted();
+      if (writer === undefined) await writeHeld(signal);
+      await writer?.end(signal);
+    },
+    close: () => target.close(),
+  };
+}
+
+/**
+ * A Sink that writes rows as they come, for sources that may never end: those of a batch in order of time. Copies are
+ * known as such among the last `mostRows` records.
+ */
+export function arrivalSink(
+  target: LineTarget,
+  { begin, mostRows = MOST_ROWS }: RowsOptions,
+): Sink<TextRow> {
+  const seen = new Set<string>();
+  let writer: RowWriter | undefined;
+  /** Of the last write; undefined where there was none, or it failed. */
+  let writing: AbortSignal | undefined;
+  const isNew = ({ id }: TextRow): boolean => {
+    if (id === "") return true;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > mostRows && oldest !== undefined) seen.delete(oldest);
+    return true;
+  };
+  return {
+    ...sinkOf(target),
+    async write(items, signal) {
+      signal.throwIfAborted();
+      const { outcomes, fresh } = take(items, isNew);
+      writer ??= rowWriter(target, begin());
+      writing = undefined;
+      await writer.write(inOrder(fresh), signal);
+      writing = signal;
+      return outcomes;
+    },
+    async close() {
+      const signal = writing;
+      writing = undefined;
+      if (signal !== undefined && !signal.aborted) await writer?.end(signal);
+      await target.close();
+    },
+  };
+}
+
+type SinkBase = Omit<Sink<TextRow>, "write" | "finish" | "close">;
+
+function sinkOf(target: LineTarget): SinkBase {
+  return {
+    name: target.name,
+    limits: LINE_LIMITS,
+    shape(event) {
+      const body = textRow(event);
+      return { body, sizeBytes: sizeOf(body) };
+    },
+    open: () => target.open(),
+    check: () => target.check(),
+    ...endsOf(target),
+  };
+}
+
+function sizeOf({ cells, id }: TextRow): number {
+  return Object.values(cells).reduce((sum, cell) => sum + cell.length, id.length);
+}
+
+/** Outcomes for all, and the rows that are no copies. */
+function take(
+  items: readonly Item<TextRow>[],
+  isNew: (row: TextRow) => boolean,
+): { readonly outcomes: readonly Outcome[]; readonly fresh: readonly TextRow[] } {
+  const fresh: TextRow[] = [];
+  const outcomes = items.map(({ body }): Outcome => {
+    if (!isNew(body)) return { kind: "duplicate" };
+    fresh.push(body);
+    return { kind: "delivered" };
+  });
+  return { outcomes, fresh };
+}
+
+/** Writes a table: its head before the first row, its foot behind the last. */
+interface RowWriter {
+  write(rows: readonly TextRow[], signal: AbortSignal): Promise<void>;
+  end(signal: AbortSignal): Promise<void>;
+}
+
+/** Rows that are written at once: a reader that goes away is noticed soon. */
+const ROWS_AT_ONCE = 1_000;
+
+function rowWriter(target: LineTarget, table: TextTable): RowWriter {
+  let begun = false;
+  const writeLines = async (lines: readonly string[], signal: AbortSignal): Promise<void> => {
+    if (lines.length > 0) await target.write(`${lines.join("\n")}\n`, signal);
+  };
+  return {
+    async write(rows, signal) {
+      for (let place = 0; place < rows.length; place += ROWS_AT_ONCE) {
+        const lines = begun ? [] : [...table.head()];
+        begun = true;
+        for (const row of rows.slice(place, place + ROWS_AT_ONCE)) lines.push(...table.next(row));
+        await writeLines(lines, signal);
+      }
+    },
+    end: (signal) => writeLines(begun ? table.foot() : [], signal),
+  };
+}
