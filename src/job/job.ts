@@ -16,7 +16,7 @@ import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Engine } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./problem-log.ts";
-import { runSummaries } from "./run-summary.ts";
+import { runSummaries, summaryIntervalMs } from "./run-summary.ts";
 import { openJobStatus } from "./status.ts";
 import type { Stopped } from "./stopped.ts";
 
@@ -68,8 +68,6 @@ export interface JobResult {
   readonly elapsedMs: number;
 }
 
-/** How often a run that never ends by itself is summed up, where it is not said. */
-const SUMMARY_MS = 5 * 60_000;
 /** A run waits no longer than this for its last summary; and one that is to end at once, no longer than that. */
 const PATIENCE_MS = 10_000;
 const HURRY_MS = 2000;
@@ -128,8 +126,7 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         onOpen(live) {
           isOpen = true;
           status?.onOpen(live);
-          const everyMs = config.summaryEveryMs ?? (sources.some(isEndless) ? SUMMARY_MS : 0);
-          if (everyMs > 0) summaries.begin(everyMs);
+          summaries.begin(summaryIntervalMs(config.summaryEveryMs, sources));
         },
         now,
         books,
@@ -249,10 +246,6 @@ async function openAll(
   sources.push(...(job.sources ?? []));
   if (!config.dryRun) sinks.push(...(job.sinks ?? []));
   return { sources, sinks };
-}
-
-function isEndless({ endless }: Source): boolean {
-  return endless === true;
 }
 
 /** Adds what only the end of a run shows. */

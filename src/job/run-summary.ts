@@ -5,6 +5,7 @@ import type { Books } from "../pipeline/books.ts";
 import type { Destination } from "../sinks/destination.ts";
 import type { RunDocument } from "../sinks/elasticsearch/run-summary.ts";
 import type { OpenedSink } from "../sinks/registry.ts";
+import type { Source } from "../sources/source.ts";
 import { messageOf, type Problem } from "../telemetry/problem.ts";
 
 /** The run that is summed up. */
@@ -22,8 +23,8 @@ export interface SummedRun {
 
 /** Summaries of one run. A failure is reported as E_ES_RUN, and changes nothing else. */
 export interface RunSummaries {
-  /** Begins to write one every so often. Keeps no process alive. */
-  begin(everyMs: number): void;
+  /** Begins to write one every so often; undefined: never. Keeps no process alive. */
+  begin(everyMs: number | undefined): void;
   /** Writes the last one, after those that are under way, within `mostMs`. */
   end(exitCode: number, mostMs: number): Promise<void>;
 }
@@ -42,6 +43,17 @@ interface Keeper {
 const MOST_MS = 10_000;
 /** The longest that a timer can wait. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** How often a run is summed up that never ends by itself, where it is not said. */
+const ENDLESS_MS = 5 * 60_000;
+
+/** How often a run over these sources is summed up while it goes on; undefined: not before its end. */
+export function summaryIntervalMs(
+  askedMs: number | undefined,
+  sources: readonly Source[],
+): number | undefined {
+  return askedMs ?? (sources.some(({ endless }) => endless === true) ? ENDLESS_MS : undefined);
+}
 
 /** Opens the summaries of a run: nothing is written yet. */
 export function runSummaries(run: SummedRun): RunSummaries {
@@ -105,6 +117,7 @@ export function runSummaries(run: SummedRun): RunSummaries {
 
   return {
     begin(everyMs) {
+      if (everyMs === undefined) return;
       timer = setInterval(
         () => {
           underWay ??= Promise.all(

@@ -58,6 +58,12 @@ export function readingsOf(facts: StatusFacts): Readonly<Record<ReadMetric, read
     }),
     sestrail_files_lasting_failures_total: one(files.lasting),
     sestrail_files_unreadable_total: one(files.unreadable),
+    sestrail_files_foreign_total: one(files.foreign),
+    sestrail_files_empty_total: one(files.empty),
+    sestrail_files_passed_over_total: books.passedOver.map(({ kind, count }) => ({
+      labels: { kind },
+      value: count,
+    })),
     sestrail_files_skipped_total: labelled("sort", {
       digest: files.digests,
       insight: files.insights,
@@ -68,6 +74,7 @@ export function readingsOf(facts: StatusFacts): Readonly<Record<ReadMetric, read
 
     sestrail_elements_total: one(books.elements),
     sestrail_elements_unreadable_total: one(books.unreadable),
+    sestrail_elements_unrecognised_total: one(books.unrecognised),
     sestrail_records_total: one(books.records),
     sestrail_records_other_services_total: one(books.otherServices),
     sestrail_records_left_out_total: one(books.leftOut),

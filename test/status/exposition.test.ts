@@ -18,10 +18,12 @@ function oddBooks(): Books {
   for (const key of Object.keys(books.files) as (keyof Books["files"])[])
     books.files[key] = count();
   books.files.nacked = 500;
+  books.passedOver.push({ kind: "text", count: count(), first: ['hostile " name'] });
   books.bytesStored = count();
   books.bytesRead = count();
   books.elements = count();
   books.unreadable = count();
+  books.unrecognised = count();
   books.records = count();
   books.otherServices = count();
   books.leftOut = count();
@@ -99,6 +101,7 @@ describe.each([
       stopped,
       ...Object.values(files),
       ...Object.values(books).filter((value) => typeof value === "number"),
+      ...books.passedOver.map(({ count }) => count),
       ...books.destinations.flatMap(({ delivered, duplicate, rejected, unsettled, retries }) => [
         delivered,
         duplicate,
