@@ -4,6 +4,7 @@
  * look, since imports that stand at the top come before any line of code.
  */
 import { fstatSync } from "node:fs";
+import { isatty } from "node:tty";
 import type { Screen } from "./cli/screen/terminal.ts";
 import type { StopSignal } from "./job/stopped.ts";
 import { tooOldNode } from "./node-version.ts";
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
     args: process.argv.slice(2),
     env: process.env,
     stdin: () => process.stdin,
+    stdinIsTerminal: isatty(0),
     stdout: screenOf(process.stdout),
     stderr: screenOf(process.stderr),
     now: () => new Date(),

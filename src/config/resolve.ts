@@ -52,13 +52,14 @@ export function resolveOptions(sources: OptionSources): Resolved {
     const given = row.commands.includes(sources.command) ? givenFor(name, row, sources) : undefined;
     if (given !== undefined) setBy.set(name, given.subject);
     const { texts, subject } = given ?? { texts: split(row, row.default), subject: flagOf(name) };
-    const read = texts.flatMap((text) => {
+    const read = texts.flatMap((written) => {
+      const text = name === "account" ? (sources.file?.accounts.get(written) ?? written) : written;
       const result =
         text === NO_VALUE ? { wrong: "needs a value" } : readValue(row, text, sources.now);
       if ("value" in result) return [result.value];
       problems.push({
         subject,
-        text: result.wrong,
+        text: result.wrong + nameOfAccount(name, text, sources.file),
         code: given?.inFile === true ? "E_CONFIG_FILE" : "E_USAGE",
       });
       return [];
@@ -68,6 +69,14 @@ export function resolveOptions(sources: OptionSources): Resolved {
   }
   // Each value was read by the kind of its row, from which the type is made.
   return { values: Object.fromEntries(values) as OptionValues, setBy, problems };
+}
+
+/** Accounts may have names, which may be misspelt. */
+function nameOfAccount(name: OptionName, text: string, file: ConfigFile | undefined): string {
+  const names = [...(file?.accounts.keys() ?? [])];
+  return name === "account" && names.length > 0
+    ? `, or a name in ${file?.path}${didYouMean(text, names)}`
+    : "";
 }
 
 interface Given {
@@ -106,7 +115,11 @@ function split(row: OptionRow, text: string | undefined): readonly string[] {
 }
 
 /** People look for these, and must not find them: a command line is seen by everyone on the machine. */
-const SECRET_FLAG = /^--?(?:api-?key|key|token|user(?:name)?|password|pass|secret|auth|header)s?$/i;
+const SECRET_FLAG = /^--?(?:api-?key|key|token|username|password|pass|secret|auth|header)s?$/i;
+
+/** What people would like to choose events by, and can't. */
+const FILTER_FLAG =
+  /^--(?:caller|user|people|ip|address|identity|target|signal|severity|outcome|denied|failed|grep|search|query|filter)$/i;
 
 function unknownFlag(argument: string, command: string): UsageProblem {
   // What follows the equals sign may be a secret.
@@ -122,6 +135,11 @@ function unknownFlag(argument: string, command: string): UsageProblem {
     return usage(
       flag,
       "secrets are no options; set ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or the same names with _FILE",
+    );
+  if (optionRow("action").commands.includes(command) && FILTER_FLAG.test(flag))
+    return usage(
+      flag,
+      "there is no such filter: --on, --since, --until, --account, --region, --action and --changes are; for others search the lines: sestrail ship … --format text | grep WORD",
     );
   const known = OPTION_NAMES.filter((other) => optionRow(other).commands.includes(command));
   const flags = [...known.map(flagOf), "--help"];
@@ -147,9 +165,10 @@ function unknownVariables(env: Environment): readonly UsageProblem[] {
 
 function unknownKeys(file: ConfigFile | undefined): readonly UsageProblem[] {
   if (file === undefined) return [];
-  const known = OPTION_NAMES.filter((name) => optionRow(name).notInFile !== true);
+  const options = OPTION_NAMES.filter((name) => optionRow(name).notInFile !== true);
+  const known = [...options, "source", "accounts"];
   return [...file.entries.keys()]
-    .filter((key) => !known.some((name) => name === key))
+    .filter((key) => !known.includes(key))
     .map((key) => ({
       subject: `${key} in ${file.path}`,
       text: `unknown option${didYouMean(key, known)}`,

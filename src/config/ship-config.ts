@@ -17,6 +17,8 @@ export interface ShipConfig {
   /** None with `--dry-run`. */
   readonly destinations: readonly Destination[];
   readonly selection: Selection;
+  /** `--on`, of which the selection knows only the bounds. */
+  readonly on: string | undefined;
   readonly limits: ReadLimits;
   /** Nothing but SES calls is selected. */
   readonly onlySes: boolean;
@@ -25,6 +27,8 @@ export interface ShipConfig {
   readonly keepOriginal: boolean;
   readonly concurrency: number;
   readonly maxMemoryBytes: number;
+  /** How long a server that starts later is waited for. */
+  readonly waitForMs: number;
   readonly retryForMs: number;
   readonly deadLetterPath: string | undefined;
   readonly checkpointPath: string | undefined;
@@ -53,6 +57,12 @@ export interface Surroundings {
   readonly readFile: (path: string) => string;
 }
 
+/** What is to be read: those of the command line, else, for CloudTrail files, those of the config file. */
+function sourcesOf({ asked, command, file, hasOwnSources }: OptionSources): readonly string[] {
+  const takesFile = command === "check" || (command === "ship" && hasOwnSources !== true);
+  return asked.operands.length > 0 || !takesFile ? asked.operands : (file?.sources ?? []);
+}
+
 /** Decides a ship command. */
 export function shipConfig(
   sources: OptionSources,
@@ -60,7 +70,7 @@ export function shipConfig(
 ): Configured<ShipConfig> {
   const { values, setBy, problems: wrongOptions } = resolveOptions(sources);
   const problems = [...wrongOptions];
-  const { operands } = sources.asked;
+  const operands = sourcesOf(sources);
   if (operands.length === 0 && sources.hasOwnSources !== true)
     problems.push(usage("source", "none is named; name a file, a folder, a glob, or - for stdin"));
   if (operands.filter((operand) => operand === "-").length > 1)
@@ -123,12 +133,14 @@ export function shipConfig(
       sources: operands,
       destinations: values["dry-run"] ? [] : destinations,
       selection: selectionOf(values),
+      on: values.on,
       limits: limitsOf(values),
       onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
       formatIsChosen: formatSetBy !== undefined,
       keepOriginal: values["keep-original"],
       concurrency: values.concurrency,
       maxMemoryBytes: values["max-memory"],
+      waitForMs: values.wait,
       retryForMs: values["retry-for"],
       deadLetterPath,
       checkpointPath,

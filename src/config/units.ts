@@ -60,6 +60,21 @@ export function readTime(text: string, now: Date): string | undefined {
   return moment(Date.parse(`${date}T${minutes}${seconds}${zone.toUpperCase()}`));
 }
 
+/** A day as it is written, `2026-11-20`, if there is such a day. */
+export function readDay(text: string): string | undefined {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && readTime(text, new Date(0)) !== undefined
+    ? text
+    : undefined;
+}
+
+/** The first moment of a day, and that of the next. */
+export function boundsOfDay(day: string): { readonly since: string; readonly until: string } {
+  const since = `${day}T00:00:00Z`;
+  return { since, until: moment(Date.parse(since) + DAY_MS) ?? since };
+}
+
+const DAY_MS = 86_400_000;
+
 function moment(epochMs: number): string | undefined {
   const date = new Date(epochMs);
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 0 || date.getUTCFullYear() > 9999)

@@ -2,7 +2,7 @@
 import type { OPTIONS, OptionKind, OptionName, OptionRow } from "../tables/options.ts";
 import { readListenAddress } from "./listen-address.ts";
 import { didYouMean } from "./suggest.ts";
-import { readCount, readDuration, readSize, readSwitch, readTime } from "./units.ts";
+import { readCount, readDay, readDuration, readSize, readSwitch, readTime } from "./units.ts";
 
 type Single<Row> = Row extends { choices: readonly (infer Word)[] }
   ? Word
@@ -41,6 +41,7 @@ const READERS: Readonly<
       readTime(text, now),
       `${quoted(text)} is no time; write for example 2026-11-20, 2026-11-20T09:00:00Z or 7d`,
     ),
+  day: (text) => orWrong(readDay(text), `${quoted(text)} is no day; write for example 2026-11-20`),
   choice: (text, { choices = [] }) =>
     choices.includes(text)
       ? { value: text }

@@ -19,6 +19,7 @@ import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./pro
 import { runSummaries, summaryIntervalMs } from "./run-summary.ts";
 import { openJobStatus } from "./status.ts";
 import type { Stopped } from "./stopped.ts";
+import { unmatched } from "./unmatched.ts";
 
 /** What is to be done. */
 export interface Job {
@@ -116,6 +117,7 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         ...(job.read === undefined ? {} : { read: job.read }),
         concurrency: config.concurrency,
         maxMemoryBytes: config.maxMemoryBytes,
+        waitForMs: config.waitForMs,
         retryForMs: config.retryForMs,
         deadLetterPath: config.deadLetterPath,
         checkpointPath: config.checkpointPath,
@@ -136,7 +138,7 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
   for (const source of sources) await end.watch(() => source.close());
   host.onRead?.();
   const stopped = host.stopped();
-  conclude(end, { books, sources, stopped });
+  conclude(end, { config, books, sources, stopped });
   const exitCode = (): number =>
     exitCodeOf({
       books,
@@ -241,30 +243,43 @@ async function openAll(
     });
   for (const destination of config.destinations)
     await end.watch(async () => {
-      sinks.push(await engine.openSink(destination, { stdout, env, report, onFirstLine }));
+      const waits = config.waitForMs > 0;
+      sinks.push(await engine.openSink(destination, { stdout, env, report, onFirstLine, waits }));
     });
   sources.push(...(job.sources ?? []));
   if (!config.dryRun) sinks.push(...(job.sinks ?? []));
   return { sources, sinks };
 }
 
+const PIPED =
+  "What came through a pipe can't be read again: pipe in once more what is missing. A record that had come only in part was dropped.";
+
 /** Adds what only the end of a run shows. */
 function conclude(
   end: End,
   run: {
+    readonly config: ShipConfig;
     readonly books: Books;
     readonly sources: readonly Source[];
     readonly stopped: Stopped;
   },
 ): void {
-  const { books, sources, stopped } = run;
+  const { config, books, sources, stopped } = run;
   if (stopped.outputError !== undefined && !end.has("E_OUTPUT"))
     end.add({ code: "E_OUTPUT", what: "stdout could not be written", why: stopped.outputError });
   if (stopped.signal !== undefined)
-    end.add({ code: "E_INTERRUPTED", what: `stopped by ${stopped.signal}` });
+    end.add({
+      code: "E_INTERRUPTED",
+      what: `stopped by ${stopped.signal}`,
+      ...(books.files.piped === 0 || books.bytesRead === 0 ? {} : { todo: PIPED }),
+    });
   const wrong = imbalances(books);
   if (wrong.length > 0)
     end.report({ code: "E_BALANCE", what: "the books do not balance", why: wrong.join("; ") });
+  if (end.thrown === undefined && !end.isAsked)
+    unmatched(config.selection, config.onlySes, books.leftOutBy).forEach((problem) =>
+      end.add(problem),
+    );
   const nothing = books.files.read + books.files.done === 0;
   if (nothing && end.thrown === undefined && !end.isAsked && !end.has("E_NO_LOGS"))
     end.report({

@@ -61,11 +61,13 @@ export function isShipOption(name: OptionName): name is ShipOptionName {
 export const EVENT_OPTION_NAMES = [
   "since",
   "until",
+  "on",
   "account",
   "region",
   "action",
   "event-source",
   "writes-only",
+  "changes",
   "keep-original",
   "max-record",
   "max-decompressed",

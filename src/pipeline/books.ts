@@ -1,4 +1,5 @@
 /** The books of a run: what was read, what became of it, and that every bit of it is accounted for. */
+import type { LeftOutBy } from "../ses/select.ts";
 import type { FileKind } from "../tables/file-kinds.ts";
 
 /** What became of the Items of one Destination. */
@@ -38,6 +39,17 @@ export function passedOverCount({ passedOver }: Books): number {
   return passedOver.reduce((sum, { count }) => sum + count, 0);
 }
 
+/** What there is, besides what was selected: so that a run that finds nothing can say why. */
+export interface LeftOut {
+  /** How many each option left out: the first one that did. */
+  readonly by: Map<LeftOutBy, number>;
+  /** Time of the oldest and the newest of them, in ms. */
+  oldestMs: number | undefined;
+  newestMs: number | undefined;
+  /** Accounts, regions and actions that occur, selected or not; each only where the option is given, and not without end. */
+  readonly occurring: Readonly<Record<"account" | "region" | "action", Set<string>>>;
+}
+
 /** Counters of a run. */
 export interface Books {
   files: {
@@ -50,6 +62,8 @@ export interface Books {
     stopped: number;
     /** Of those: not done for a reason that a further run alone does not help. */
     lasting: number;
+    /** Of those: can't be read a second time, such as stdin. */
+    piped: number;
     /** Found, and never begun, because the run was stopped. As far as the Sources can tell. */
     notBegun: number;
     /** Could not be read to the end. Always nacked too. */
@@ -77,6 +91,8 @@ export interface Books {
   records: number;
   otherServices: number;
   leftOut: number;
+  /** Why they were left out. */
+  readonly leftOutBy: LeftOut;
   selected: number;
   shaped: number;
   unshapeable: number;
@@ -94,6 +110,7 @@ export function openBooks(destinations: readonly string[]): Books {
       nacked: 0,
       stopped: 0,
       lasting: 0,
+      piped: 0,
       notBegun: 0,
       unreadable: 0,
       foreign: 0,
@@ -112,6 +129,12 @@ export function openBooks(destinations: readonly string[]): Books {
     records: 0,
     otherServices: 0,
     leftOut: 0,
+    leftOutBy: {
+      by: new Map(),
+      oldestMs: undefined,
+      newestMs: undefined,
+      occurring: { account: new Set(), region: new Set(), action: new Set() },
+    },
     selected: 0,
     shaped: 0,
     unshapeable: 0,

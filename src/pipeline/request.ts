@@ -39,6 +39,8 @@ export interface RunRequest {
   readonly concurrency: number;
   /** Bytes of Items that may be open at once. */
   readonly maxMemoryBytes: number;
+  /** How long a destination that does not answer yet is waited for before anything is read; 0 where absent. */
+  readonly waitForMs?: number;
   /** How long an Item is retried. */
   readonly retryForMs: number;
   /** Where dead letters go; undefined: their LogFile is nacked. */

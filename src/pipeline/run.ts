@@ -21,8 +21,10 @@ import { passedOverCount, passOver } from "./books.ts";
 import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
+import { leftOutNotes } from "./left-out.ts";
 import { Ledger, type Account } from "./ledger.ts";
 import { failedBy, notBegun, stoppedAt, thrownAt } from "./not-done.ts";
+import { openSinks } from "./opening.ts";
 import type { RunRequest } from "./request.ts";
 
 /** Small files are read in one go; after so long, timers, signals and sockets get their turn. */
@@ -73,8 +75,9 @@ export async function run(request: RunRequest): Promise<void> {
     onAcked: (file) => {
       if (file.reopenable) checkpoint?.finish?.(file);
     },
-    onNack: (_, notDone) => {
+    onNack: ({ reopenable }, notDone) => {
       books.files.nacked += 1;
+      if (!reopenable) books.files.piped += 1;
       if (notDone.kind === "stopped") books.files.stopped += 1;
       if (!notDone.transient) books.files.lasting += 1;
     },
@@ -91,16 +94,17 @@ export async function run(request: RunRequest): Promise<void> {
       abort,
       onFatal,
       report,
-      nowMs: () => performance.now(),
+      nowMs,
       now: request.now,
       random: Math.random,
-      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+      sleep: pause,
     }),
   );
 
   try {
     checkpoint = await openCheckpoint(request, onFatal, abort);
-    for (const sink of destinations) await sink.open(abort);
+    const { waitForMs = 0 } = request;
+    await openSinks(destinations, { waitForMs, report, nowMs, sleep: pause }, stop);
     request.onOpen?.({
       openBytes: () => ledger.openBytes,
       deadLetterCount: () => deadLetters?.count ?? 0,
@@ -120,6 +124,7 @@ export async function run(request: RunRequest): Promise<void> {
       deliveries,
       deadLetters,
       checkpoint,
+      stop,
       abort,
     });
     const readAll = async (): Promise<void> => {
@@ -137,7 +142,8 @@ export async function run(request: RunRequest): Promise<void> {
         what: `no logs among ${books.files.read.toLocaleString("en")} files`,
       });
   } catch (thrown) {
-    onFatal(errorOf(thrown));
+    // Who stops a run before it has begun has not made it fail.
+    if (!isOfStop(thrown, stop, abort)) onFatal(errorOf(thrown));
   }
   await Promise.all(deliveries.map((delivery) => delivery.drained()));
   let unwritten: Error | undefined;
@@ -162,6 +168,15 @@ export async function run(request: RunRequest): Promise<void> {
   await checkpoint?.close?.().catch(onFatal);
   if (fatal !== undefined) throw fatal;
   request.abort.throwIfAborted();
+}
+
+const nowMs = (): number => performance.now();
+const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(ms, undefined, { signal });
+
+/** Whether it was thrown only because the first stage of stopping has begun. */
+function isOfStop(thrown: unknown, stop: AbortSignal, abort: AbortSignal): boolean {
+  return stop.aborted && !abort.aborted && thrown === stop.reason;
 }
 
 /** Counting what was not begun is a courtesy: nobody who stops a run waits longer for it. */
@@ -205,6 +220,8 @@ interface ReaderOptions {
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
   readonly checkpoint: KnownFiles | undefined;
+  /** Ends waiting for bytes; what was read is delivered. */
+  readonly stop: AbortSignal;
   readonly abort: AbortSignal;
 }
 
@@ -213,9 +230,10 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, ledger, deliveries, deadLetters, checkpoint, abort } = options;
+  const { request, report, ledger, deliveries, deadLetters, checkpoint, stop, abort } = options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
+  const note = leftOutNotes(request.selection, books.leftOutBy);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
 
@@ -229,7 +247,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     const account = ledger.openAccount(file, request.recheck || state === "begun");
     books.files.read += 1;
     try {
-      const batches = read(file, reading, abort);
+      const batches = read(file, reading, stop);
       // A small file's batches are there at once: waiting for each would show over thousands of files.
       if (Symbol.iterator in batches) {
         for (const batch of batches) if (!(await takeBatch(account, batch))) return;
@@ -238,6 +256,10 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
       }
       account.close();
     } catch (thrown) {
+      if (isOfStop(thrown, stop, abort)) {
+        account.close(stoppedAt(file.name));
+        return;
+      }
       account.close(thrownAt(file.name, thrown, abort.aborted));
       throw errorOf(thrown);
     }
@@ -277,13 +299,18 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
     const verdict = judge(record.value);
     // May fail: nothing is booked before.
-    if (verdict !== "other-service" && verdict !== "left-out") account.begin();
+    if (verdict === "selected") account.begin();
     // Booked one by one, so that the books balance even where a batch is not taken to its end.
     books.elements += 1;
     books.records += 1;
     if (verdict === "other-service") books.otherServices += 1;
-    else if (verdict === "left-out") books.leftOut += 1;
-    else return takeSelected(account, record);
+    else if (verdict === "selected") {
+      note(record.value, undefined);
+      return takeSelected(account, record);
+    } else {
+      books.leftOut += 1;
+      note(record.value, verdict);
+    }
     return undefined;
   }
 

@@ -23,10 +23,22 @@ export interface Selection {
   readonly actions: readonly string[];
   /** Keeps create, update, delete, start, stop, sends and unknown verbs; drops reads. */
   readonly writesOnly: boolean;
+  /** Keeps create, update, delete, start, stop and unknown verbs; drops reads and sends. */
+  readonly changesOnly?: boolean;
 }
 
-/** Why a Record is no event, or `selected`. */
-export type Verdict = "selected" | "other-service" | "left-out";
+/** The option that left a Record out. */
+export type LeftOutBy =
+  | "since"
+  | "until"
+  | "account"
+  | "region"
+  | "action"
+  | "writes-only"
+  | "changes";
+
+/** Why a Record is no event, or `selected`. Of several options that leave it out the first is told. */
+export type Verdict = "selected" | "other-service" | LeftOutBy;
 
 /** The source of SES mail-receiving notifications, which are no API calls. */
 const NOTIFICATION_SOURCE = "aws:ses";
@@ -37,7 +49,7 @@ const NOTIFICATION_SOURCE = "aws:ses";
  */
 export function selector(selection: Selection): (record: JsonObject) => Verdict {
   const isWanted = wantsAny(selection) ? () => true : globMatcher(selection.eventSources, false);
-  const isLeftOut = leftOutJudge(selection);
+  const leftOutBy = leftOutJudge(selection);
   return (written) => {
     const source = written["eventSource"];
     if (typeof source !== "string" || source === NOTIFICATION_SOURCE || !isWanted(source))
@@ -48,7 +60,7 @@ export function selector(selection: Selection): (record: JsonObject) => Verdict 
     if (isMissing(action) || isMissing(time)) return "other-service";
     // What is there and can't be read is not dropped in silence: `normalise` says what is wrong with it.
     if (typeof action !== "string" || typeof time !== "string") return "selected";
-    return isLeftOut({ record, source, action, time }) ? "left-out" : "selected";
+    return leftOutBy({ record, source, action, time }) ?? "selected";
   };
 }
 
@@ -63,35 +75,47 @@ interface Candidate {
   readonly time: string;
 }
 
-function leftOutJudge(selection: Selection): (candidate: Candidate) => boolean {
-  const reasons: ((candidate: Candidate) => boolean)[] = [];
+function leftOutJudge(selection: Selection): (candidate: Candidate) => LeftOutBy | undefined {
+  const reasons: ((candidate: Candidate) => LeftOutBy | undefined)[] = [];
   const since = selection.since === undefined ? undefined : parseTimeMs(selection.since);
   const until = selection.until === undefined ? undefined : parseTimeMs(selection.until);
   if (since !== undefined || until !== undefined) {
     reasons.push(({ time }) => {
       const at = parseTimeMs(time);
-      if (at === undefined) return false;
-      return (since !== undefined && at < since) || (until !== undefined && at >= until);
+      if (at === undefined) return undefined;
+      if (since !== undefined && at < since) return "since";
+      return until !== undefined && at >= until ? "until" : undefined;
     });
   }
   if (selection.accounts.length > 0) {
     const accounts = new Set(selection.accounts);
-    reasons.push(({ record }) => !accounts.has(accountOf(record) ?? ""));
+    reasons.push(({ record }) => (accounts.has(accountOf(record) ?? "") ? undefined : "account"));
   }
   if (selection.regions.length > 0) {
     const matches = globMatcher(selection.regions, true);
-    reasons.push(({ record }) => !matches(textOf(record["awsRegion"]) ?? ""));
+    reasons.push(({ record }) =>
+      matches(textOf(record["awsRegion"]) ?? "") ? undefined : "region",
+    );
   }
   if (selection.actions.length > 0) {
     const matches = globMatcher(selection.actions, true);
-    reasons.push(({ action }) => !matches(action));
+    reasons.push(({ action }) => (matches(action) ? undefined : "action"));
   }
-  if (selection.writesOnly) reasons.push(isRead);
-  return (candidate) => reasons.some((reason) => reason(candidate));
+  if (selection.writesOnly)
+    reasons.push((candidate) => (isRead(candidate) ? "writes-only" : undefined));
+  if (selection.changesOnly === true)
+    reasons.push((candidate) => (isRead(candidate) || isSend(candidate) ? "changes" : undefined));
+  return (candidate) => {
+    for (const reason of reasons) {
+      const by = reason(candidate);
+      if (by !== undefined) return by;
+    }
+    return undefined;
+  };
 }
 
 /** The account whose record it is: the recipient, else the caller's. */
-function accountOf(record: JsonObject): string | undefined {
+export function accountOf(record: JsonObject): string | undefined {
   return (
     textOf(record["recipientAccountId"]) ?? textOf(objectOf(record["userIdentity"])["accountId"])
   );
@@ -102,6 +126,10 @@ function isRead({ record, source, action }: Candidate): boolean {
   if (isSesSource(source)) return findAction(action, undefined, undefined).verb === "read";
   const readOnly = record["readOnly"];
   return typeof readOnly === "boolean" ? readOnly : verbOfName(action) === "read";
+}
+
+function isSend({ source, action }: Candidate): boolean {
+  return isSesSource(source) && findAction(action, undefined, undefined).verb === "send";
 }
 
 function wantsAny(selection: Selection): boolean {

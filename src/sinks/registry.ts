@@ -17,6 +17,8 @@ export interface SinkContext {
   readonly report: (problem: Problem) => void;
   /** Called before the first line is written to stdout. */
   readonly onFirstLine?: (() => void) | undefined;
+  /** The server may start later: one that isn't ready yet has not begun. */
+  readonly waits?: boolean;
 }
 
 /** A Sink; where the destination also keeps summaries of runs, it says how to write one. */
@@ -60,6 +62,7 @@ export async function openSink(
         config,
         env: context.env,
         report: context.report,
+        waits: context.waits === true,
         ...destination.dataStream,
       });
     }

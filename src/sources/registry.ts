@@ -22,6 +22,40 @@ export async function measureSource(named: string): Promise<Extent | undefined> 
   return measure(named);
 }
 
+/** What to do today about a source that is named in a way that others understand. */
+function notOnDisk(named: string): Problem | undefined {
+  const code = "E_SOURCE_KIND";
+  const [, scheme = ""] = /^(s3|sqs|https?):/i.exec(named) ?? [];
+  switch (scheme.toLowerCase()) {
+    case "s3": {
+      // What is to be pasted into a shell must be harmless there.
+      const bucket = /^s3:\/\/[\w./-]+$/.test(named) ? named : "s3://BUCKET/AWSLogs";
+      const folder = /([^/]+)\/*$/.exec(bucket)?.[1] ?? "AWSLogs";
+      return {
+        code,
+        what: `${named} is a bucket, and sestrail does not read buckets itself yet`,
+        todo: `Instead:  aws s3 sync ${bucket} ${folder} && sestrail ship ${folder}`,
+      };
+    }
+    case "sqs":
+      return {
+        code,
+        what: `${named} is a queue, and sestrail does not read queues itself yet`,
+        todo: "Copy the bucket that it tells of:  aws s3 sync s3://BUCKET/AWSLogs AWSLogs && sestrail ship AWSLogs",
+      };
+    case "http":
+    case "https":
+      return {
+        code,
+        // The rest of an address may hold a signature.
+        what: `${named.replace(/^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*).*$/is, "$1$2/…")} is a web address, and sestrail does not fetch such`,
+        todo: "Instead:  curl URL | sestrail ship -",
+      };
+    default:
+      return undefined;
+  }
+}
+
 /**
  * Opens the Source that a word names: `-` is stdin, anything else a file, a folder or a glob. Throws E_SOURCE_MISSING
  * where a path does not exist.
@@ -31,6 +65,8 @@ export async function openSource(named: string, context: SourceContext): Promise
     const { stdinSource } = await import("./stdin.ts");
     return stdinSource(context.stdin());
   }
+  const elsewhere = notOnDisk(named);
+  if (elsewhere !== undefined) throw new CodedError(elsewhere);
   const { filesSource, isThere } = await import("./files.ts");
   if (isThere(named)) return filesSource(named, { report: context.report });
   throw new CodedError({ code: "E_SOURCE_MISSING", what: `${named} does not exist` });

@@ -57,6 +57,7 @@ export function readingsOf(facts: StatusFacts): Readonly<Record<ReadMetric, read
       done_before: files.done,
     }),
     sestrail_files_lasting_failures_total: one(files.lasting),
+    sestrail_files_piped_total: one(files.piped),
     sestrail_files_unreadable_total: one(files.unreadable),
     sestrail_files_foreign_total: one(files.foreign),
     sestrail_files_empty_total: one(files.empty),

@@ -26,7 +26,7 @@ export const COMMANDS = {
     ],
     examples: [
       ["sestrail ship samples", "look at a made-up trail"],
-      ["sestrail ship samples --writes-only --region 'eu-*'", "only changes, in Europe"],
+      ["sestrail ship samples --changes --region 'eu-*'", "only changes, in Europe"],
       ["sestrail ship samples --format ecs > events.ndjson", "for other programs"],
       ["sestrail ship samples --to elasticsearch:http://localhost:9200", ""],
       ["sestrail ship samples --to otlp:http://localhost:4318 --dead-letter bad.ndjson", ""],
@@ -81,9 +81,12 @@ export const COMMANDS = {
     ],
   },
   actions: {
-    usage: "[pattern] [--json]",
+    usage: "[word...] [--json]",
     doc: "lists the SES actions that are known, what they set and signal",
-    examples: [["sestrail actions dkim", "all that has to do with DKIM"]],
+    examples: [
+      ["sestrail actions dkim", "all that has to do with DKIM"],
+      ["sestrail actions production access", "with all of these words, else with any"],
+    ],
   },
   help: {
     usage: "[topic]",

@@ -4,6 +4,8 @@
 export interface ErrorRow {
   /** 1 failed · 2 usage or configuration · 3 finished, but something was unreadable or rejected · 0 a warning only. */
   readonly exit: 0 | 1 | 2 | 3;
+  /** The exit codes, where they depend on more than the code. */
+  readonly exits?: string;
   /** Begun again with nothing mended, it may end better. */
   readonly transient?: true;
   /** What it means, for the docs. */
@@ -16,6 +18,9 @@ export const ERRORS = {
   E_USAGE: { exit: 2, means: "Something in the command or its settings is wrong: an option, a value, a source or a destination.", todo: "See: sestrail --help" },
   E_CONFIG_FILE: { exit: 2, means: "The file named by --config cannot be read or understood.", todo: "It holds options by their long names, in YAML or JSON; see: sestrail help options" },
   E_SOURCE_MISSING: { exit: 2, means: "A path that was named does not exist.", todo: "Check the path, and quote globs." },
+  E_SOURCE_KIND: { exit: 2, means: "What was named is a bucket, a queue or a web address, which sestrail does not read itself.", todo: "Copy it first, then ship the copy: sestrail ship FOLDER" },
+  E_NO_MATCH: { exit: 0, means: "A value of --account, --region or --action matches nothing that was read, or no action that is known.", todo: "Check how it is written. Actions that are known: sestrail actions" },
+  E_WAITING: { exit: 0, transient: true, means: "A server does not answer yet. It is asked again until --wait is up.", todo: "Nothing, if it is starting; else check its address." },
   E_NO_LOGS: { exit: 0, means: "No files were found where logs were looked for.", todo: "Name the folder that holds AWSLogs/, or the files themselves." },
   E_FILE_OPEN: { exit: 3, means: "A file could not be opened or read.", todo: "Check its rights and the disk, then run the same command again." },
   E_FILE_EMPTY: { exit: 3, transient: true, means: "A file holds nothing at all.", todo: "It may still be being written, or its download was cut: fetch it again and run again." },
@@ -78,7 +83,7 @@ export const ERRORS = {
   E_KIBANA_INCOMPLETE: { exit: 1, means: "Kibana reports success, but took fewer objects than were sent.", todo: "Look at them in Kibana, and run it again with --overwrite." },
   E_KIBANA_COPIED: { exit: 1, means: "Kibana gave objects new ids, since theirs are taken in another space: links between boards may lead there.", todo: "Delete the copies, and the objects of that id in the other space, and run it again." },
   E_KIBANA_NO_RULES: { exit: 0, means: "This Kibana has no detection engine: the rules were not imported.", todo: "If you do not use Elastic Security, there is nothing to do: the Security board shows the same signals." },
-  E_INTERRUPTED: { exit: 1, transient: true, means: "The run was stopped by a signal.", todo: "Run the same command again." },
+  E_INTERRUPTED: { exit: 1, exits: "130 or 143", transient: true, means: "The run was stopped by a signal.", todo: "Run the same command again." },
   E_CHECKPOINT: { exit: 1, means: "The checkpoint could not be read or written: what is done from then on could not be remembered.", todo: "Check the folder, its rights and the disk, then run the same command again: nothing is lost, files that were not written down as done are read again." },
   E_CHECKPOINT_DAMAGED: { exit: 1, means: "The file named by --checkpoint is no checkpoint, or is damaged. It was left as it is.", todo: "Name another file. Without the old one all files are read again, which Elasticsearch does not double with --recheck." },
   E_CHECKPOINT_IN_USE: { exit: 1, transient: true, means: "Another process works with the same checkpoint.", todo: "Wait until it ends, or name another checkpoint." },

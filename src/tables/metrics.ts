@@ -28,6 +28,7 @@ export const METRICS = {
   sestrail_files_begun_total: { type: "counter", help: "Files begun." },
   sestrail_files_total: { type: "counter", labels: ["ending"], help: "Files that ended: acked (done), failed or stopped (a later run reads them again), not_begun (found, but the run was stopped), done_before (by an earlier run)." },
   sestrail_files_lasting_failures_total: { type: "counter", help: "Files not done for a reason that a further run alone does not mend." },
+  sestrail_files_piped_total: { type: "counter", help: "Inputs not done that came through a pipe, and can't be read again." },
   sestrail_files_unreadable_total: { type: "counter", help: "Files that could not be read to their end." },
   sestrail_files_foreign_total: { type: "counter", help: "Files of another kind than JSON or gzip, such as archives." },
   sestrail_files_empty_total: { type: "counter", help: "Files of 0 bytes." },

@@ -5,13 +5,13 @@
 
 /**
  * How a value is written.
- * `size` bytes: `64MiB` · `duration` ms: `30s` · `count` a whole number · `time` ISO 8601, or `7d`: that long ago ·
+ * `size` bytes: `64MiB` · `duration` ms: `30s` · `count` a whole number · `time` ISO 8601, or `7d`: that long ago · `day` `2026-11-20` ·
  * `text` · `path` · `address` `127.0.0.1:9464`, or a port · `destination` as `--to` · `choice` one of a few words · `switch` on or off.
  */
-export type OptionKind = "size" | "duration" | "count" | "time" | "text" | "path" | "address" | "destination" | "choice" | "switch";
+export type OptionKind = "size" | "duration" | "count" | "time" | "day" | "text" | "path" | "address" | "destination" | "choice" | "switch";
 
 /** Groups of `--help`, in their order: the questions that people come with. */
-export const OPTION_GROUPS = ["What to read", "What to keep", "Where to", "How sure", "How fast", "How to look"] as const;
+export const OPTION_GROUPS = ["What to keep", "What to make up", "Where to", "How sure", "How to look", "How fast", "Limits"] as const;
 
 /** A group of `--help`. */
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
@@ -42,6 +42,8 @@ export interface OptionRow {
   readonly pattern?: { readonly matches: RegExp; readonly words: string };
   /** A value, for the docs. */
   readonly example?: string;
+  /** Few need it: `--help` only names it. */
+  readonly rare?: true;
   /** May not be set in the config file. */
   readonly notInFile?: true;
 }
@@ -50,21 +52,19 @@ const NAME_OF_STREAM = /^[a-z0-9_.]{1,100}$/;
 const GLOB = /^[A-Za-z0-9*?._-]+$/;
 
 export const OPTIONS = {
-  "max-record": { kind: "size", commands: ["ship", "check", "replay"], group: "What to read", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
-  "max-decompressed": { kind: "size", commands: ["ship", "check"], group: "What to read", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
-  "max-nesting": { kind: "count", commands: ["ship", "check", "replay"], group: "What to read", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "A list or object inside of the record adds one level; the record alone has 1. A record that is nested deeper is counted as unreadable." },
-
-  seed: { kind: "count", commands: ["demo"], group: "What to read", default: "1", value: "N", doc: "which week is made up", more: "The same seed and end give the same week." },
-  end: { kind: "time", commands: ["demo"], group: "What to read", unset: "now", doc: "when the week ends", more: "Written as for `--since`.", example: "2026-11-21" },
+  seed: { kind: "count", commands: ["demo"], group: "What to make up", default: "1", value: "N", doc: "which week is made up", more: "The same seed and end give the same week." },
+  end: { kind: "time", commands: ["demo"], group: "What to make up", unset: "now", doc: "when the week ends", more: "Written as for `--since`.", example: "2026-11-21" },
 
   since: { kind: "time", commands: ["ship", "check"], group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d` or `2h` is that long ago.", example: "2026-11-20" },
   until: { kind: "time", commands: ["ship", "check"], group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
-  account: { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
+  on: { kind: "day", commands: ["ship", "check"], group: "What to keep", unset: "all", doc: "calls of this whole day, in UTC", more: "The same as that day for `--since` and the next for `--until`.", example: "2026-11-20" },
+  account: { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", more: "A file of `--config` may give accounts names: see above.", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
   region: { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls in this region", pattern: { matches: GLOB, words: "region, such as eu-west-1 or eu-*" }, example: "eu-*" },
   action: { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls of this action", pattern: { matches: GLOB, words: "action, such as DeleteIdentity or Delete*" }, example: "Delete*" },
   "event-source": { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", default: "ses.amazonaws.com", value: "GLOB", doc: "calls to this service", more: "Calls to other services are delivered with everything but the SES fields.", pattern: { matches: GLOB, words: "event source, such as ses.amazonaws.com" }, example: "ses.amazonaws.com,iam.*" },
   "writes-only": { kind: "switch", commands: ["ship", "check"], group: "What to keep", default: "off", doc: "no calls that only read", more: "Keeps sends, and calls that nothing is known of." },
-  "keep-original": { kind: "switch", commands: ["ship", "check", "replay", "demo"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
+  changes: { kind: "switch", commands: ["ship", "check"], group: "What to keep", default: "off", doc: "only what changes something: no reads, no sends", more: "Creates, updates, deletes, starts and stops, and calls that nothing is known of." },
+  "keep-original": { kind: "switch", rare: true, commands: ["ship", "check", "replay", "demo"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
 
   output: { kind: "path", commands: ["demo"], group: "Where to", unset: "none", value: "FOLDER", doc: "write the files here, ship nothing", more: "A manifest of what was planted is written beside them.", example: "demo-trail" },
   to: { kind: "destination", commands: ["ship", "check", "replay", "demo"], group: "Where to", many: " ", default: "stdout", doc: "destination; may be given several times", more: "`stdout`, `file:PATH`, `elasticsearch:URL` or `otlp:URL`. Without a URL, `elasticsearch` takes `ELASTICSEARCH_URL`, and `otlp` the standard `OTEL_EXPORTER_OTLP_ENDPOINT`, else `http://localhost:4318`.", example: "elasticsearch:http://localhost:9200" },
@@ -73,8 +73,8 @@ export const OPTIONS = {
   format: { kind: "choice", commands: ["ship", "check", "replay", "demo"], group: "Where to", choices: ["text", "tsv", "ecs", "otel"], unset: "by output", value: "FORMAT", doc: "of stdout and files: text, tsv, ecs, otel", more: "Text on a terminal, else ECS, one JSON document a line. `text` is a table for people, `tsv` has a line for each event, for grep and spreadsheets; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
   append: { kind: "switch", commands: ["ship", "check", "replay", "demo"], group: "Where to", default: "off", doc: "add to a file, not replace it", more: "Without it a file is written beside and takes its name when it is complete." },
   namespace: { kind: "text", commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
-  dataset: { kind: "text", commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "ses.cloudtrail", value: "NAME", doc: "dataset of the data stream", more: "With `aws.cloudtrail` Elastic's own detection rules run on the data.", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
-  setup: { kind: "switch", commands: ["ship", "check", "replay", "demo"], group: "Where to", default: "on", doc: "don't make templates in Elasticsearch", more: "By default templates and lifecycle are made where they are absent, and never overwritten when newer." },
+  dataset: { kind: "text", rare: true, commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "ses.cloudtrail", value: "NAME", doc: "dataset of the data stream", more: "With `aws.cloudtrail` Elastic's own detection rules run on the data.", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
+  setup: { kind: "switch", rare: true, commands: ["ship", "check", "replay", "demo"], group: "Where to", default: "on", unset: "they are made", doc: "don't make templates in Elasticsearch", more: "By default templates and lifecycle are made where they are absent, and never overwritten when newer." },
   retention: { kind: "text", commands: ["setup elasticsearch"], group: "What to keep", unset: "for ever", value: "TIME", doc: "how long Elasticsearch keeps events", more: "In Elasticsearch's units, such as `90d`. It is remembered: a later setup without it changes nothing.", pattern: { matches: /^[1-9][0-9]*[dhm]$/, words: "time to keep events; write for example 365d" }, example: "365d" },
   logsdb: { kind: "switch", commands: ["setup elasticsearch"], group: "What to keep", default: "off", doc: "needs about half the disk space, but more time to index", more: "Elasticsearch's LogsDB index mode. It is remembered, too." },
   overwrite: { kind: "switch", commands: ["setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "replace what is there, even if others made it", more: "Templates that are newer or were made by others; boards and rules, and all changes that you made to them." },
@@ -83,18 +83,22 @@ export const OPTIONS = {
 
   "dead-letter": { kind: "path", commands: ["ship", "check", "replay"], group: "How sure", unset: "none", doc: "keep what can't be read or delivered", more: "One JSON document a line: the reason, the position and the raw bytes. Without it, a file that holds such a thing is not marked as done.", example: "dead.ndjson" },
   checkpoint: { kind: "path", commands: ["ship", "check"], group: "How sure", unset: "none", doc: "remember what is done, skip it next time", more: "One file, made if there is none; it grows by about 40 bytes a log file. A file that has changed is read again; so is one that was not done to its end. What options left out of a file that is done stays left out. One run at a time. With `file:` it needs `--append`.", example: "sestrail.checkpoint" },
-  recheck: { kind: "switch", commands: ["ship", "replay", "demo"], group: "How sure", default: "off", doc: "ask Elasticsearch for every event first", more: "Finds events that a checkpoint does not know to be there, such as those of an earlier run without one, behind a rollover. Without a checkpoint it is always done." },
+  recheck: { kind: "switch", rare: true, commands: ["ship", "replay", "demo"], group: "How sure", default: "off", doc: "ask Elasticsearch for every event first", more: "Finds events that a checkpoint does not know to be there, such as those of an earlier run without one, behind a rollover. Without a checkpoint it is always done." },
   "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", doc: "how long to try a delivery again" },
-  "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try everything, deliver and change nothing", more: "A run reads and shapes everything; `setup` asks the server." },
+  wait: { kind: "duration", commands: ["ship", "replay", "demo"], group: "How sure", default: "0s", min: "0s", doc: "how long to wait for a server that starts later", more: "Before anything is read: a server that can't be reached, or says that it isn't ready, is asked again until the time is up. For jobs that start beside their Elasticsearch or Collector.", example: "60s" },
+  "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try it: send nothing, change nothing", more: "A run reads and shapes everything, and sends nothing; `setup` asks the server, and changes nothing." },
 
   concurrency: { kind: "count", commands: ["ship", "check", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side" },
   "max-memory": { kind: "size", commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "memory for events that are not yet delivered", more: "When that much waits for delivery, reading waits, too. The reader and Node themselves need some more." },
+  "max-record": { kind: "size", rare: true, commands: ["ship", "check", "replay"], group: "Limits", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
+  "max-decompressed": { kind: "size", rare: true, commands: ["ship", "check"], group: "Limits", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
+  "max-nesting": { kind: "count", rare: true, commands: ["ship", "check", "replay"], group: "Limits", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "A list or object inside of the record adds one level; the record alone has 1. A record that is nested deeper is counted as unreadable." },
 
-  summary: { kind: "choice", commands: ["ship", "replay", "demo"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` there is no progress either: stderr ends with one JSON object." },
-  "summary-every": { kind: "duration", commands: ["ship"], group: "How to look", unset: "at the end", min: "1s", doc: "how often Elasticsearch gets a summary", more: "Each holds what came since the one before, and the last one how the run ended. Where sources never end, one is written every 5 minutes also without this option.", example: "5m" },
+  summary: { kind: "choice", commands: ["ship", "replay", "demo"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` every line on stderr is a JSON object: one for each problem as it happens (the same one often: once a minute), and the last one is the summary. There is no progress line." },
+  "summary-every": { kind: "duration", rare: true, commands: ["ship"], group: "How to look", unset: "at the end", min: "1s", doc: "how often Elasticsearch gets a summary", more: "Each holds what came since the one before, and the last one how the run ended. Where sources never end, one is written every 5 minutes also without this option.", example: "5m" },
   status: { kind: "address", commands: ["ship"], group: "How to look", unset: "off", doc: "show health and metrics at this address", more: "`/healthz`, `/readyz` and `/metrics` for Prometheus, by HTTP. A port alone is one of this machine only (127.0.0.1). There is no password and no TLS: name another address only where you trust the network.", example: "127.0.0.1:9464" },
   json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },
-  config: { kind: "path", commands: ["ship", "check", "replay", "demo"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options.", example: "sestrail.yaml" },
+  config: { kind: "path", commands: ["ship", "check", "replay", "demo"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options, and `source` and `accounts`: see above. No file is read that was not named.", example: "sestrail.yaml" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** Name of an option, without the dashes. */
@@ -127,4 +131,4 @@ export function valueName(name: OptionName): string {
   return row.kind === "switch" ? "" : VALUE_NAMES[row.kind];
 }
 
-const VALUE_NAMES = { size: "SIZE", duration: "TIME", count: "N", time: "WHEN", text: "TEXT", path: "PATH", address: "ADDRESS", destination: "DEST", choice: "WORD" } as const;
+const VALUE_NAMES = { size: "SIZE", duration: "TIME", count: "N", time: "WHEN", day: "DATE", text: "TEXT", path: "PATH", address: "ADDRESS", destination: "DEST", choice: "WORD" } as const;

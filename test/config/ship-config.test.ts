@@ -101,12 +101,15 @@ describe("defaults", () => {
         regions: [],
         actions: [],
         writesOnly: false,
+        changesOnly: false,
       },
+      on: undefined,
       limits: { maxRecordBytes: 16_777_216, maxDecompressedBytes: undefined, maxNesting: 256 },
       onlySes: true,
       keepOriginal: false,
       concurrency: 4,
       maxMemoryBytes: 67_108_864,
+      waitForMs: 0,
       retryForMs: 300_000,
       deadLetterPath: undefined,
       dryRun: false,
@@ -125,6 +128,63 @@ describe("defaults", () => {
     const { destinations, dryRun } = await config({ args: "a --dry-run --to otlp:http://h:4318" });
     expect({ destinations, dryRun }).toEqual({ destinations: [], dryRun: true });
   });
+});
+
+describe("the file, the day and the filters", () => {
+  it("knows accounts by the names that the file gives them", async () => {
+    const accounts = "accounts: {prod: 012345678901, test: '111122223333'}";
+    const file = `${accounts}\naccount: test`;
+    expect((await config({ file })).selection.accounts).toEqual(["111122223333"]);
+    const args = "a --account prod,444455556666";
+    const { selection } = await config({ file, args });
+    expect(selection.accounts).toEqual(["012345678901", "444455556666"]);
+    expect(await problems({ file, args: "a --account pord" })).toMatchObject([
+      {
+        text: expect.stringMatching(
+          /12 digits, or a name in s.yaml; did you mean prod\?$/,
+        ) as string,
+      },
+    ]);
+  });
+
+  it.each([
+    ["accounts: [prod]", "accounts gives ids"],
+    ["accounts: {prod: 12}", 'accounts holds "prod: 12"'],
+    ["accounts: {111122223333: 111122223333}", "accounts holds"],
+    ["source: {a: b}", "source is neither a path nor a list of paths"],
+  ])("says what is wrong with %s", async (text, words) => {
+    expect(await problems({ file: text })).toMatchObject([
+      { subject: "s.yaml", code: "E_CONFIG_FILE", text: expect.stringContaining(words) as string },
+    ]);
+  });
+
+  it("takes sources from the file where the command line names none", async () => {
+    expect((await config({ file: "source: AWSLogs", args: "" })).sources).toEqual(["AWSLogs"]);
+    expect((await config({ file: "sources: [a, b c]", args: "" })).sources).toEqual(["a", "b c"]);
+    expect((await config({ file: "source: AWSLogs", args: "mine" })).sources).toEqual(["mine"]);
+  });
+
+  it("takes a whole day with --on", async () => {
+    const { selection, on } = await config({ args: "a --on 2026-02-28" });
+    expect({ ...selection, on }).toMatchObject({
+      since: "2026-02-28T00:00:00Z",
+      until: "2026-03-01T00:00:00Z",
+      on: "2026-02-28",
+    });
+    for (const wrong of ["2026-02-30", "7d", "2026-02-28T00:00:00Z"])
+      expect(await problems({ args: `a --on ${wrong}` })).toMatchObject([{ subject: "--on" }]);
+    expect(await problems({ args: "a --on 2026-02-28 --since 7d" })).toMatchObject([
+      { subject: "--on", text: "does not go with --since or --until" },
+    ]);
+  });
+
+  it.each(["--user=ben", "--ip", "--grep", "--denied"])(
+    "says what to do for want of %s",
+    async (flag) => {
+      const [problem] = await problems({ args: `a ${flag}` });
+      expect(problem?.text).toMatch(/no such filter.*--action.*grep WORD/);
+    },
+  );
 });
 
 describe("precedence", () => {

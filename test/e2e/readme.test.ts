@@ -12,10 +12,12 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 import { globSync } from "tinyglobby";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeKibana, startFakeKibana } from "../support/fake-kibana.ts";
@@ -99,10 +101,43 @@ beforeAll(async () => {
     cwd: FOLDER,
   }).entries())
     copyFileSync(join(FOLDER, path), join(FOLDER, `${index}.json.gz`));
+  // What stands for the AWS CLI gives the sample's records in the form of lookup-events.
+  writeFileSync(join(FOLDER, "lookup.json"), lookupEvents());
+  writeFileSync(join(FOLDER, "node_modules/.bin/aws"), `#!/bin/sh\ncat "${FOLDER}/lookup.json"\n`, {
+    mode: 0o755,
+  });
   // Dead letters that a replay can send: records were refused that are allowed again.
   const line = "sestrail ship AWSLogs --max-nesting 3 --dead-letter dead.ndjson > /dev/null";
   expect((await run(line, "")).code).toBe(3);
 });
+
+/**
+ * The answer of `aws cloudtrail lookup-events` over the SES calls of the samples: each record as text, indented by 4, times
+ * as the CLI writes them. Source: the CLI's reference of lookup-events, "Output" and "Examples".
+ */
+function lookupEvents(): string {
+  const records = globSync("samples/AWSLogs/**/CloudTrail/**/*.json.gz", {
+    cwd: FOLDER,
+    absolute: true,
+  }).flatMap(
+    (path) =>
+      (JSON.parse(gunzipSync(readFileSync(path)).toString()) as { Records: AnyRecord[] }).Records,
+  );
+  const events = records
+    .filter(({ eventSource }) => eventSource === "ses.amazonaws.com")
+    .map((record) => ({
+      EventId: record["eventID"],
+      EventName: record["eventName"],
+      ReadOnly: String(record["readOnly"]),
+      EventTime: String(record["eventTime"]).replace("Z", "+00:00"),
+      EventSource: record["eventSource"],
+      Resources: [],
+      CloudTrailEvent: JSON.stringify(record),
+    }));
+  return JSON.stringify({ Events: events }, undefined, 4);
+}
+
+type AnyRecord = Readonly<Record<string, unknown>>;
 
 afterAll(async () => {
   rmSync(FOLDER, { recursive: true });
@@ -137,6 +172,7 @@ describe("the README's commands", () => {
       const seen =
         redirected === undefined ? out + err : readFileSync(join(FOLDER, redirected), "utf8");
       expect(seen).not.toBe("");
+      if (/lookup-events/.test(line)) expect(err).toMatch(/^60 SES events in 1 file, 60 records/m);
       if (/setup kibana/.test(line)) expect(kibana.stored.get("default")?.size).toBeGreaterThan(8);
       if (/(?:ship|demo|replay) .*--to/.test(line))
         expect(err).toMatch(/(?:elasticsearch|otlp):\S+ +(?:[1-9][\d,]*|0 +[1-9][\d,]*) /);

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { startProgram, type RunSummary } from "../support/program.ts";
+import { startProgram, summaryOf } from "../support/program.ts";
 import { trailOf } from "../support/running.ts";
 
 const FILES = 400;
@@ -40,9 +40,6 @@ async function collector(delayMs: number): Promise<{ url: string; asked: Promise
   return { url: `http://127.0.0.1:${port}`, asked: once(server, "events") };
 }
 
-const lastLine = (text: string): RunSummary =>
-  JSON.parse(text.trim().split("\n").at(-1) ?? "") as RunSummary;
-
 describe("Ctrl-C", () => {
   it.each([0, 20, 60, 120, 250])("drains, %i ms after the first output", async (afterMs) => {
     const args = ["ship", join(folder, "trail"), "--format", "ecs", "--summary", "json"];
@@ -52,7 +49,7 @@ describe("Ctrl-C", () => {
     await sleep(afterMs);
     child.kill("SIGINT");
     const { code, out, err } = await ended;
-    const summary = lastLine(err);
+    const summary = summaryOf(err);
     // It may have been through before the signal came.
     const isStopped = code === 130;
     expect([code, summary.balanced]).toEqual([isStopped ? 130 : 0, true]);
@@ -71,10 +68,22 @@ describe("Ctrl-C", () => {
     await asked;
     child.kill("SIGTERM");
     const { code, err } = await ended;
-    const summary = lastLine(err);
+    const summary = summaryOf(err);
     expect([code, summary.balanced]).toEqual([143, true]);
     expect(summary.destinations).toMatchObject([{ unsettled: 0 }]);
     expect(summary.destinations[0]?.delivered).toBeGreaterThan(0);
+  });
+
+  it("ends the wait for a stdin that gives nothing more, and says what to do", async () => {
+    const { child, ended } = startProgram(["ship", "-", "--format", "ecs"]);
+    child.stdin.write(`${trailOf("a", 2)}\n{"eventSource":"ses.amaz`);
+    await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    const { code, out, err } = await ended;
+    expect([code, out.trimEnd().split("\n").length]).toEqual([143, 2]);
+    expect(err).toMatch(/pipe in once more what is missing\. A record that had come only in part/);
+    expect(err).toMatch(/^not done +1 of 1 file: what came through a pipe can't be read again/m);
+    expect(err).not.toContain("same command again");
   });
 
   it("twice stops at once, and what had no answer is not done", async () => {

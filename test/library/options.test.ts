@@ -46,6 +46,7 @@ const CASES: {
     ["7d", ["--since", "7d"]],
   ],
   until: [[new Date("2026-11-20"), ["--until", "2026-11-20"]]],
+  on: [["2026-11-20", ["--on", "2026-11-20"]]],
   account: [["000011112222", ["--account", "000011112222"]]],
   region: [
     ["eu-*", ["--region", "eu-*"]],
@@ -60,6 +61,8 @@ const CASES: {
     [true, ["--writes-only"]],
     [false, ["--no-writes-only"]],
   ],
+  changes: [[true, ["--changes"]]],
+  wait: [[60_000, ["--wait", "60s"]]],
   "keep-original": [[true, ["--keep-original"]]],
   to: [
     [
@@ -119,7 +122,7 @@ describe("options of the library", () => {
   });
 
   it("sesEvents takes all that decide what is read and kept", () => {
-    const groups = new Set(["What to read", "What to keep"]);
+    const groups = new Set(["What to keep", "Limits"]);
     const wanted = OPTION_NAMES.filter(
       (name) => isShipOption(name) && groups.has(OPTIONS[name].group),
     );

@@ -9,7 +9,8 @@ import { imbalances } from "../../src/pipeline/books.ts";
 import type { DeadLetter } from "../../src/pipeline/dead-letter.ts";
 import { Ledger } from "../../src/pipeline/ledger.ts";
 import type { Item, Outcome, Sink } from "../../src/sinks/sink.ts";
-import type { Source } from "../../src/sources/source.ts";
+import type { LogFile, NotDone, Source } from "../../src/sources/source.ts";
+import { abortable } from "../../src/telemetry/abortable.ts";
 import { CodedError } from "../../src/telemetry/problem.ts";
 import { memorySink } from "../support/memory-sink.ts";
 import { memorySource } from "../support/memory-source.ts";
@@ -181,13 +182,46 @@ describe("a run", () => {
     expect(first.told.get("a")).toEqual(["nack: a is not done: a bug"]);
   });
 
+  it("on drain waits no longer for bytes that may never come, and delivers what came", async () => {
+    const drain = new AbortController();
+    const told: NotDone[] = [];
+    const idle: LogFile = {
+      id: "idle",
+      name: "idle",
+      reopenable: false,
+      async *open(signal) {
+        yield Buffer.from(`${trailOf("a", 1)}\n${trailOf("b", 1).slice(0, 40)}`);
+        // Whoever waits here is the reader: all that came is taken.
+        setImmediate(() => drain.abort());
+        await abortable(new Promise<never>(() => {}), signal);
+      },
+      ack: () => expect.unreachable("it is not done"),
+      nack: (notDone) => void told.push(notDone),
+    };
+    const source: Source = {
+      name: "idle",
+      async *files() {
+        yield idle;
+      },
+      async close() {},
+    };
+    const sink = memorySink();
+    const { books, thrown, problems } = await ran([source], [sink], { drain: drain.signal });
+    expect([thrown, problems]).toEqual([undefined, []]);
+    expect(sink.held.size).toBe(1);
+    expect(told).toMatchObject([{ kind: "stopped", transient: true }]);
+    expect(books.files).toMatchObject({ read: 1, nacked: 1, stopped: 1, piped: 1, notBegun: 0 });
+    expect(imbalances(books)).toEqual([]);
+  });
+
   it("on drain takes no new file, and delivers what was read", async () => {
     const drain = new AbortController();
     const sink = memorySink();
     const source = memorySource({
-      a: () => {
+      *a() {
+        yield Buffer.from(trailOf("a", 5));
         drain.abort();
-        return [Buffer.from(trailOf("a", 5)), Buffer.from("\n")];
+        yield Buffer.from("\n");
       },
       b: trailOf("b", 5),
     });

@@ -78,11 +78,11 @@ describe("selector: what is there, but not as AWS writes it", () => {
 
   it("compares a time that is a number, and the account of a caller that is JSON text", () => {
     const eventTime = 1_740_000_000;
-    expect(verdict({ since: "2026-03-01T10:00:00Z" }, { eventTime })).toBe("left-out");
+    expect(verdict({ since: "2026-03-01T10:00:00Z" }, { eventTime })).toBe("since");
     expect(verdict({ until: "2026-03-01T10:00:00Z" }, { eventTime })).toBe("selected");
     const userIdentity = '{"accountId":"012345678901"}';
     expect(verdict({ accounts: ["012345678901"] }, { userIdentity })).toBe("selected");
-    expect(verdict({ accounts: ["111122223333"] }, { userIdentity })).toBe("left-out");
+    expect(verdict({ accounts: ["111122223333"] }, { userIdentity })).toBe("account");
   });
 });
 
@@ -90,8 +90,8 @@ describe("selector: the options", () => {
   it("takes since and leaves until out", () => {
     const at = LEAST.eventTime;
     expect(verdict({ since: at })).toBe("selected");
-    expect(verdict({ since: "2026-03-01T10:20:31Z" })).toBe("left-out");
-    expect(verdict({ until: at })).toBe("left-out");
+    expect(verdict({ since: "2026-03-01T10:20:31Z" })).toBe("since");
+    expect(verdict({ until: at })).toBe("until");
     expect(verdict({ until: "2026-03-01T10:20:31Z" })).toBe("selected");
   });
 
@@ -119,23 +119,23 @@ describe("selector: the options", () => {
         { accounts },
         { recipientAccountId: "2", userIdentity: { accountId: "012345678901" } },
       ),
-    ).toBe("left-out");
+    ).toBe("account");
     expect(verdict({ accounts }, { userIdentity: { accountId: "012345678901" } })).toBe("selected");
-    expect(verdict({ accounts })).toBe("left-out");
+    expect(verdict({ accounts })).toBe("account");
   });
 
   it("takes globs of regions and actions in any letter case", () => {
     expect(verdict({ regions: ["US-*"] }, { awsRegion: "us-east-1" })).toBe("selected");
-    expect(verdict({ regions: ["us-*"] }, { awsRegion: "eu-west-1" })).toBe("left-out");
-    expect(verdict({ regions: ["us-*"] })).toBe("left-out");
+    expect(verdict({ regions: ["us-*"] }, { awsRegion: "eu-west-1" })).toBe("region");
+    expect(verdict({ regions: ["us-*"] })).toBe("region");
     expect(verdict({ actions: ["getsend*", "Delete*"] })).toBe("selected");
-    expect(verdict({ actions: ["Delete*"] })).toBe("left-out");
+    expect(verdict({ actions: ["Delete*"] })).toBe("action");
   });
 
   it.each([
-    ["GetSendQuota", "left-out"],
-    ["TestRenderTemplate", "left-out"],
-    ["BatchGetMetricData", "left-out"],
+    ["GetSendQuota", "writes-only"],
+    ["TestRenderTemplate", "writes-only"],
+    ["BatchGetMetricData", "writes-only"],
     ["SendEmail", "selected"],
     ["DeleteIdentity", "selected"],
     ["StartArchiveExport", "selected"],
@@ -146,6 +146,28 @@ describe("selector: the options", () => {
     }
   });
 
+  it.each([
+    ["GetSendQuota", "changes"],
+    ["SendEmail", "changes"],
+    ["SendBulkEmail", "changes"],
+    ["CreateEmailIdentity", "selected"],
+    ["PutAccountDetails", "selected"],
+    ["DeleteIdentity", "selected"],
+    ["StartArchiveExport", "selected"],
+    ["StopArchiveExport", "selected"],
+    ["QuantumLeap", "selected"],
+  ])("changesOnly: %s is %s, whatever readOnly says", (eventName, expected) => {
+    for (const readOnly of [true, false])
+      expect(verdict({ changesOnly: true }, { eventName, readOnly })).toBe(expected);
+  });
+
+  it("tells the first option that leaves a record out", () => {
+    const all = { since: "2027-01-01T00:00:00Z", regions: ["xx-*"], actions: ["Delete*"] };
+    expect(verdict(all)).toBe("since");
+    expect(verdict({ ...all, since: undefined })).toBe("region");
+    expect(verdict({ ...all, since: undefined, regions: [] })).toBe("action");
+  });
+
   it("writesOnly believes readOnly of other services", () => {
     const selection = { eventSources: ["*"], writesOnly: true };
     const eventSource = "s3.amazonaws.com";
@@ -153,9 +175,9 @@ describe("selector: the options", () => {
       "selected",
     );
     expect(verdict(selection, { eventSource, eventName: "HeadObject", readOnly: true })).toBe(
-      "left-out",
+      "writes-only",
     );
-    expect(verdict(selection, { eventSource, eventName: "GetObject" })).toBe("left-out");
+    expect(verdict(selection, { eventSource, eventName: "GetObject" })).toBe("writes-only");
   });
 });
 

@@ -65,7 +65,12 @@ export async function runWithSummary(
   options: ProgramOptions = {},
 ): Promise<Ended & { readonly summary: RunSummary }> {
   const ended = await runProgram([...args, "--summary", "json"], options);
-  return { ...ended, summary: JSON.parse(ended.err) as RunSummary };
+  return { ...ended, summary: summaryOf(ended.err) };
+}
+
+/** The summary: the last line of stderr. Before it there is a line for each problem. */
+export function summaryOf(err: string): RunSummary {
+  return JSON.parse(err.trimEnd().split("\n").at(-1) ?? "") as RunSummary;
 }
 
 /** The parts of a summary that tests look at. */
@@ -74,7 +79,9 @@ export interface RunSummary {
   readonly balanced: boolean;
   readonly records: number;
   readonly selected: number;
-  readonly files: Readonly<Record<"read" | "acked" | "nacked" | "done", number>>;
+  readonly files: Readonly<
+    Record<"read" | "done" | "acked" | "nacked" | "stopped" | "piped" | "not_begun", number>
+  >;
   readonly destinations: readonly {
     readonly name: string;
     readonly delivered: number;

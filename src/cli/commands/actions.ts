@@ -10,7 +10,10 @@ import { asText, type ReferenceTable } from "../reference/page.ts";
 import { actionsReference, settingsOf, signalsOf } from "../reference/actions.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
 
-/** Prints the actions that hold the pattern anywhere: in their name, target, settings or signals. */
+/**
+ * Prints the actions that hold all words anywhere, or where there are none, any of them: in their name, verb, target,
+ * settings, in what they do, in their signals.
+ */
 export function actions(terminal: Terminal): Promise<number> {
   return Promise.resolve(printActions(terminal));
 }
@@ -18,11 +21,10 @@ export function actions(terminal: Terminal): Promise<number> {
 function printActions({ args, env, now, stdout, stderr }: Terminal): number {
   const asked = readArguments("actions", args);
   const resolved = resolveOptions({ command: "actions", asked, env, file: undefined, now: now() });
-  const [pattern = "", ...more] = asked.operands;
-  const rows = ACTIONS.filter((row) => matches(row, pattern));
+  const pattern = asked.operands.join(" ").trim();
+  const rows = found(pattern.toLowerCase().split(/\s+/));
   const problems: UsageProblem[] = [
     ...resolved.problems,
-    ...more.map((word) => usage(word, "one pattern is enough")),
     ...(rows.length === 0 ? [usage(pattern, `no such action${suggestion(pattern)}`)] : []),
   ];
   if (problems.length > 0) {
@@ -39,11 +41,22 @@ function printActions({ args, env, now, stdout, stderr }: Terminal): number {
   return 0;
 }
 
-function matches(row: ActionRow, pattern: string): boolean {
-  const wanted = pattern.toLowerCase();
-  return [row.action, row.target, ...settingsOf(row), ...signalsOf(row)].some((text) =>
-    text.toLowerCase().includes(wanted),
-  );
+function found(words: readonly string[]): readonly ActionRow[] {
+  const texts = ACTIONS.map((row) => ({ row, text: textOf(row) }));
+  const all = texts.filter(({ text }) => words.every((word) => text.includes(word)));
+  const some =
+    all.length > 0 ? all : texts.filter(({ text }) => words.some((word) => text.includes(word)));
+  return some.map(({ row }) => row);
+}
+
+/** Everything about an action that people may search by, in small letters. */
+function textOf(row: ActionRow): string {
+  const { action, verb, target, effect = [] } = row;
+  const signals = SIGNALS.filter(({ name }) => signalsOf(row).includes(name));
+  const words = [action, verb, target, ...settingsOf(row), ...effect];
+  return [...words, ...signals.flatMap(({ name, title }) => [name, title])]
+    .join("\n")
+    .toLowerCase();
 }
 
 /** When the signals of the found actions are set; no table when they have none. */

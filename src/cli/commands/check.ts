@@ -1,6 +1,6 @@
 /** `sestrail check`: proves that a run would begin and arrive: sources, destinations, one sample. Changes nothing. */
 import { access, constants } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { usage } from "../../config/asked.ts";
 import { resolveOptions } from "../../config/resolve.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
@@ -19,6 +19,7 @@ import { formatBytes, formatCounted } from "../screen/format.ts";
 import { problemOf } from "../../job/problem-log.ts";
 import { usageLines } from "../screen/problems.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
+import { wrapUnder } from "../screen/wrap.ts";
 
 /** What was looked at, and how it is. Lines that belong to the one before begin with blanks. */
 type Line = readonly [label: string, text: string];
@@ -44,7 +45,8 @@ export async function check(
   loadEngine: () => Promise<Engine>,
 ): Promise<number> {
   const { stdout, stderr } = terminal;
-  const { setBy } = resolveOptions(await optionSources("check", terminal));
+  const sources = await optionSources("check", terminal);
+  const { setBy } = resolveOptions(sources);
   const configured = await configureRun("check", terminal);
   const problems = "problems" in configured ? configured.problems : [];
   const nothing =
@@ -79,7 +81,10 @@ export async function check(
   }
   const exits = findings.map(({ exit }) => exit);
   writeLines(stdout, [
-    ...aligned(findings.flatMap(({ lines }) => lines)),
+    ...aligned([
+      ...(sources.file === undefined ? [] : [["config", resolve(sources.file.path)] as const]),
+      ...findings.flatMap(({ lines }) => lines),
+    ]).flatMap((line) => wrapUnder(line, proseWidth(stdout))),
     exits.every((exit) => exit === 0)
       ? "ready"
       : "not ready; what the codes mean: sestrail help errors",

@@ -1,16 +1,19 @@
 /** What ship, replay and demo have in common: a job whose host is the terminal, and telling how it went. */
 import type { RunCommand } from "../../config/resolve.ts";
+import type { ShipConfig } from "../../config/ship-config.ts";
 import type { Engine } from "../../job/engine.ts";
 import { runJob, type Job, type JobResult } from "../../job/job.ts";
 import type { Extent } from "../../sources/registry.ts";
 import { VERSION } from "../../tables/version.ts";
 import { formatHint } from "../screen/format-hint.ts";
+import { liveProblems, type LiveProblems } from "../screen/live-problems.ts";
 import { problemLines } from "../screen/problems.ts";
-import { showProgress } from "../screen/progress.ts";
+import { ERASE_LINE, showProgress } from "../screen/progress.ts";
 import { commandText } from "../screen/quote.ts";
 import { stopSwitch } from "../screen/stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "../screen/summary.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
+import { wrapUnder } from "../screen/wrap.ts";
 import { widthOf } from "../../shape/width.ts";
 
 /** What is to be delivered, and where to. */
@@ -28,11 +31,17 @@ export async function deliver(
   const { config } = job;
   const { now, stdin, stdout, stderr, env } = terminal;
   const startedAt = now();
-  const stop = stopSwitch(terminal, (line) => {
-    if (config.summary === "text") writeLines(stderr, [line]);
-  });
+  const say = (line: string): void => {
+    if (config.summary !== "text") return;
+    if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
+    writeLines(stderr, wrapUnder(line, proseWidth(stderr)));
+  };
+  const stop = stopSwitch(terminal, say);
   writeLines(stderr, formatHint(terminal, config));
   let stopProgress = (): void => {};
+  const live = whileRunning(terminal, config);
+  if (config.sources.includes("-") && terminal.stdinIsTerminal === true)
+    say("reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C");
   const result = await runJob(
     job,
     {
@@ -52,11 +61,13 @@ export async function deliver(
       onFirstLine() {
         if (stdout.isTerminal) stopProgress();
       },
+      onProblem: (problem) => live.tell(problem),
       onRead: () => stopProgress(),
     },
     engine,
   );
   stop.release();
+  live.close();
   const facts: RunFacts = {
     command: again[0],
     books: result.books,
@@ -68,12 +79,37 @@ export async function deliver(
     deadLetterPath: config.deadLetterPath,
     exitCode: result.exitCode,
     problems: result.problems,
+    selected: config,
   };
   // Who closed the pipe has seen enough.
   const quietly = stop.reason().outputClosed && result.exitCode === 0;
   if (config.summary === "json") writeLines(stderr, [summaryJson(facts)]);
   else if (!quietly) tell(terminal, again, facts, result);
   return result.exitCode;
+}
+
+/** After so long a run is a long one: whoever reads its log is told before its end. */
+const LONG_MS = 10_000;
+
+/**
+ * Tells problems as they happen: as JSON at once, as text when the run is a long one, and not on a terminal, where a line
+ * is redrawn and the end is near. That a server is waited for is told at once everywhere.
+ */
+function whileRunning({ stderr, now }: Terminal, { summary }: ShipConfig): LiveProblems {
+  const write = (line: string): void => writeLines(stderr, [line]);
+  if (summary === "json") return liveProblems({ form: "json", write, now, afterMs: 0 });
+  const log = stderr.isTerminal
+    ? undefined
+    : liveProblems({ form: "text", write, now, afterMs: LONG_MS });
+  return {
+    tell(problem) {
+      if (problem.code !== "E_WAITING") return log?.tell(problem);
+      const group = { code: problem.code, count: 1, first: [problem] };
+      if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
+      return writeLines(stderr, problemLines(group, proseWidth(stderr)));
+    },
+    close: () => log?.close(),
+  };
 }
 
 /** How much all sources will give together; undefined where one does not know. A guess for progress: it fails nothing. */
@@ -96,13 +132,24 @@ function tell(
   { began }: JobResult,
 ): void {
   const width = proseWidth(stderr);
-  for (const group of facts.problems) writeLines(stderr, [...problemLines(group, width), ""]);
+  for (const group of facts.problems.filter(({ code }) => code !== "E_WAITING"))
+    writeLines(stderr, [...problemLines(group, width), ""]);
   // Where nothing was even read, the problem says it all.
   const { files } = facts.books;
   if (!began || (facts.exitCode !== 0 && files.read + files.done === 0)) return;
   const columns = stderr.isTerminal ? stderr.columns : Number.POSITIVE_INFINITY;
-  writeLines(stderr, summaryLines(facts, columns));
-  if (allIsSeen(facts) && stdout.isTerminal && stderr.isTerminal)
+  writeLines(
+    stderr,
+    summaryLines(facts, columns).flatMap((line) => wrapUnder(line, columns)),
+  );
+  // The demo has stories to tell first, and who found nothing has something else to do next.
+  if (
+    again[0] !== "demo" &&
+    facts.books.selected > 0 &&
+    allIsSeen(facts) &&
+    stdout.isTerminal &&
+    stderr.isTerminal
+  )
     writeLines(stderr, nextLines(again, stderr.columns));
 }
 

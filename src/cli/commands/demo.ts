@@ -4,7 +4,7 @@ import { resolveOptions } from "../../config/resolve.ts";
 import type { DemoFile } from "../../demo/file.ts";
 import { tallyOf, type Manifest, type Tally } from "../../demo/manifest.ts";
 import { demoWeek } from "../../demo/week.ts";
-import { writeDemo } from "../../demo/write.ts";
+import { MANIFEST_NAME, writeDemo } from "../../demo/write.ts";
 import { fit } from "../../shape/width.ts";
 import type { LogFile, Source } from "../../sources/source.ts";
 import { CodedError, messageOf } from "../../telemetry/problem.ts";
@@ -41,7 +41,7 @@ export async function demo(terminal: Terminal, loadEngine: () => Promise<Engine>
     writeLines(stdout, [
       ...storyLines(await written(values.output, options), proseWidth(stdout)),
       "",
-      `Next: ${commandText(["ship", values.output])}`,
+      ...filesNext(values.output),
     ]);
     return 0;
   }
@@ -59,8 +59,10 @@ export async function demo(terminal: Terminal, loadEngine: () => Promise<Engine>
     engine,
   );
   // Of a week that was not told to its end, nothing is promised.
-  if (configured.config.summary === "text" && isWhole)
+  if (configured.config.summary === "text" && isWhole) {
     writeLines(stderr, ["", ...storyLines(tally.manifest(), proseWidth(stderr))]);
+    if (stdout.isTerminal && stderr.isTerminal) writeLines(stderr, ["", ...WEEK_NEXT]);
+  }
   return code;
 }
 
@@ -126,3 +128,17 @@ function storyLines(manifest: Manifest, width: number): readonly string[] {
 }
 
 const NAME_WIDTH = 22;
+
+/** Leads from files to the stories in them. */
+function filesNext(folder: string): readonly string[] {
+  return [
+    `Next: ${commandText(["ship", folder, "--changes"])}`,
+    `      shows most of the stories; ${MANIFEST_NAME} names their records`,
+  ];
+}
+
+/** The same where no files are there yet. */
+const WEEK_NEXT: readonly string[] = [
+  "Next: sestrail demo --output demo-trail && sestrail ship demo-trail --changes",
+  "or    sestrail demo --to elasticsearch:http://localhost:9200",
+];

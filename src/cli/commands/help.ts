@@ -20,6 +20,7 @@ import {
 } from "../../tables/options.ts";
 import { asText } from "../reference/page.ts";
 import { usageLines } from "../screen/problems.ts";
+import { wrap } from "../screen/wrap.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
 
 /** What sestrail is, in one line. */
@@ -50,7 +51,10 @@ export function rootHelp(topics: readonly string[]): readonly string[] {
 export function commandHelp(name: string, command: CommandRow): readonly string[] {
   const names = OPTION_NAMES.filter((option) => optionRow(option).commands.includes(name));
   const groups = OPTION_GROUPS.flatMap((group) => {
-    const members = names.filter((option) => optionRow(option).group === group);
+    const members = names.filter((option) => {
+      const row = optionRow(option);
+      return row.group === group && row.rare !== true;
+    });
     return members.length === 0 ? [] : [group, ...members.map(optionLine)];
   });
   return [
@@ -61,6 +65,7 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
     "Examples",
     ...exampleLines(command.examples),
     ...groups,
+    ...rareLines(names),
     ...(names.includes("format") ? ["", `Marks: ${LEGEND} (sestrail help signals)`] : []),
     ...(!names.includes("config")
       ? []
@@ -71,6 +76,16 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
         ]),
   ];
 }
+
+/** Options that few need, by their names alone. */
+function rareLines(names: readonly OptionName[]): readonly string[] {
+  const rare = names.filter((name) => optionRow(name).rare === true).map(flagOf);
+  if (rare.length === 0) return [];
+  const lines = wrap(rare.join(" "), PAGE_WIDTH - 2).map((line) => `  ${line}`);
+  return ["Seldom needed: sestrail help options", ...lines];
+}
+
+const PAGE_WIDTH = 80;
 
 function exampleLines(examples: CommandRow["examples"]): readonly string[] {
   return examples.map(([command, doc]) =>

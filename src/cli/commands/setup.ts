@@ -16,6 +16,7 @@ import { readArguments } from "../configuration/arguments.ts";
 import { problemLog } from "../../job/problem-log.ts";
 import { problemLines, usageLines } from "../screen/problems.ts";
 import { proseWidth, writeLines, type Screen, type Terminal } from "../screen/terminal.ts";
+import { wrapUnder } from "../screen/wrap.ts";
 
 /** Runs `sestrail setup elasticsearch` and gives the exit code. */
 export async function setupElasticsearch(terminal: Terminal): Promise<number> {
@@ -42,7 +43,7 @@ export async function setupElasticsearch(terminal: Terminal): Promise<number> {
         ...(retention === undefined ? {} : { retention }),
         ...(values.logsdb ? { logsdb: true } : {}),
       },
-      harmless(stdout),
+      harmless(stdout, !print && !printRole),
       signal,
     ),
   );
@@ -186,9 +187,11 @@ async function untilSignal<Result>(
   }
 }
 
-/** Writes text without what could play with a terminal. */
-function harmless({ stream }: Screen): (text: string) => void {
-  return (text) => void stream.write(text.split("\n").map(printable).join("\n"));
+/** Writes text without what could play with a terminal, and wrapped where it is no text to paste. */
+function harmless(screen: Screen, isProse = true): (text: string) => void {
+  const width = isProse ? proseWidth(screen) : Number.POSITIVE_INFINITY;
+  const linesOf = (line: string): readonly string[] => wrapUnder(printable(line), width);
+  return (text) => void screen.stream.write(text.split("\n").flatMap(linesOf).join("\n"));
 }
 
 function readFile(path: string): string {

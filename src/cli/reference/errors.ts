@@ -1,5 +1,5 @@
 /** The page of errors and exit codes. */
-import { ERRORS } from "../../tables/errors.ts";
+import { ERRORS, type ErrorRow } from "../../tables/errors.ts";
 import type { Reference } from "./page.ts";
 
 /** What each exit code promises. */
@@ -30,10 +30,10 @@ export function errorsReference(): Reference {
       {
         title: "Codes",
         head: ["Code", "Exit", "What it means, and what to do"],
-        rows: Object.entries(ERRORS).map(([code, { exit, means, todo }]) => [
+        rows: Object.entries(ERRORS).map(([code, row]: [string, ErrorRow]) => [
           `\`${code}\``,
-          exit === 0 ? "warning" : String(exit),
-          `${means} ${todo}`,
+          row.exits ?? (row.exit === 0 ? "warning" : String(row.exit)),
+          `${row.means} ${row.todo}`,
         ]),
       },
     ],

@@ -17,6 +17,7 @@ export function optionsReference(): Reference {
     intro: [
       "An option may be a flag, a variable of the environment, or a key of the file that `--config` names (its name without the dashes). A flag goes before a variable, a variable before the file, the file before the default.",
       "Sizes are written as `64MiB` or `10MB`, time spans as `500ms`, `30s`, `5m`, `1h` or `7d`, times as `2026-11-20`, `2026-11-20T09:00:00Z` or `7d` (that long ago). Each switch has a form with `--no-`; as a variable or key it is `on` or `off`. Lists are separated by commas, destinations in a variable by blanks; in the file both may be lists.",
+      "Two keys of the file are no options. `source` is what `ship` and `check` read where the command line names nothing: one, or a list. `accounts` gives account ids names, such as `accounts: {prod: 111122223333}`; then `--account prod` is understood.",
       "Secrets are never options. Elasticsearch: `ELASTICSEARCH_API_KEY`, or `ELASTICSEARCH_USERNAME` and `ELASTICSEARCH_PASSWORD`; the same names with `_FILE` name a file that holds the secret; Kibana has the same with `KIBANA_`. OTLP: `OTEL_EXPORTER_OTLP_HEADERS`.",
     ],
     tables: OPTION_GROUPS.map((group) => ({
@@ -35,7 +36,7 @@ function optionCells(name: OptionName): readonly string[] {
   const example = row.example === undefined ? "" : ` Example: \`${row.example}\`.`;
   return [
     `\`${`${flagOf(name)} ${valueName(name)}`.trim()}\``,
-    row.default === undefined ? (row.unset ?? "") : `\`${row.default}\``,
+    row.unset ?? `\`${row.default ?? ""}\``,
     `\`${environmentName(name)}\``,
     `${sentence}${more}${only}${example}`,
   ];

@@ -6,7 +6,7 @@ import { widthOf } from "../../shape/width.ts";
 import { ERRORS, type ErrorCode } from "../../tables/errors.ts";
 import { todoOf } from "../../telemetry/problem.ts";
 import { formatCount } from "./format.ts";
-import { wrap } from "./wrap.ts";
+import { wrap, wrapUnder } from "./wrap.ts";
 
 /** The lines of one group. `width` is that of the terminal; Infinity: nothing is wrapped. */
 export function problemLines(group: ProblemGroup, width: number): readonly string[] {
@@ -15,7 +15,7 @@ export function problemLines(group: ProblemGroup, width: number): readonly strin
   const warning = ERRORS[group.code].exit === 0 ? "warning: " : "";
   const more = group.count - group.first.length;
   return [
-    `sestrail: ${warning}${shortened(problem.what)}`,
+    ...wrapUnder(`sestrail: ${warning}${shortened(problem.what)}`, width),
     ...others.map((other) => `     also: ${shortened(other.what)}`),
     ...(more > 0 ? [`      and: ${formatCount(more)} more`] : []),
     ...(problem.why === undefined ? [] : indented(sentence(shortened(problem.why)), width)),

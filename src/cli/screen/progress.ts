@@ -8,7 +8,8 @@ import type { Screen } from "./terminal.ts";
 /** Ten times a second at most on a terminal. */
 const REDRAW_MS = 100;
 const PLAIN_MS = 60_000;
-const ERASE_LINE = "\r\u001b[2K";
+/** Takes away the line that is drawn. */
+export const ERASE_LINE = "\r\u001b[2K";
 
 /** What progress is made of. */
 export interface ProgressFacts {
@@ -69,7 +70,7 @@ export function progressLine(books: Books, elapsedMs: number, extent?: Extent, n
         ]),
     ...(sum("retries") > 0 ? [`retries ${formatCount(sum("retries"))}`] : []),
     ...(unreadable > 0 ? [`unreadable ${formatCount(unreadable)}`] : []),
-    ...(extent === undefined ? lagOf(books, now) : []),
+    ...(extent === undefined ? howNew(books, now) : []),
     timeLeft(books, elapsedMs, extent) ?? formatDuration(elapsedMs),
   ].join("  ");
 }
@@ -97,10 +98,19 @@ function shareRead(books: Books, extent: Extent | undefined): number | undefined
     : Math.min(1, books.bytesStored / extent.bytes);
 }
 
-function lagOf({ newestEventTime }: Books, now: Date | undefined): readonly string[] {
-  if (newestEventTime === undefined || now === undefined) return [];
-  return [`lag ${formatDuration(Math.max(0, now.getTime() - Date.parse(newestEventTime)))}`];
+/** How far in time: behind by so long where that is a matter of hours, else up to which day. */
+function howNew({ newestEventTime }: Books, now: Date | undefined): readonly string[] {
+  const newestMs = Date.parse(newestEventTime ?? "");
+  if (Number.isNaN(newestMs) || now === undefined) return [];
+  const lagMs = Math.max(0, now.getTime() - newestMs);
+  return [
+    lagMs < DAY_MS
+      ? `lag ${formatDuration(lagMs)}`
+      : `up to ${new Date(newestMs).toISOString().slice(0, 10)}`,
+  ];
 }
+
+const DAY_MS = 86_400_000;
 
 function timeLeft(books: Books, elapsedMs: number, extent: Extent | undefined): string | undefined {
   const share = shareRead(books, extent);

@@ -39,8 +39,9 @@ export function stopSwitch(
     reason = { ...reason, signal };
     drain.abort();
     grace = setTimeout(dropAll, graceMs);
+    const again = signal === "SIGINT" ? "press Ctrl-C again to stop" : "a second signal stops";
     say(
-      `stopping: what is begun is finished first, for ${graceMs / 1000} s at most; once more stops at once`,
+      `stopping: what is begun is finished first, for ${graceMs / 1000} s at most; ${again} at once`,
     );
   });
   const onError = (error: NodeJS.ErrnoException): void => {

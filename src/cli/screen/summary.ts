@@ -4,6 +4,7 @@ import { printable } from "../../shape/printable.ts";
 import { fit, widthOf } from "../../shape/width.ts";
 import type { Destination } from "../../sinks/destination.ts";
 import { commandText } from "./quote.ts";
+import { nothingMatches, type Selected } from "./left-out.ts";
 import { formatBytes, formatCount, formatCounted, formatDuration, perSecond } from "./format.ts";
 import type { ProblemGroup } from "../../job/problem-log.ts";
 
@@ -20,13 +21,15 @@ export interface RunFacts {
   readonly exitCode: number;
   readonly version: string;
   readonly problems: readonly ProblemGroup[];
+  /** What was selected by, for a run that finds nothing. */
+  readonly selected: Selected;
 }
 
 /** The summary as lines for this width. Where nothing but stdout was asked for and all is well, it is one line. */
 export function summaryLines(facts: RunFacts, width: number): readonly string[] {
   const { books } = facts;
   return allIsSeen(facts)
-    ? [shortSummary(facts)]
+    ? shortSummary(facts)
     : [
         ...readLines(facts),
         ...deliveredLines(facts, width),
@@ -40,14 +43,17 @@ export function allIsSeen({ dryRun, destinations, exitCode }: RunFacts): boolean
   return !dryRun && destinations.every(({ kind }) => kind === "stdout") && exitCode === 0;
 }
 
-function shortSummary({ books, elapsedMs, eventNoun }: RunFacts): string {
+function shortSummary(facts: RunFacts): readonly string[] {
+  const { books, elapsedMs, eventNoun, selected } = facts;
   const copies = books.destinations.reduce((most, { duplicate }) => Math.max(most, duplicate), 0);
-  return [
+  const nothing = nothingMatches(books, eventNoun, selected);
+  const summary = [
     `${formatCounted(books.selected, eventNoun)} in ${formatCounted(books.files.read, "file")}, ${formatCounted(books.records, "record")}`,
     ...(copies > 0 ? [`${copies === 1 ? "1 copy" : `${formatCount(copies)} copies`} folded`] : []),
     formatDuration(elapsedMs),
     ...passedOverTexts(books),
   ].join(" · ");
+  return [...(nothing === undefined ? [] : [nothing]), summary];
 }
 
 /** What lay beside logs: `3 files passed over (2 plain text, 1 CSV)`. */
@@ -58,7 +64,7 @@ function passedOverTexts(books: Books): readonly string[] {
   return [`${formatCounted(count, "file")} passed over (${kinds})`];
 }
 
-function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[] {
+function readLines({ books, elapsedMs, eventNoun, selected }: RunFacts): readonly string[] {
   const { files } = books;
   const rate = formatCount(perSecond(books.records, elapsedMs));
   const read = [
@@ -85,7 +91,12 @@ function readLines({ books, elapsedMs, eventNoun }: RunFacts): readonly string[]
       ? [`${formatCount(books.unrecognised)} in a form that is not read`]
       : []),
   ];
-  return [row("read", [read, ...skipped].join(GAP)), row("found", found.join(GAP))];
+  const nothing = nothingMatches(books, eventNoun, selected);
+  return [
+    row("read", [read, ...skipped].join(GAP)),
+    row("found", found.join(GAP)),
+    ...(nothing === undefined ? [] : [row("no match", nothing)]),
+  ];
 }
 
 const COUNTS = ["delivered", "duplicate", "rejected", "unsettled", "retries"] as const;
@@ -177,9 +188,11 @@ function undoneText({ read, nacked, notBegun }: Books["files"]): string {
 
 /** Whether to run it again, and what that does to what was delivered. */
 function againText(
-  { nacked, lasting, notBegun }: Books["files"],
+  { nacked, lasting, piped, notBegun }: Books["files"],
   destinations: readonly Destination[],
 ): string {
+  if (piped > 0 && piped === nacked + notBegun)
+    return "what came through a pipe can't be read again: pipe in once more what is missing";
   if (lasting === nacked + notBegun)
     return "mend the cause first; running the same command again does not help alone";
   const kinds = new Set(destinations.map(({ kind }) => kind));
@@ -238,6 +251,9 @@ export function summaryJson(facts: RunFacts): string {
     records: books.records,
     other_services: books.otherServices,
     left_out: books.leftOut,
+    left_out_by: Object.fromEntries(books.leftOutBy.by),
+    left_out_from: momentOf(books.leftOutBy.oldestMs),
+    left_out_to: momentOf(books.leftOutBy.newestMs),
     selected: books.selected,
     shaped: books.shaped,
     unshapeable: books.unshapeable,
@@ -264,6 +280,10 @@ export function summaryJson(facts: RunFacts): string {
 
 function filesJson({ notBegun, ...files }: Books["files"]): Readonly<Record<string, number>> {
   return { ...files, not_begun: notBegun };
+}
+
+function momentOf(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
 }
 
 function wholeMs(ms: number | undefined): number | undefined {

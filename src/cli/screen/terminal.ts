@@ -21,6 +21,8 @@ export interface Terminal {
   readonly env: Environment;
   /** A function, since merely looking at stdin opens it. */
   readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** Stdin is a keyboard: whoever sits there may not know that input is waited for. */
+  readonly stdinIsTerminal?: boolean;
   readonly stdout: Screen;
   readonly stderr: Screen;
   readonly now: () => Date;

@@ -20,6 +20,8 @@ export interface OtlpSinkOptions extends StreamOptions {
   readonly env: Environment;
   /** Told when the endpoint takes everything but warns: once. */
   readonly report: (problem: Problem) => void;
+  /** Someone waits for the endpoint: `open` throws E_OTLP_UNAVAILABLE while it is busy, rather than leave that to retries. */
+  readonly waits?: boolean;
 }
 
 /**
@@ -205,8 +207,16 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
       return { body, sizeBytes: sizeOf(body) };
     },
     async open(signal) {
-      // An endpoint that is busy or slow now is a matter for retries.
-      await probe(signal);
+      const sent = await probe(signal);
+      // An endpoint that is busy or slow now is a matter for retries, where nobody waits for it.
+      if (options.waits !== true) return;
+      const outcome = outcomeOf(sent, 0);
+      if (outcome.kind === "retryable")
+        throw new CodedError({
+          code: "E_OTLP_UNAVAILABLE",
+          what: `${name} takes no requests yet`,
+          why: outcome.reason,
+        });
     },
     async write(items, signal) {
       signal.throwIfAborted();

@@ -27,6 +27,21 @@ describe("actions", () => {
     expect(out.split("\n").length).toBeLessThan(ACTIONS.length);
   });
 
+  it.each([
+    [["production access"], "PutAccountDetails"],
+    [["production", "access"], "PutAccountDetails"],
+    [["delete", "identity"], "DeleteIdentity"],
+    // A word of the sentence that tells what was done, and one of a signal's title.
+    [["turned", "off"], "UpdateAccountSendingEnabled"],
+    // No action has both words, each has one.
+    [["dkim", "quantum"], "SetIdentityDkimEnabled"],
+  ])("finds %j: %s", async (words, action) => {
+    const { code, out } = await run(...words);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^ {2}${action} `, "m"));
+    expect(out.split("\n").length).toBeLessThan(ACTIONS.length);
+  });
+
   it("says when the signals of what it finds are set", async () => {
     const { out } = await run("SetIdentityDkim");
     expect(out).toMatch(/^ {2}dkim_weakened +DKIM signing is turned off/m);
@@ -51,7 +66,7 @@ describe("actions", () => {
 
   it.each([
     [["DeleteIdentiti"], /no such action; did you mean DeleteIdentity\?/],
-    [["a", "b"], /one pattern is enough/],
+    [["quantum", "leap"], /quantum leap {2}no such action/],
     [["dkim", "--jsn"], /--jsn {2}unknown option; did you mean --json\?/],
     [["dkim", "--to", "x"], /is no option of actions/],
   ])("%j is a usage error", async (args, text) => {

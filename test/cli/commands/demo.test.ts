@@ -31,7 +31,8 @@ describe("demo", () => {
     const { code, out, err } = await run("--output", target, "--end", "2026-11-21");
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(made);
-    expect(out).toContain(`Next: sestrail ship ${target}\n`);
+    // At the end, and to the stories.
+    expect(out.trimEnd().split("\n").at(-2)).toBe(`Next: sestrail ship ${target} --changes`);
     expect(readdirSync(target).toSorted()).toEqual([".manifest.json", "AWSLogs"]);
 
     const terminal = memoryTerminal(["ship", target, "--dry-run"]);

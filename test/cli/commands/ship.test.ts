@@ -150,6 +150,54 @@ describe("ship", () => {
     expect(err).not.toContain("balanced");
   });
 
+  it.each([
+    [
+      "s3://my-bucket/AWSLogs/",
+      "Instead:  aws s3 sync s3://my-bucket/AWSLogs/ AWSLogs && sestrail ship AWSLogs  [E_SOURCE_KIND]",
+    ],
+    ["s3://b; rm -rf x", "aws s3 sync s3://BUCKET/AWSLogs AWSLogs && sestrail ship AWSLogs  ["],
+    ["sqs:https://sqs.eu-west-1.amazonaws.com/1/q", "is a queue"],
+    ["https://me:secret@h.example/a.gz?X-Amz-Signature=secret", "https://h.example/… is a web"],
+  ])("says what to do today with %s", async (source, words) => {
+    const { code, out, err } = await run([source]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(words);
+    expect(err).not.toContain("secret");
+  });
+
+  it("says on a terminal that it waits for input, and in a pipe nothing", async () => {
+    const tell = async (stdinIsTerminal: boolean): Promise<string> => {
+      const terminal = memoryTerminal(["ship", "-"], { stdin: ["{}"] });
+      await runCommandLine({ ...terminal, stdinIsTerminal });
+      return terminal.err();
+    };
+    expect(await tell(true)).toMatch(/^reading from the keyboard: .* Ctrl-D/);
+    expect(await tell(false)).not.toContain("keyboard");
+  });
+
+  it("says why nothing matches", async () => {
+    const { code, err } = await run([at("good.json"), "--since", "2026-11-21"]);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      "0 of 1 SES event matches: --since 2026-11-21 left out all; it is of 2026-11-20\n0 SES events",
+    );
+    const misspelt = await run([at("good.json"), "--action", "ListIdentites"]);
+    expect(misspelt.code).toBe(0);
+    expect(misspelt.err).toContain("no known action; did you mean ListIdentities?");
+    const json = await run([at("good.json"), "--on", "2026-11-21", "--summary", "json"]);
+    expect(JSON.parse(json.err)).toMatchObject({
+      selected: 0,
+      left_out: 1,
+      left_out_by: { since: 1 },
+      left_out_from: "2026-11-20T09:02:11.000Z",
+    });
+  });
+
+  it("leads nowhere further where nothing was found", async () => {
+    const args = [at("good.json"), "--since", "2026-11-21"];
+    expect((await run(args, { isTerminal: true })).err).not.toContain("Next:");
+  });
+
   it("warns where there are no logs", async () => {
     const { code, err } = await run([at("*.nothing")]);
     expect(code).toBe(0);
@@ -173,14 +221,23 @@ describe("ship", () => {
     expect(variable.out).toContain("resourceLogs");
     const { code, err } = await run(["a", "--config", at("none.yaml"), "--format", "x"]);
     expect(code).toBe(2);
-    expect(err).toMatch(/2 problems[^]*none.yaml {2}cannot be read: ENOENT[^]*--format/);
+    expect(err).toMatch(
+      /2 problems[^]*none.yaml {2}cannot be read: there is no file .*none.yaml\n[^]*--format/,
+    );
   });
 
-  it("prints one JSON object on stderr with --summary json", async () => {
+  it("writes nothing but JSON lines on stderr with --summary json: problems, then the summary", async () => {
     const { code, err } = await run([at("bad.json"), "--summary", "json"]);
     expect(code).toBe(3);
-    expect(err.trim().split("\n")).toHaveLength(1);
-    expect(JSON.parse(err)).toMatchObject({
+    const lines = err
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as object);
+    expect(lines.slice(0, -1)).toMatchObject([
+      { level: "error", code: "E_ELEMENT_INVALID", time: "2026-11-24T07:00:00.000Z" },
+      { level: "warning", code: "E_NOT_CLOUDTRAIL" },
+    ]);
+    expect(lines.at(-1)).toMatchObject({
       exit_code: 3,
       unreadable: 1,
       balanced: true,
@@ -204,9 +261,9 @@ async function shipWith(
 
 describe("ways to end", () => {
   it.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const)("%s drains, and ends with %i", async (signal, exit) => {
+    ["SIGINT", 130, "press Ctrl-C again to stop at once"],
+    ["SIGTERM", 143, "a second signal stops at once"],
+  ] as const)("%s drains, and ends with %i", async (signal, exit, words) => {
     const terminal = memoryTerminal([at("good.json")]);
     const { code, err } = await shipWith(terminal, async ({ drain, abort }) => {
       const drained = new Promise((resolve) => drain.addEventListener("abort", resolve));
@@ -215,7 +272,7 @@ describe("ways to end", () => {
       abort.throwIfAborted();
     });
     expect(code).toBe(exit);
-    expect(err).toContain("once more stops at once");
+    expect(err).toContain(words);
     expect(err).toContain(`stopped by ${signal}`);
   });
 

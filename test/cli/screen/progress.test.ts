@@ -58,6 +58,13 @@ describe("showProgress", () => {
     extent: Promise.resolve(undefined),
   };
 
+  it.each([
+    ["2026-11-20T16:12:08Z", "lag 3 h 0 min"],
+    ["2026-11-24T13:12:08Z", "up to 2026-11-20"],
+  ])("at %s says how far in time it has come: %s", (now, words) => {
+    expect(progressLine(facts.books, 5000, undefined, new Date(now))).toContain(`  ${words}  `);
+  });
+
   it("draws one line on a terminal, ten times a second at most, and takes it away", () => {
     const terminal = memoryTerminal([], { isTerminal: true, columns: 40 });
     const stop = showProgress(terminal.stderr, { ...facts, now: () => new Date(5000) });

@@ -19,7 +19,7 @@ describe("stopping", () => {
     expect(stage()).toEqual([false, false]);
     terminal.send("SIGINT");
     expect(stage()).toEqual([true, false]);
-    expect(said).toEqual([expect.stringMatching(/once more stops at once/)]);
+    expect(said).toEqual([expect.stringMatching(/press Ctrl-C again to stop at once/)]);
     terminal.send("SIGTERM");
     expect(stage()).toEqual([true, true]);
     // The first one tells the exit code.
@@ -33,6 +33,12 @@ describe("stopping", () => {
     expect(stage()).toEqual([true, false]);
     vi.advanceTimersByTime(1);
     expect(stage()).toEqual([true, true]);
+  });
+
+  it("speaks of no keyboard to whoever sent SIGTERM", () => {
+    const { terminal, said } = begin();
+    terminal.send("SIGTERM");
+    expect(said).toEqual([expect.stringMatching(/a second signal stops at once/)]);
   });
 
   it.each([

@@ -41,6 +41,18 @@ const OK: RunFacts = {
   exitCode: 0,
   version: "0.1.0",
   problems: [],
+  selected: {
+    selection: {
+      eventSources: ["ses.amazonaws.com"],
+      since: "2026-11-22T00:00:00Z",
+      until: undefined,
+      accounts: [],
+      regions: ["eu-*"],
+      actions: [],
+      writesOnly: false,
+    },
+    on: undefined,
+  },
 };
 
 const rejected = goodBooks((books) => {
@@ -73,6 +85,19 @@ const lasting = (count: number): Books =>
     books.files.nacked = 3;
     books.files.lasting = count;
   });
+/** Nothing matches: all SES events were left out. */
+const nothing = goodBooks((books) => {
+  books.leftOut = 2052;
+  books.otherServices = books.records - 2052;
+  books.selected = books.shaped = 0;
+  for (const to of books.destinations) to.delivered = to.duplicate = 0;
+  books.leftOutBy.by.set("since", 2000).set("region", 52);
+  books.leftOutBy.oldestMs = Date.parse("2026-11-16T00:10:00Z");
+  books.leftOutBy.newestMs = Date.parse("2026-11-22T23:59:00Z");
+});
+const piped = goodBooks((books) => {
+  Object.assign(books.files, { read: 1, acked: 0, nacked: 1, stopped: 1, piped: 1 });
+});
 const [onlyElasticsearch] = notDone.destinations;
 
 const CASES: readonly (readonly [name: string, facts: RunFacts])[] = [
@@ -101,6 +126,9 @@ const CASES: readonly (readonly [name: string, facts: RunFacts])[] = [
     "dry-run",
     { ...OK, destinations: [], books: { ...goodBooks(), destinations: [] }, dryRun: true },
   ],
+  ["nothing-matches", { ...OK, books: nothing }],
+  ["nothing-matches-stdout", { ...OK, books: nothing, destinations: [STDOUT], elapsedMs: 420 }],
+  ["signal-piped", { ...OK, books: piped, exitCode: 143 }],
   ["stdout", { ...OK, destinations: [STDOUT], elapsedMs: 420 }],
 ];
 

@@ -1,0 +1,51 @@
+/** Values of the selection options that match nothing: a slip that would pass for an answer. Pure. */
+import { nearest } from "../config/suggest.ts";
+import type { LeftOut } from "../pipeline/books.ts";
+import { globMatcher } from "../ses/values/glob.ts";
+import type { Selection } from "../ses/select.ts";
+import { ACTIONS } from "../tables/actions.ts";
+import type { Problem } from "../telemetry/problem.ts";
+
+/** Warnings, for a run that came to its end. `onlySes`: no actions but those of SES can match. */
+export function unmatched(
+  { accounts, regions, actions }: Selection,
+  onlySes: boolean,
+  { occurring }: LeftOut,
+): readonly Problem[] {
+  return [
+    ...(onlySes ? actions.flatMap((action) => unknownAction(action, occurring.action)) : []),
+    ...accounts.flatMap((account) => absent("--account", account, occurring.account)),
+    ...regions.flatMap((region) => absent("--region", region, occurring.region)),
+  ];
+}
+
+/** Actions may exist that are not known here, so that one that occurs is right. */
+function unknownAction(action: string, occurring: ReadonlySet<string>): readonly Problem[] {
+  const matches = globMatcher([action], true);
+  if ([...occurring].some(matches) || KNOWN.some(matches)) return [];
+  const meant = nearest(action, KNOWN);
+  return [
+    {
+      code: "E_NO_MATCH",
+      what: `--action ${action}: no known action${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+    },
+  ];
+}
+
+const KNOWN = [...new Set(ACTIONS.map(({ action }) => action))];
+
+function absent(option: string, value: string, occurring: ReadonlySet<string>): readonly Problem[] {
+  // Where there are no calls at all, that says nothing of this value.
+  if (occurring.size === 0 || [...occurring].some(globMatcher([value], true))) return [];
+  const some = [...occurring].toSorted().slice(0, MOST_NAMED);
+  const more = occurring.size > some.length ? ", …" : "";
+  return [
+    {
+      code: "E_NO_MATCH",
+      what: `${option} ${value}: none of the calls is of it`,
+      todo: `There are calls of ${some.join(", ")}${more}`,
+    },
+  ];
+}
+
+const MOST_NAMED = 6;
