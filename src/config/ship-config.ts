@@ -36,6 +36,8 @@ export interface ShipConfig {
   readonly recheck: boolean;
   readonly dryRun: boolean;
   readonly summary: "text" | "json";
+  /** How a long run logs; undefined: by output. */
+  readonly logFormat: "text" | "json" | undefined;
   /** How often a summary of the run is written; undefined: as often as it takes, where sources never end. */
   readonly summaryEveryMs: number | undefined;
   /** Where health and metrics are shown; undefined: nowhere. */
@@ -146,7 +148,9 @@ export function shipConfig(
       checkpointPath,
       recheck: values.recheck,
       dryRun: values["dry-run"],
-      summary: values.summary,
+      // Who collects lines of JSON can do nothing with a summary in text.
+      summary: values["log-format"] === "json" ? "json" : values.summary,
+      logFormat: values["log-format"],
       summaryEveryMs: values["summary-every"],
       status: values.status === undefined ? undefined : readListenAddress(values.status),
     },

@@ -15,6 +15,8 @@ import { VERSION } from "../tables/version.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Engine } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
+import type { Note } from "./note.ts";
+import { notedSink } from "./noted-sink.ts";
 import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./problem-log.ts";
 import { runSummaries, summaryIntervalMs } from "./run-summary.ts";
 import { openJobStatus } from "./status.ts";
@@ -47,6 +49,8 @@ export interface Host {
   readonly stopped: () => Stopped;
   /** Told of every problem and warning as it happens, but not of what ends the job: that is in its result. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
+  /** Told what else is of note in a long run, as it happens. */
+  readonly onNote?: ((note: Note) => void) | undefined;
   /** Given the books before anything is read: live counters. Not called where the job cannot begin. */
   readonly onStart?: ((books: Books) => void) | undefined;
   /** Called before the first line is written to stdout. */
@@ -107,10 +111,20 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
   if (began) {
     await end.watch(async () => {
       status?.onBooks(books);
+      host.onNote?.(startedNote(sources, sinks));
+      if (status !== undefined)
+        host.onNote?.({
+          level: "info",
+          code: "STATUS",
+          what: `health and metrics are shown at ${status.url}`,
+        });
       host.onStart?.(books);
       await engine.run({
         sources,
-        destinations: status === undefined ? sinks : sinks.map((sink) => status.watch(sink)),
+        destinations: sinks.map((sink) => {
+          const noted = host.onNote === undefined ? sink : notedSink(sink, host.onNote);
+          return status?.watch(noted) ?? noted;
+        }),
         selection: config.selection,
         limits: config.limits,
         keepOriginal: config.keepOriginal,
@@ -253,6 +267,14 @@ async function openAll(
 
 const PIPED =
   "What came through a pipe can't be read again: pipe in once more what is missing. A record that had come only in part was dropped.";
+
+function startedNote(sources: readonly Source[], sinks: readonly Sink[]): Note {
+  const names = (of: readonly { readonly name: string }[]): string =>
+    of.map(({ name }) => name).join(", ");
+  const to = sinks.length === 0 ? "nowhere, a dry run" : names(sinks);
+  const what = `sestrail ${VERSION} has begun: from ${names(sources)} to ${to}`;
+  return { level: "info", code: "STARTED", what };
+}
 
 /** Adds what only the end of a run shows. */
 function conclude(

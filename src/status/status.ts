@@ -99,8 +99,10 @@ export async function openStatus(options: StatusOptions): Promise<Status> {
       const { name } = sink;
       const one = watchedSink(sink, {
         nowMs: options.nowMs,
-        now,
-        onDelivered: (seconds) => metrics.observe("sestrail_delivery_lag_seconds", name, seconds),
+        onDelivered(calledMs) {
+          const lagMs = Math.max(0, now().getTime() - calledMs);
+          metrics.observe("sestrail_delivery_lag_seconds", name, lagMs / 1000);
+        },
         onAnswer: (seconds) => metrics.observe("sestrail_answer_duration_seconds", name, seconds),
       });
       watched.push(one);
