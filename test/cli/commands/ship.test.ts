@@ -242,7 +242,7 @@ describe("ship", () => {
           { level: "warn", code: "E_NOT_CLOUDTRAIL", count: 1 },
           { exit_code: 3, balanced: true },
         ].map((line) =>
-          "what" in line ? { ...line, what: expect.stringMatching(line.what) } : line,
+          "what" in line ? { ...line, what: expect.stringMatching(line.what) as unknown } : line,
         ),
       );
     },
