@@ -19,7 +19,7 @@ export interface Working {
 }
 
 /** The config of `sestrail ship` with these options and no destination of its own. Throws where they are wrong. */
-export function configWith(args: readonly string[]): ShipConfig {
+function configWith(args: readonly string[]): ShipConfig {
   const asked = readArguments("ship", args);
   const configured = shipConfig(
     {
