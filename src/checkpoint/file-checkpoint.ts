@@ -8,6 +8,7 @@ import {
   constants,
   fsync,
   fsyncSync,
+  mkdirSync,
   ftruncateSync,
   openSync,
   readSync,
@@ -50,6 +51,7 @@ export async function openFileCheckpoint(
   context: CheckpointContext,
   signal: AbortSignal,
 ): Promise<Checkpoint> {
+  attempt(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
   const lock = await takeLock(path, signal);
   try {
     const loaded = load(path) ?? create(path);

@@ -1,4 +1,6 @@
 /** What `sestrail ship` is asked to do: every option decided, every destination understood. Pure. */
+import { hash } from "node:crypto";
+import { join } from "node:path";
 import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
 import type { TextOptions } from "../shape/text/table.ts";
@@ -32,6 +34,12 @@ export interface ShipConfig {
   readonly retryForMs: number;
   readonly deadLetterPath: string | undefined;
   readonly checkpointPath: string | undefined;
+  /** Nobody named the checkpoint: its place is to be told. */
+  readonly checkpointIsOwn: boolean;
+  /** Sources are read on until the run is stopped. */
+  readonly follow: boolean;
+  /** How long what is begun may take to finish after the first signal. */
+  readonly graceMs: number;
   /** Every event may be in its destination already. */
   readonly recheck: boolean;
   readonly dryRun: boolean;
@@ -65,6 +73,22 @@ function sourcesOf({ asked, command, file, hasOwnSources }: OptionSources): read
   return asked.operands.length > 0 || !takesFile ? asked.operands : (file?.sources ?? []);
 }
 
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+/**
+ * Where a run that follows remembers what is done, when nobody says where: one file for the same sources and
+ * destinations. Undefined where there is no home.
+ * Source: https://specifications.freedesktop.org/basedir-spec/latest/ (XDG_STATE_HOME)
+ */
+function ownCheckpoint(env: OptionSources["env"], request: unknown): string | undefined {
+  const home = env["HOME"];
+  const named = env["XDG_STATE_HOME"];
+  const state = named?.startsWith("/") === true ? named : home && join(home, ".local/state");
+  if (state === undefined || state === "") return undefined;
+  const name = hash("sha256", JSON.stringify(request), "hex").slice(0, 12);
+  return join(state, "sestrail", `${name}.checkpoint`);
+}
+
 /** Decides a ship command. */
 export function shipConfig(
   sources: OptionSources,
@@ -85,9 +109,13 @@ export function shipConfig(
       ({ subject: other, text }) => other === problem.subject && text === problem.text,
     );
   // Whoever waits for the end of a stream may wait for ever. Sources of a library's user may be such streams.
+  const { follow } = values;
   const mayNeverEnd =
-    operands.includes("-") || (sources.command === "ship" && sources.hasOwnSources === true);
+    follow ||
+    operands.includes("-") ||
+    (sources.command === "ship" && sources.hasOwnSources === true);
   const text = { ...surroundings.text, order: mayNeverEnd ? "arrival" : "time" } as const;
+  const followsFiles = follow && operands.some((operand) => operand !== "-");
   const subject = setBy.get("to") ?? "--to";
   const destinations: Destination[] = [];
   for (const named of values.to) {
@@ -97,7 +125,7 @@ export function shipConfig(
       env: sources.env,
       format: values.format,
       append: values.append,
-      hasCheckpoint: values.checkpoint !== undefined,
+      hasCheckpoint: values.checkpoint !== undefined || followsFiles,
       setup: values.setup,
       dataStream: { dataset: values.dataset, namespace: values.namespace },
     });
@@ -119,11 +147,21 @@ export function shipConfig(
   const deadLetterPath = values["dead-letter"];
   if (deadLetterPath !== undefined && has("file") && values.to.includes(`file:${deadLetterPath}`))
     problems.push(usage(setBy.get("dead-letter") ?? "--dead-letter", "is a destination, too"));
-  const checkpointPath = values.checkpoint;
+  const checkpointPath =
+    values.checkpoint ??
+    (followsFiles ? ownCheckpoint(sources.env, [operands, values.to]) : undefined);
+  if (followsFiles && checkpointPath === undefined)
+    problems.push(
+      usage("--follow", "needs a place to remember what is done: add --checkpoint PATH"),
+    );
+  if (follow && values["dry-run"])
+    problems.push(usage("--follow", "does not go with --dry-run, which remembers nothing"));
+  if (follow && !followsFiles && has("file") && !values.append)
+    problems.push(usage("--follow", "never ends by itself, so that a file needs --append"));
   if (checkpointPath !== undefined && has("file") && !values.append)
     problems.push(
       usage(
-        setBy.get("checkpoint") ?? "--checkpoint",
+        setBy.get("checkpoint") ?? (follow ? "--follow" : "--checkpoint"),
         "passes over what is done, so that a file needs --append: else it would hold only what is new",
       ),
     );
@@ -142,10 +180,13 @@ export function shipConfig(
       keepOriginal: values["keep-original"],
       concurrency: values.concurrency,
       maxMemoryBytes: values["max-memory"],
-      waitForMs: values.wait,
-      retryForMs: values["retry-for"],
+      waitForMs: follow && !setBy.has("wait") ? FOR_EVER : values.wait,
+      retryForMs: follow && !setBy.has("retry-for") ? FOR_EVER : values["retry-for"],
       deadLetterPath,
       checkpointPath,
+      checkpointIsOwn: values.checkpoint === undefined && checkpointPath !== undefined,
+      follow,
+      graceMs: values.grace,
       recheck: values.recheck,
       dryRun: values["dry-run"],
       // Who collects lines of JSON can do nothing with a summary in text.

@@ -33,7 +33,10 @@ const READERS: Readonly<
   Record<OptionKind, (text: string, row: OptionRow, now: Date) => ReadValue>
 > = {
   size: (text, row) => atLeast(row, readSize, text, "size"),
-  duration: (text, row) => atLeast(row, readDuration, text, "time span"),
+  duration: (text, row) =>
+    text === row.endless
+      ? { value: Number.POSITIVE_INFINITY }
+      : atLeast(row, readDuration, text, "time span"),
   count: (text, row) => atLeast(row, readCount, text, "whole number"),
   switch: (text) => orWrong(readSwitch(text), `${quoted(text)} is neither on nor off`),
   time: (text, _row, now) =>

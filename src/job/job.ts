@@ -253,7 +253,7 @@ async function openAll(
   const sinks: OpenedSink[] = [];
   for (const named of config.sources)
     await end.watch(async () => {
-      sources.push(await engine.openSource(named, { stdin, report }));
+      sources.push(await engine.openSource(named, { stdin, report, follow: config.follow }));
     });
   for (const destination of config.destinations)
     await end.watch(async () => {

@@ -4,7 +4,7 @@
 export interface Note {
   readonly level: "info" | "warn";
   /** A word for machines. */
-  readonly code: "STARTED" | "STATUS" | "FAILING" | "WELL" | "STOPPING";
+  readonly code: "STARTED" | "CHECKPOINT" | "STATUS" | "FAILING" | "WELL" | "STOPPING";
   /** What happened, on which object: one sentence without a full stop. May hold untrusted text. */
   readonly what: string;
   /** Why, in the words of whoever refused. */

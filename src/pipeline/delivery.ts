@@ -88,7 +88,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
         batch.map(({ item }) => item),
         abort,
       );
-      keepRejected(batch, outcomes);
+      await keepRejected(batch, outcomes);
     } catch (thrown) {
       for (const { account, openBytes } of batch) {
         books.unsettled += 1;
@@ -100,8 +100,11 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
     batch.forEach((pending, place) => settle(pending, outcomes[place] as Outcome));
   }
 
-  /** Dead letters are on the disk before anything of the batch is settled. */
-  function keepRejected(batch: readonly Pending[], outcomes: readonly Outcome[]): void {
+  /** Dead letters are safe on the disk before anything of the batch is settled. */
+  async function keepRejected(
+    batch: readonly Pending[],
+    outcomes: readonly Outcome[],
+  ): Promise<void> {
     if (deadLetters === undefined) return;
     const time = options.now().toISOString();
     const letters = batch.flatMap(({ item }, place) => {
@@ -115,7 +118,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
         raw,
       );
     });
-    if (letters.length > 0) deadLetters.write(letters);
+    if (letters.length > 0) await deadLetters.write(letters);
   }
 
   function settle({ item, openBytes, account }: Pending, outcome: Outcome): void {

@@ -144,6 +144,20 @@ export class Ledger {
     if (this.#options.settleFiles) this.#tell(file, () => file.ack());
   }
 
+  /** The account stays open until this is over. Where it fails, the LogFile is not done. */
+  hold(account: Account, work: Promise<void>, notDone: (thrown: unknown) => NotDone): void {
+    (account as Entry).openItems += 1;
+    const settle = (failure: NotDone | undefined): void => {
+      this.settle(account, 0, failure);
+      this.#endings.delete(watched);
+    };
+    const watched = work.then(
+      () => settle(undefined),
+      (thrown: unknown) => settle(notDone(thrown)),
+    );
+    this.#endings.add(watched);
+  }
+
   /** A LogFile that was given, and is not to be opened. */
   leave(file: LogFile, notDone: NotDone): void {
     if (this.#options.settleFiles) this.#tell(file, () => file.nack(notDone));

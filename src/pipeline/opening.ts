@@ -54,7 +54,11 @@ function waitingFor(name: string, failure: CodedError, waitForMs: number): Probl
   const code: ErrorCode = "E_WAITING";
   return {
     code,
-    what: `${name} does not answer yet: it is waited for, ${Math.ceil(waitForMs / 1000)} s at most`,
+    what: `${name} does not answer yet: it is waited for${mostText(waitForMs)}`,
     why: failure.problem.why ?? failure.message,
   };
+}
+
+function mostText(waitForMs: number): string {
+  return Number.isFinite(waitForMs) ? `, ${Math.ceil(waitForMs / 1000)} s at most` : "";
 }

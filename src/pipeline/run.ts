@@ -18,7 +18,7 @@ import type { LogFile, Source } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { passedOverCount, passOver } from "./books.ts";
-import { deadLetterOf, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
+import { deadLetterOf, isLost, openDeadLetters, type DeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
 import { leftOutNotes } from "./left-out.ts";
@@ -120,6 +120,7 @@ export async function run(request: RunRequest): Promise<void> {
     const reader = openReader({
       request,
       report,
+      onFatal,
       ledger,
       deliveries,
       deadLetters,
@@ -216,6 +217,7 @@ async function openCheckpoint(
 interface ReaderOptions {
   readonly request: RunRequest;
   readonly report: RunRequest["report"];
+  readonly onFatal: (error: Error) => void;
   readonly ledger: Ledger;
   readonly deliveries: readonly ReturnType<typeof openDelivery>[];
   readonly deadLetters: DeadLetters | undefined;
@@ -230,7 +232,8 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
 /** Makes what reads one LogFile after another. */
 function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, ledger, deliveries, deadLetters, checkpoint, stop, abort } = options;
+  const { request, report, onFatal, ledger, deliveries, deadLetters, checkpoint, stop, abort } =
+    options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
   const note = leftOutNotes(request.selection, books.leftOutBy);
@@ -268,7 +271,8 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
   /** False: the run is to end here, and the LogFile's account is closed. */
   async function takeBatch(account: Account, batch: RecordBatch): Promise<boolean> {
     count(batch);
-    setAside(account, batch.unreadable);
+    const kept = setAside(account, batch.unreadable);
+    if (kept !== undefined) await kept;
     for (const record of batch.records) {
       const room = takeRecord(account, record);
       if (room !== undefined) await room;
@@ -323,8 +327,7 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     const normalised = normalise(record, context);
     if ("unshapeable" in normalised) {
       books.unshapeable += 1;
-      setAside(account, [{ ...record, ...normalised.unshapeable }]);
-      return undefined;
+      return setAside(account, [{ ...record, ...normalised.unshapeable }]);
     }
     const { event } = normalised;
     books.shaped += 1;
@@ -338,22 +341,34 @@ function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
     return rooms === undefined ? undefined : Promise.all(rooms);
   }
 
-  /** What is no event goes to the dead letters, else its LogFile is not acked. */
-  function setAside(account: Account, elements: readonly SetAside[]): void {
+  /**
+   * What is no event goes to the dead letters, else its LogFile is not acked. Answers a promise where too much waits for
+   * the disk: wait for it before reading on.
+   */
+  function setAside(account: Account, elements: readonly SetAside[]): Promise<unknown> | undefined {
     const [first] = elements;
-    if (first === undefined) return;
+    if (first === undefined) return undefined;
     for (const element of elements)
       // Where a file is cut, its end tells of that.
       if (element.code !== "E_JSON_TRUNCATED") report(problemOf(element));
-    if (deadLetters === undefined) account.fail(failedBy(problemOf(first)));
-    else {
-      const time = now().toISOString();
-      deadLetters.write(
-        elements.map(({ code, reason, position, raw }) =>
-          deadLetterOf({ code, reason, time }, position, raw),
-        ),
-      );
+    if (deadLetters === undefined) {
+      account.fail(failedBy(problemOf(first)));
+      return undefined;
     }
+    const lost = elements.find(({ code, raw }) => isLost(code, raw));
+    if (lost !== undefined) account.fail(failedBy(problemOf(lost)));
+    const time = now().toISOString();
+    const kept = deadLetters.write(
+      elements.map(({ code, reason, position, raw }) =>
+        deadLetterOf({ code, reason, time }, position, raw),
+      ),
+    );
+    ledger.hold(account, kept, (thrown) => {
+      onFatal(errorOf(thrown));
+      return thrownAt(account.file.name, thrown, false);
+    });
+    // What became of it the ledger hears.
+    return deadLetters.isFull ? kept.catch(() => {}) : undefined;
   }
 
   function problemOf({ code, reason, position }: SetAside): Problem {

@@ -44,8 +44,10 @@ export async function openSink(
     case "elasticsearch": {
       const { elasticsearchSink } = await import("./elasticsearch/sink.ts");
       const { elasticsearchConnection } = await import("./elasticsearch/connection.ts");
+      const connect = () => elasticsearchConnection(destination.url, context.env);
       return elasticsearchSink({
-        connection: elasticsearchConnection(destination.url, context.env),
+        connection: connect(),
+        renew: connect,
         ...destination.dataStream,
         setup: destination.setup,
         report: context.report,

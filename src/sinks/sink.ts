@@ -33,6 +33,8 @@ export type Outcome =
       readonly reason: string;
       /** How long the destination asks to wait. */
       readonly retryAfterMs?: number;
+      /** The connection was cut while it was sent: something on the way may find it too large. Smaller next time. */
+      readonly wasCut?: true;
     };
 
 /** How much a Sink takes at once. The pipeline makes batches within these limits. */

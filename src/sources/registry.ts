@@ -6,6 +6,8 @@ import type { Source } from "./source.ts";
 export interface SourceContext {
   readonly stdin: () => AsyncIterable<Uint8Array>;
   readonly report: (problem: Problem) => void;
+  /** The Source is to go on with what comes. */
+  readonly follow?: boolean | undefined;
 }
 
 /** How much there is to read. */
@@ -68,6 +70,10 @@ export async function openSource(named: string, context: SourceContext): Promise
   const elsewhere = notOnDisk(named);
   if (elsewhere !== undefined) throw new CodedError(elsewhere);
   const { filesSource, isThere } = await import("./files.ts");
+  if (isThere(named) && context.follow === true) {
+    const { followSource } = await import("./follow/follow.ts");
+    return followSource(named, { report: context.report });
+  }
   if (isThere(named)) return filesSource(named, { report: context.report });
   throw new CodedError({ code: "E_SOURCE_MISSING", what: `${named} does not exist` });
 }

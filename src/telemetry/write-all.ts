@@ -1,11 +1,12 @@
-/** Writing to a file descriptor, whole. */
-import { fstatSync, openSync, readSync, statSync, writeSync } from "node:fs";
+/** Writing to a file descriptor, whole, and making it safe on the disk. */
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 
 const NEWLINE = 0x0a;
 
-/** Writes a text whole: one call of the system may take only a part of it. */
-export function writeAll(handle: number, text: string): void {
-  const bytes = Buffer.from(text);
+/** Writes all of it: one call of the system may take only a part. */
+export function writeAll(handle: number, content: string | Uint8Array): void {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
   for (let written = 0; written < bytes.length;)
     written += writeSync(handle, bytes, written, bytes.length - written);
 }
@@ -23,4 +24,16 @@ export function openToAppend(path: string, mode: number): number {
   if (sizeBytes > 0 && readSync(handle, last, 0, 1, sizeBytes - 1) === 1 && last[0] !== NEWLINE)
     writeAll(handle, "\n");
   return handle;
+}
+
+/** Makes the names in a file's folder safe: a new file, whose bytes are, may be without its name after a crash. */
+export function syncFolderOf(path: string): void {
+  // Windows opens no folders, and needs no such thing.
+  if (process.platform === "win32") return;
+  const folder = openSync(dirname(path), "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

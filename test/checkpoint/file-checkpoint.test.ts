@@ -116,7 +116,9 @@ describe("a checkpoint file", () => {
   });
 
   it("says what could not be written", async () => {
-    await expect(open(join(newPath(), "no", "such"))).rejects.toMatchObject({
+    const path = newPath();
+    writeFileSync(path, "a file");
+    await expect(open(join(path, "below"))).rejects.toMatchObject({
       code: "E_CHECKPOINT",
     });
   });

@@ -81,6 +81,9 @@ describe("defaults", () => {
   it("are decided for every option", async () => {
     expect(await config({})).toEqual({
       checkpointPath: undefined,
+      checkpointIsOwn: false,
+      follow: false,
+      graceMs: 25_000,
       recheck: false,
       sources: ["samples"],
       destinations: [
@@ -267,6 +270,7 @@ describe("problems", () => {
       [["--max-memory", /"lots" is no size; write for example 64MiB/]],
     ],
     ["too small", { args: "a --max-memory 1KiB" }, [["--max-memory", /too small; at least 1MiB/]]],
+    ["no end where there must be one", { args: "a --since forever" }, [["--since", /is no time/]]],
     ["no time span", { args: "a --retry-for 5" }, [["--retry-for", /is no time span/]]],
     ["no count", { args: "a --concurrency many" }, [["--concurrency", /is no whole number/]]],
     ["no time", { args: "a --since yesterday" }, [["--since", /is no time/]]],

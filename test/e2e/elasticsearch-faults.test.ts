@@ -1,6 +1,8 @@
 /** The Elasticsearch destination against real faults: one server with TLS, security and small limits, made to fail in turn. */
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { retrying } from "../../src/pipeline/retry.ts";
 import { type Client, elasticsearchClient } from "../../src/sinks/elasticsearch/client.ts";
 import { printedRole } from "../../src/sinks/elasticsearch/role.ts";
 import { setupElasticsearch } from "../../src/sinks/elasticsearch/setup.ts";
@@ -20,6 +22,13 @@ it.runIf(process.env["CI"] === "true")("the folder of the service scripts is set
   expect(services).toBeTruthy();
 });
 
+const SETTINGS = ["http.max_content_length=1mb", "indexing_pressure.memory.limit=300kb"];
+
+/** Waits for something that shows itself only in what it leaves. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(20);
+}
+
 describe.skipIf(!services)("a real Elasticsearch", () => {
   let url = "";
   let ca = "";
@@ -34,10 +43,7 @@ describe.skipIf(!services)("a real Elasticsearch", () => {
   });
 
   beforeAll(async () => {
-    const started = await elasticsearch.start([
-      "http.max_content_length=1mb",
-      "indexing_pressure.memory.limit=300kb",
-    ]);
+    const started = await elasticsearch.start(SETTINGS);
     url = started.url;
     ca = readFileSync(started.caFile ?? "", "utf8");
     client = elasticsearchClient(admin());
@@ -55,6 +61,10 @@ describe.skipIf(!services)("a real Elasticsearch", () => {
   const itemsFor = (sink: ReturnType<typeof open>["sink"], count: number, prefix = "e") =>
     someEvents(prefix, count).map((event) => itemOf(sink, event));
   const kindsOf = (outcomes: readonly Outcome[]) => new Set(outcomes.map(({ kind }) => kind));
+  const countIn = async (stream: string): Promise<number> => {
+    await client.indices.refresh({ index: stream });
+    return (await client.count({ index: stream })).count;
+  };
   const clusterSetting = (settings: Record<string, unknown>) =>
     client.cluster.putSettings({ persistent: settings });
 
@@ -295,14 +305,45 @@ describe.skipIf(!services)("a real Elasticsearch", () => {
     ]);
   });
 
+  /** A write that goes on over outages, with real waits. */
+  const patient = (sink: ReturnType<typeof open>["sink"], retries: string[]) =>
+    retrying(sink, {
+      retryForMs: 400_000,
+      now: () => performance.now(),
+      random: Math.random,
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+      onRetry: ({ code }) => retries.push(code),
+    });
+
+  it("stopped dead, it is a time-out; going on, it takes what was sent again, once", async () => {
+    const namespace = freshNamespace();
+    await open({}, { namespace }).sink.open(calm());
+    const { sink, stream } = open({ requestTimeoutMs: 2000 }, { namespace });
+    const retries: string[] = [];
+    const write = patient(sink, retries);
+    await write(itemsFor(sink, 1, "before"), calm());
+    elasticsearch.pause();
+    const batches = Array.from({ length: 4 }, (_, index) => itemsFor(sink, 50, `paused-${index}-`));
+    const writing = Promise.all(batches.map((items) => write(items, calm())));
+    // One at a time is heard of while it stands still.
+    await until(() => retries.length > 0);
+    elasticsearch.resume();
+    const outcomes = await writing;
+    expect(
+      [...kindsOf(outcomes.flat())].filter((kind) => kind !== "delivered" && kind !== "duplicate"),
+    ).toEqual([]);
+    expect(new Set(retries)).toContain("timeout");
+    expect(await countIn(stream)).toBe(201);
+  });
+
   it("gone for good after it had answered: retryable, not the end", async () => {
     const { sink } = open();
     await sink.open(calm());
     await elasticsearch.stop();
     const outcomes = await sink.write(itemsFor(sink, 2, "gone"), calm());
     expect(outcomes).toMatchObject([
-      { kind: "retryable", code: "silent" },
-      { kind: "retryable", code: "silent" },
+      { kind: "retryable", code: expect.stringMatching(/^connection_/) as unknown },
+      { kind: "retryable", code: expect.stringMatching(/^connection_/) as unknown },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 /** The program and a real Elasticsearch: delivered once however often it is sent, and what is refused comes back by replay. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -86,9 +86,9 @@ describeWith("ELASTICSEARCH_URL", "the program and Elasticsearch", (url) => {
     const { runs, to } = target();
     const nothing = await runWithSummary(["ship", "samples", "--action", "Nothing*", ...to]);
     expect(nothing.summary).toMatchObject({ exit_code: 0, selected: 0 });
-    const empty = join(folder, "empty.json");
-    writeFileSync(empty, "");
-    expect((await runProgram(["ship", empty, ...to])).code).toBe(1);
+    const cut = join(folder, "cut.json");
+    writeFileSync(cut, '{"Records":[');
+    expect((await runProgram(["ship", cut, ...to])).code).toBe(1);
     expect(await runDocuments(runs)).toMatchObject([
       { "sestrail.run.exit_code": 0, "sestrail.run.left_out": expect.any(Number) as number },
       { "sestrail.run.exit_code": 1, "sestrail.run.files_unreadable": 1 },
@@ -178,15 +178,17 @@ describeWith("ELASTICSEARCH_URL", "the program and Elasticsearch", (url) => {
     const early = await runWithSummary(replay);
     expect(early.code).toBe(3);
     expect(early.summary.destinations).toMatchObject([{ delivered: 0, rejected: 3 }]);
+    expect(readFileSync(dead, "utf8").trim().split("\n")).toHaveLength(3);
 
     await template("keyword");
     await client.indices.rollover({ alias: stream });
     const mended = await runWithSummary(replay);
     expect(mended.code).toBe(0);
     expect(mended.summary.destinations).toMatchObject([{ delivered: 3, duplicate: 0 }]);
-    const second = await runWithSummary(replay);
-    expect(second.code).toBe(0);
-    expect(second.summary.destinations).toMatchObject([{ delivered: 0, duplicate: 3 }]);
+    // What is delivered is no dead letter any more.
+    expect(readdirSync(folder).filter((name) => name.startsWith("dead"))).toEqual([]);
+    const second = await runProgram(replay);
+    expect([second.code, second.err]).toEqual([2, expect.stringContaining("[E_SOURCE_MISSING]")]);
     // The whole trail again: not one more document, though the older index holds most of them.
     const whole = await runWithSummary(ship);
     expect(whole.summary.destinations).toMatchObject([{ delivered: 0, duplicate: 3000 }]);

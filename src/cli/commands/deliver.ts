@@ -3,6 +3,7 @@ import type { RunCommand } from "../../config/resolve.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
 import type { Engine } from "../../job/engine.ts";
 import { runJob, type Job, type JobResult } from "../../job/job.ts";
+import type { Note } from "../../job/note.ts";
 import { problemOf } from "../../job/problem-log.ts";
 import type { Extent } from "../../sources/registry.ts";
 import { VERSION } from "../../tables/version.ts";
@@ -15,6 +16,7 @@ import { stopSwitch } from "../screen/stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "../screen/summary.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
 import { wrapUnder } from "../screen/wrap.ts";
+import { printable } from "../../shape/printable.ts";
 import type { Problem } from "../../telemetry/problem.ts";
 import { widthOf } from "../../shape/width.ts";
 
@@ -39,14 +41,17 @@ export async function deliver(
     if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
     writeLines(stderr, wrapUnder(line, proseWidth(stderr)));
   };
-  const stop = stopSwitch(terminal, (line) => {
-    if (config.logFormat === undefined) say(line);
-    else log?.note({ level: "info", code: "STOPPING", what: line });
-  });
+  const note = (code: Note["code"], what: string): void => {
+    if (config.logFormat === undefined) say(what);
+    else log?.note({ level: "info", code, what });
+  };
+  const stop = stopSwitch(terminal, (line) => note("STOPPING", line), config.graceMs);
   writeLines(stderr, formatHint(terminal, config));
   let stopProgress = (): void => {};
   if (config.sources.includes("-") && terminal.stdinIsTerminal === true)
     say("reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C");
+  if (config.checkpointIsOwn)
+    note("CHECKPOINT", `what is done is remembered in ${printable(config.checkpointPath ?? "")}`);
   const result = await runJob(
     job,
     {
@@ -59,7 +64,9 @@ export async function deliver(
       stopped: () => stop.reason(),
       onStart(books) {
         if (config.summary !== "text" || config.logFormat !== undefined) return;
-        const extent = extentOf(config.sources, engine);
+        const extent = config.follow
+          ? Promise.resolve(undefined)
+          : extentOf(config.sources, engine);
         stopProgress = showProgress(stderr, { books, startedAt, now, extent });
       },
       // Rows are no place for a line that is drawn again and again.

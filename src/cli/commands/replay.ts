@@ -1,13 +1,18 @@
 /** `sestrail replay`: sends dead letters again. */
-import { realpath, stat } from "node:fs/promises";
-import { resolve, sep } from "node:path";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
 import { usage, type UsageProblem } from "../../config/asked.ts";
 import { readDeadLetters } from "../../pipeline/replay.ts";
+import type { ShipConfig } from "../../config/ship-config.ts";
+import type { Destination } from "../../sinks/destination.ts";
 import { pathsOf } from "../../sources/files.ts";
+import { hasLetters, isLeftover, letterPath, letterSource } from "../../sources/letters.ts";
+import { ERRORS } from "../../tables/errors.ts";
+import { CodedError } from "../../telemetry/problem.ts";
 import { configureRun } from "../configuration/configure.ts";
 import { deliver } from "./deliver.ts";
 import type { Engine } from "../../job/engine.ts";
-import { usageLines } from "../screen/problems.ts";
+import { problemLines, usageLines } from "../screen/problems.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
 
 /** Runs `sestrail replay` and gives the exit code. */
@@ -28,11 +33,58 @@ export async function replay(
   const selection = { ...configured.config.selection, eventSources: ["any"] };
   const config = { ...configured.config, selection, onlySes: false };
   const engine = await loadEngine();
-  return deliver(
+  const again = ["replay", ...config.sources] as const;
+  const [kept, dropped] = await divided(config);
+  if (dropped.length === 0)
+    return deliver(terminal, { again, config, read: readDeadLetters }, engine);
+  const letters = letterSource(dropped.join(" "), dropped);
+  const code = await deliver(
     terminal,
-    { again: ["replay", ...config.sources], config, read: readDeadLetters },
+    { again, config: { ...config, sources: kept }, sources: [letters], read: readDeadLetters },
     engine,
   );
+  try {
+    letters.dropDelivered();
+  } catch (thrown) {
+    if (!(thrown instanceof CodedError)) throw thrown;
+    const { problem } = thrown;
+    const group = { code: problem.code, count: 1, first: [problem] };
+    writeLines(terminal.stderr, problemLines(group, proseWidth(terminal.stderr)));
+    return ERRORS[problem.code].exit;
+  }
+  return code;
+}
+
+/**
+ * Sources whose letters stay, and those whose letters are dropped when they are delivered. What is only shown, tried or
+ * written to a file stays, as do letters that come by stdin or zipped.
+ */
+async function divided(
+  config: ShipConfig,
+): Promise<readonly [kept: readonly string[], dropped: readonly string[]]> {
+  const isDelivery = ({ kind }: Destination): boolean =>
+    kind === "elasticsearch" || kind === "otlp";
+  if (config.dryRun || !config.destinations.every(isDelivery)) return [config.sources, []];
+  const kept: string[] = [];
+  const dropped = new Set<string>();
+  for (const source of config.sources)
+    for (const name of source === "-" ? [source] : await namesIn(source)) {
+      if (name === "-" || name.endsWith(".gz") || !hasLetters(letterPath(name))) kept.push(name);
+      else dropped.add(letterPath(name));
+    }
+  return [kept, [...dropped]];
+}
+
+/** The files behind a path, folder or glob, and what replays that were killed left in a folder. */
+async function namesIn(source: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const paths of pathsOf(source, () => {})) names.push(...paths);
+  const stats = await stat(source).catch(() => undefined);
+  if (stats?.isDirectory() === true)
+    for (const name of await readdir(source, { recursive: true }))
+      if (isLeftover(name)) names.push(join(source, name));
+  // What is not there is left to whoever opens it, to be told.
+  return names.length === 0 ? [source] : names;
 }
 
 /** Letters that are written where letters are read would be read again, for ever. */

@@ -2,9 +2,6 @@
 import { NOT_STOPPED, type Stopped } from "../../job/stopped.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** How long what is begun may take to finish. Within the 10 s after which containers are killed. */
-const GRACE_MS = 8000;
-
 /** Watches for reasons to stop. */
 export interface StopSwitch {
   /** No new files. */
@@ -21,7 +18,7 @@ export interface StopSwitch {
 export function stopSwitch(
   { onSignal, stdout }: Pick<Terminal, "onSignal" | "stdout">,
   say: (line: string) => void,
-  graceMs: number = GRACE_MS,
+  graceMs: number,
 ): StopSwitch {
   const drain = new AbortController();
   const abort = new AbortController();

@@ -3,7 +3,8 @@
  * retries (the pipeline's retry is the only one), no sniffing, and connection errors that keep Node's own error.
  */
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
-import { Client, HttpConnection, Transport } from "@elastic/elasticsearch";
+import { Client, HttpConnection, Transport, errors } from "@elastic/elasticsearch";
+import { nodeCodeOf } from "../connection-fault.ts";
 import { isLoopback } from "../loopback.ts";
 import type { ElasticsearchCredentials } from "./environment.ts";
 
@@ -38,7 +39,11 @@ class PlainTransport extends Transport {
   }
 }
 
-/** Keeps the error of the socket as `cause`, since its code tells a closed port from a bad certificate. */
+/**
+ * Keeps the error of the socket as `cause`, since its code tells a closed port from a bad certificate. Hears of what the
+ * client (9.4) is deaf to: an answer that is no HTTP, for which it would wait for ever, and a refusal that came while
+ * the request was still being sent, such as a gateway's 413, which it takes for a lost connection.
+ */
 class TellingConnection extends HttpConnection {
   constructor(options: ConnectionOptions) {
     super(options);
@@ -54,17 +59,30 @@ class TellingConnection extends HttpConnection {
     }) as typeof this.makeRequest;
     this.request = (async (...args: Parameters<Send>) => {
       let cause: unknown;
+      let answer: IncomingMessage | undefined;
       // `send` makes its request before it returns, so that requests side by side are not mixed up.
       begun = (request) => {
         request.once("error", (error) => {
           cause = error;
+          // The client passes over these, and so would never hear of the request again.
+          if (nodeCodeOf(error).startsWith("HPE_"))
+            request.emit("error", new Error(error.message, { cause: error }));
         });
-        request.once("response", (response) => waitForRequest(request, response));
+        request.once("response", (response) => {
+          answer = response;
+          waitForRequest(request, response);
+        });
       };
       try {
         return await send(...args);
       } catch (error) {
-        if (error instanceof Error && error.cause === undefined) error.cause = cause;
+        const { statusCode = 0, headers = {} } = answer ?? {};
+        // Its body is lost, its meaning is not.
+        if (statusCode >= 400 && error instanceof errors.ConnectionError)
+          return { body: "", statusCode, headers: { ...headers, "content-encoding": "" } };
+        // An answer that had begun and broke off is no connection that was never there.
+        if (error instanceof Error && error.cause === undefined && answer === undefined)
+          error.cause = cause;
         throw error;
       }
     }) as Send;

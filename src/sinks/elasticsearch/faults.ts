@@ -1,17 +1,21 @@
-/** What went wrong with a whole request: the client's many errors brought to five kinds, and those to a Problem. */
+/** What went wrong with a whole request: the client's many errors brought to a few kinds, and those to a Problem. */
 import { errors } from "@elastic/elasticsearch";
 import type { Problem } from "../../telemetry/problem.ts";
 import { CodedError, messageOf } from "../../telemetry/problem.ts";
-import { isJsonObject, textIn } from "./answer.ts";
+import { type ConnectionFault, connectionFaultOf, nodeCodeOf } from "../connection-fault.ts";
 import { proxyRefusal } from "../proxy.ts";
+import { retryAfterMs } from "../retry-after.ts";
+import { isJsonObject, textIn } from "./answer.ts";
 import { destinationName } from "./address.ts";
 
 /** Why a request gave no useful answer. `why` is one line, in the words of whoever refused. */
 export type Fault =
   /** Nobody answered: unknown host, closed port, connection lost, time over. */
-  | { readonly kind: "silent"; readonly why: string }
+  | { readonly kind: "silent"; readonly code: ConnectionFault["code"]; readonly why: string }
   /** The connection is not safe. */
   | { readonly kind: "tls"; readonly why: string }
+  /** An answer that was damaged on its way: it breaks off, or is not the gzip or the JSON that it says it is. */
+  | { readonly kind: "damaged"; readonly why: string }
   /** An answer that Elasticsearch does not give. */
   | { readonly kind: "foreign"; readonly why: string }
   /** A refusal. `type` is Elasticsearch's, empty where the refusal comes from something in between. */
@@ -23,34 +27,15 @@ export type Fault =
       readonly retryAfterMs?: number;
     };
 
-/** The innermost code of an error: Node puts it on the error of the socket, several addresses each on its own. */
-function nodeCodeOf(error: unknown, depth = 0): string {
-  if (!(error instanceof Error) || depth > 5) return "";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return nodeCodeOf(inner, depth + 1);
-}
-
-/**
- * Codes of failed TLS: OpenSSL's reasons for distrust, and Node's own.
- * Source: https://nodejs.org/api/tls.html#x509-certificate-error-codes
- */
-const TLS_CODE =
-  /^ERR_TLS_|^ERR_SSL_|^EPROTO$|CERT|SIGNATURE|SELF_SIGNED|^CRL_|INVALID_CA|PATH_LENGTH/;
-/** Codes of connections that were never made or did not last. */
-const SOCKET_CODE = /^E[A-Z_]+$/;
-
 /** What the client says when the fingerprint differs; it gives no code. Source: @elastic/transport HttpConnection. */
 const WRONG_FINGERPRINT =
   "Server certificate CA fingerprint does not match the value configured in caFingerprint";
 
-function retryAfterOf(header: unknown): number | undefined {
-  const seconds = typeof header === "string" ? Number(header) : NaN;
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds * 1000) : undefined;
-}
+/** zlib's codes for bytes that are no gzip, or not all of it; and llhttp's for an answer that is no HTTP. */
+const DAMAGE_CODE = /^Z_[A-Z]+_ERROR$|^HPE_/;
 
 function refusalOf(status: number, body: unknown, headers: unknown): Fault {
-  const retryAfterMs = isJsonObject(headers) ? retryAfterOf(headers["retry-after"]) : undefined;
+  const asked = isJsonObject(headers) ? retryAfterMs(headers, Date.now()) : undefined;
   const error = isJsonObject(body) ? body["error"] : undefined;
   const type = textIn(error, "type");
   const reason = textIn(error, "reason") || (typeof error === "string" ? error : "");
@@ -60,7 +45,7 @@ function refusalOf(status: number, body: unknown, headers: unknown): Fault {
     status,
     type,
     why,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(asked === undefined ? {} : { retryAfterMs: asked }),
   };
 }
 
@@ -70,20 +55,30 @@ export function faultOf(thrown: unknown): Fault {
     return refusalOf(thrown.meta.statusCode ?? 0, thrown.meta.body, thrown.meta.headers);
   }
   if (thrown instanceof errors.DeserializationError) {
-    return { kind: "foreign", why: "the answer is not the JSON that it says it is" };
+    return { kind: "damaged", why: "the answer is not the JSON that it says it is" };
   }
-  if (thrown instanceof errors.ConnectionError || thrown instanceof errors.TimeoutError) {
+  const code = nodeCodeOf(thrown);
+  if (DAMAGE_CODE.test(code)) {
+    return { kind: "damaged", why: `the answer is damaged: ${messageOf(thrown)} (${code})` };
+  }
+  if (thrown instanceof errors.TimeoutError) {
+    return { kind: "silent", code: "timeout", why: "no answer came in time: request timed out" };
+  }
+  if (thrown instanceof errors.ConnectionError) {
     const refusal = proxyRefusal(thrown);
     if (refusal !== undefined) {
-      return { kind: "silent", why: `the proxy refuses to go there, HTTP ${refusal}` };
+      const why = `the proxy refuses to go there, HTTP ${refusal}`;
+      return { kind: "silent", code: "unreachable", why };
     }
-    const code = nodeCodeOf(thrown);
-    const why =
-      code === "" || thrown.message.includes(code) ? thrown.message : `${thrown.message} (${code})`;
-    const tls = thrown.message === WRONG_FINGERPRINT || (TLS_CODE.test(code) && code !== "");
-    return { kind: tls ? "tls" : "silent", why };
+    if (thrown.message === WRONG_FINGERPRINT) return { kind: "tls", why: thrown.message };
   }
-  if (SOCKET_CODE.test(nodeCodeOf(thrown))) return { kind: "silent", why: messageOf(thrown) };
+  const fault = connectionFaultOf(thrown);
+  if (fault?.code === "tls") return { kind: "tls", why: fault.words };
+  if (fault !== undefined) return { kind: "silent", code: fault.code, why: fault.words };
+  // The client's own words for an answer that broke off, which have no code.
+  if (thrown instanceof errors.ConnectionError) {
+    return { kind: "damaged", why: `the answer broke off: ${thrown.message}` };
+  }
   throw thrown;
 }
 
@@ -111,6 +106,9 @@ function problemOf(fault: Fault, { url, from }: Party): Problem {
   const { why } = fault;
   if (fault.kind === "silent") {
     return { code: "E_ES_UNREACHABLE", what: `${name} does not answer`, why };
+  }
+  if (fault.kind === "damaged") {
+    return { code: "E_ES_UNREACHABLE", what: `answers of ${name} arrive damaged`, why };
   }
   if (fault.kind === "tls") return { code: "E_ES_TLS", what: `no safe connection to ${name}`, why };
   if (fault.kind === "refused") {

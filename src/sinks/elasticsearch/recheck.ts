@@ -14,10 +14,11 @@ export type Recheck = (
 ) => Promise<ReadonlySet<string> | Fault>;
 
 /** A recheck for one data stream. With one backing index it costs one short question; `create` does the rest. */
-export function recheckOf(client: Client, stream: string): Recheck {
+export function recheckOf(clientNow: () => Client, stream: string): Recheck {
   const path = encodeURIComponent(stream);
   let refreshed = "";
   return async (ids, signal) => {
+    const client = clientNow();
     const resolved = await ask(client, { method: "GET", path: `/_resolve/index/${path}` }, signal);
     if (resolved.kind === "refused" && resolved.status === 404) return new Set();
     if (resolved.kind !== "granted") return resolved;

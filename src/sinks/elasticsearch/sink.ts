@@ -6,7 +6,7 @@ import type { Item, Outcome, Sink } from "../sink.ts";
 import { destinationName } from "./address.ts";
 import { type BulkTarget, bulk } from "./bulk.ts";
 import { checkElasticsearch } from "./check.ts";
-import { type ElasticsearchConfig, elasticsearchClient } from "./client.ts";
+import { type Client, type ElasticsearchConfig, elasticsearchClient } from "./client.ts";
 import { type Fault, faultError, isPassing } from "./faults.ts";
 import { recheckOf } from "./recheck.ts";
 import { type RunDocument, writeRunSummary } from "./run-summary.ts";
@@ -21,6 +21,11 @@ export interface ElasticsearchSinkOptions {
   readonly namespace: string;
   /** False leaves templates and data stream alone. */
   readonly setup: boolean;
+  /**
+   * Reads the connection anew: asked when credentials are refused, since those in files may have been replaced meanwhile.
+   * Throws where they cannot be read. Absent: they stay as they are.
+   */
+  readonly renew?: () => ElasticsearchConfig;
   /** Told of what is worth knowing, and of nothing twice. */
   readonly report: (problem: Problem) => void;
 }
@@ -43,14 +48,16 @@ export interface ElasticsearchSink extends Sink<string> {
 
 /** A sink for one data stream. Opens no connection before it is used. */
 export function elasticsearchSink(options: ElasticsearchSinkOptions): ElasticsearchSink {
-  const { connection, dataset, namespace, report } = options;
-  const client = elasticsearchClient(connection);
+  const { dataset, namespace, report, renew } = options;
+  let { connection } = options;
+  const retired: Client[] = [];
+  let client = elasticsearchClient(connection);
   const target: BulkTarget = {
     stream: `logs-${dataset}-${namespace}`,
     // Elastic's pipeline expects raw records; ours are done.
     ...(dataset === ELASTIC_DATASET ? { pipeline: "_none" } : {}),
   };
-  const recheck = recheckOf(client, target.stream);
+  const recheck = recheckOf(() => client, target.stream);
   let answered = false;
   let canRecheck = true;
 
@@ -70,7 +77,10 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
       };
     }
     if (!answered) throw faultError(fault, connection);
-    return { kind: "retryable", code: fault.kind, reason };
+    const code = fault.kind === "silent" ? fault.code : fault.kind;
+    return code === "connection_reset"
+      ? { kind: "retryable", code, reason, wasCut: true }
+      : { kind: "retryable", code, reason };
   };
 
   const send = async (
@@ -126,6 +136,34 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     return NONE;
   };
 
+  /** Whether what was refused with this client may be sent again, with credentials that were not tried with it. */
+  const isRenewed = (used: Client, thrown: unknown): boolean => {
+    if (!(thrown instanceof CodedError)) return false;
+    if (thrown.code !== "E_ES_AUTH" && thrown.code !== "E_ES_RIGHTS") return false;
+    if (used !== client) return true;
+    const fresh = readAnew(renew);
+    if (fresh === undefined || hasSameCredentials(fresh, connection)) return false;
+    // Requests of other batches are still under way with the old one.
+    retired.push(client);
+    connection = fresh;
+    client = elasticsearchClient(fresh);
+    return true;
+  };
+
+  const writeAll = async (
+    items: readonly Item<string>[],
+    signal: AbortSignal,
+  ): Promise<readonly Outcome[]> => {
+    const known = await sentBefore(items, signal);
+    if ("kind" in known) {
+      const outcome = outcomeOfFault(known);
+      return items.map(() => outcome);
+    }
+    const fresh = items.filter((item) => !known.has(item.id));
+    const outcomes = (fresh.length === 0 ? [] : await send(fresh, signal)).values();
+    return items.map((item) => (known.has(item.id) ? DUPLICATE : nextOf(outcomes)));
+  };
+
   return {
     name: destinationName(connection.url),
     limits: { maxBytes: 4 * 1024 * 1024, maxItems: 2000, maxAgeMs: 1000, maxInFlight: 4 },
@@ -140,14 +178,14 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     async write(items, signal) {
       signal.throwIfAborted();
       if (items.length === 0) return [];
-      const known = await sentBefore(items, signal);
-      if ("kind" in known) {
-        const outcome = outcomeOfFault(known);
-        return items.map(() => outcome);
+      const used = client;
+      try {
+        return await writeAll(items, signal);
+      } catch (thrown) {
+        if (!isRenewed(used, thrown)) throw thrown;
+        const reason = `credentials were refused, and read anew from ${connection.from}`;
+        return items.map(() => ({ kind: "retryable", code: "E_ES_AUTH", reason }));
       }
-      const fresh = items.filter((item) => !known.has(item.id));
-      const outcomes = (fresh.length === 0 ? [] : await send(fresh, signal)).values();
-      return items.map((item) => (known.has(item.id) ? DUPLICATE : nextOf(outcomes)));
     },
     check: (signal) =>
       checkElasticsearch(client, { connection, dataset, stream: target.stream }, signal),
@@ -161,6 +199,26 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
       });
       return false;
     },
-    close: () => client.close(),
+    async close() {
+      for (const each of [...retired.splice(0), client]) await each.close();
+    },
   };
+}
+
+/** What `renew` gives; undefined where it cannot: then the refusal itself is what is told. */
+function readAnew(renew: ElasticsearchSinkOptions["renew"]): ElasticsearchConfig | undefined {
+  try {
+    return renew?.();
+  } catch (thrown) {
+    if (thrown instanceof CodedError) return undefined;
+    throw thrown;
+  }
+}
+
+function hasSameCredentials(one: ElasticsearchConfig, other: ElasticsearchConfig): boolean {
+  return (
+    one.apiKey === other.apiKey &&
+    one.username === other.username &&
+    one.password === other.password
+  );
 }

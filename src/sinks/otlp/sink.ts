@@ -6,6 +6,7 @@ import { otelSafeRecord } from "../../shape/otel-safe.ts";
 import { toOtel } from "../../shape/otel.ts";
 import type { StreamOptions } from "../../shape/stream.ts";
 import { abortable } from "../../telemetry/abortable.ts";
+import type { ConnectionFault } from "../connection-fault.ts";
 import type { Environment } from "../proxy.ts";
 import type { CheckResult, Item, Outcome, Sink } from "../sink.ts";
 import type { OtlpConfig } from "./environment.ts";
@@ -23,6 +24,16 @@ export interface OtlpSinkOptions extends StreamOptions {
   /** Someone waits for the endpoint: `open` throws E_OTLP_UNAVAILABLE while it is busy, rather than leave that to retries. */
   readonly waits?: boolean;
 }
+
+/** Statuses of which OTLP says that the request may be sent again. Source: OTLP 1.x, "Retryable Response Codes". */
+const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/** Faults of an address that is wrong, or of a server that does not run. */
+const NEVER_THERE: ReadonlySet<ConnectionFault["code"]> = new Set([
+  "unknown_host",
+  "connection_refused",
+  "unreachable",
+]);
 
 /**
  * A Sink that sends OTLP/HTTP, in protobuf or JSON.
@@ -51,10 +62,10 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
     opened ??= openOtlpExporter(config, options.env);
     const exporter = await opened;
     const sent = await abortable(exporter.send(records), signal);
-    if (sent.kind === "answered" || sent.kind === "refused" || sent.kind === "busy") {
+    if (sent.kind === "accepted" || sent.kind === "refused" || sent.kind === "damaged") {
       hasAnswered = true;
     }
-    if (sent.kind === "answered" && sent.answer.kind !== "foreign") hasAccepted = true;
+    if (sent.kind === "accepted" && sent.answer.kind !== "foreign") hasAccepted = true;
     return sent;
   }
 
@@ -79,22 +90,27 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
     const fault = faultOf(sent);
     if (fault !== undefined) throw new CodedError(fault);
     switch (sent.kind) {
-      case "answered":
+      case "accepted":
         return outcomeOfAnswer(sent.answer, count);
-      case "refused":
-        return rejected("E_OTLP_REJECTED", `${sent.status}: ${sent.words}`);
+      case "refused": {
+        const { status, words, retryAfterMs: askedMs } = sent;
+        if (!PASSING.has(status)) return rejected("E_OTLP_REJECTED", `${status}: ${words}`);
+        const outcome = retryable(`http_${status}`, `it answered ${status}: ${words}`);
+        return askedMs === undefined ? outcome : { ...outcome, retryAfterMs: askedMs };
+      }
       case "too large":
         return rejected("E_OTLP_REJECTED", `it is larger than ${MAX_REQUEST_BYTES} bytes`);
-      case "busy":
-        return retryable("it answered 429, 502, 503 or 504 each time");
       case "proxy refused":
-        return retryable(`the proxy refused the way to it (${sent.status})`);
-      case "unreachable":
-      case "insecure":
-      case "lost":
+        return retryable("unreachable", `the proxy refused the way to it (${sent.status})`);
+      case "silent": {
+        const { code, words } = sent.fault;
+        const outcome = retryable(code, words);
+        return code === "connection_reset" ? { ...outcome, wasCut: true } : outcome;
+      }
+      case "damaged":
         break;
     }
-    return retryable(sent.words);
+    return retryable("damaged", sent.words);
   }
 
   function outcomeOfAnswer(answer: Answer, count: number): Outcome {
@@ -121,7 +137,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
       case "foreign":
         break;
     }
-    return retryable(`the answer was not OTLP: ${answer.beginning}`);
+    return retryable("foreign", `the answer was not OTLP: ${answer.beginning}`);
   }
 
   /** Why the run cannot go on, if so. */
@@ -147,24 +163,12 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
         }
         break;
       }
-      case "answered":
+      case "accepted":
         return sent.answer.kind === "foreign" && !hasAccepted
           ? fault("E_OTLP_NOT_OTLP", "answers, but not in OTLP", sent.answer.beginning)
           : undefined;
-      case "unreachable":
-        return hasAnswered
-          ? undefined
-          : fault("E_OTLP_UNREACHABLE", "cannot be reached", sent.words);
-      case "insecure":
-        if (hasAnswered) return undefined;
-        return sent.unknownAuthority
-          ? fault(
-              "E_OTLP_TLS",
-              "shows a certificate of an authority that is not known here",
-              sent.words,
-              "Name the file with the authority's certificate in OTEL_EXPORTER_OTLP_CERTIFICATE.",
-            )
-          : fault("E_OTLP_TLS", "cannot be connected to securely", sent.words);
+      case "silent":
+        return hasAnswered ? undefined : silence(sent.fault);
       case "proxy refused":
         return hasAnswered
           ? undefined
@@ -173,12 +177,28 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
               "cannot be reached through the proxy",
               `the proxy answered ${sent.status}`,
             );
-      case "busy":
       case "too large":
-      case "lost":
+      case "damaged":
         break;
     }
     return undefined;
+
+    /** A host that has never answered is a wrong address; one that is slow may only be busy. */
+    function silence({ code, words, unknownAuthority }: ConnectionFault): Problem | undefined {
+      if (code === "tls") {
+        return unknownAuthority === true
+          ? fault(
+              "E_OTLP_TLS",
+              "shows a certificate of an authority that is not known here",
+              words,
+              "Name the file with the authority's certificate in OTEL_EXPORTER_OTLP_CERTIFICATE.",
+            )
+          : fault("E_OTLP_TLS", "cannot be connected to securely", words);
+      }
+      return NEVER_THERE.has(code)
+        ? fault("E_OTLP_UNREACHABLE", "cannot be reached", words)
+        : undefined;
+    }
   }
 
   /**
@@ -189,7 +209,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
     const sent = await send([], signal);
     const fault = faultOf(sent);
     if (fault !== undefined) throw new CodedError(fault);
-    if (sent.kind === "refused") {
+    if (sent.kind === "refused" && !PASSING.has(sent.status)) {
       throw new CodedError({
         code: "E_OTLP_ENDPOINT",
         what: `${name} refused an empty request (${sent.status})`,
@@ -256,6 +276,6 @@ function rejected(code: ErrorCode, reason: string): Outcome {
   return { kind: "rejected", code, reason };
 }
 
-function retryable(reason: string): Outcome {
-  return { kind: "retryable", code: "E_OTLP_UNAVAILABLE", reason };
+function retryable(code: string, reason: string): Extract<Outcome, { readonly kind: "retryable" }> {
+  return { kind: "retryable", code, reason };
 }

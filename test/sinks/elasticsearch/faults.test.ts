@@ -1,6 +1,7 @@
 /** Faults of whole requests that no Elasticsearch can be brought to give at will: a stub of the protocol answers. */
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import {
   type IncomingMessage,
   type Server,
@@ -9,18 +10,33 @@ import {
 } from "node:http";
 import { type Server as SecureServer, createServer } from "node:https";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Duplex } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ElasticsearchConfig } from "../../../src/sinks/elasticsearch/client.ts";
+import { elasticsearchConnection } from "../../../src/sinks/elasticsearch/connection.ts";
 import { proxyAgentFor } from "../../../src/sinks/proxy.ts";
+import type { Outcome } from "../../../src/sinks/sink.ts";
 import { TEST_CERTIFICATE, TEST_KEY } from "../../support/certificate.ts";
 import { itemOf, someEvents } from "../../support/events.ts";
-import { type Answering, startOtlpStub as startStub } from "../../support/otlp-stub.ts";
-import { calm, sinkAt } from "./support.ts";
+import {
+  type Answering,
+  type StubRequest,
+  startOtlpStub as startStub,
+} from "../../support/otlp-stub.ts";
+import { type RawAnswering, startRawStub } from "../../support/raw-stub.ts";
+import { calm, rawItem, sinkAt } from "./support.ts";
 
 function json(response: ServerResponse, status: number, body: unknown, headers = {}): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(JSON.stringify(body));
+}
+
+function zipped(response: ServerResponse, bytes: Uint8Array): void {
+  response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+  response.end(bytes);
 }
 
 function html(response: ServerResponse, status: number): void {
@@ -91,7 +107,7 @@ describe("a server that", () => {
       "calls broken JSON JSON",
       (_, response) =>
         void response.writeHead(200, { "content-type": "application/json" }).end("{"),
-      "E_ES_NOT_ELASTICSEARCH",
+      "E_ES_UNREACHABLE",
       "JSON",
     ],
     [
@@ -171,9 +187,59 @@ describe("a request that", () => {
         json(response, 403, { error: { type: "cluster_block_exception", reason: "read-only" } }),
       "cluster_block_exception",
     ],
-    ["is cut off", (_, response) => void response.destroy(), "silent"],
-    ["gets no answer", () => {}, "silent"],
+    [
+      "is asked to wait until a date",
+      (_, response) =>
+        json(
+          response,
+          503,
+          {},
+          {
+            date: "Sun, 29 Nov 2026 12:00:00 GMT",
+            "retry-after": "Sun, 29 Nov 2026 12:00:09 GMT",
+          },
+        ),
+      "http_503",
+      9000,
+    ],
+    ["is cut off", (_, response) => void response.destroy(), "connection_reset"],
+    ["gets no answer", () => {}, "timeout"],
     ["gets a page", (_, response) => html(response, 200), "foreign"],
+    [
+      "gets a page that says it is JSON",
+      (_, response) =>
+        void response
+          .writeHead(200, { "content-type": "application/json" })
+          .end("<html>hello</html>"),
+      "damaged",
+    ],
+    [
+      "gets gzip that is none",
+      (_, response) => zipped(response, Buffer.from('{"items":[]}')),
+      "damaged",
+    ],
+    [
+      "gets gzip that ends early",
+      (_, response) => zipped(response, gzipSync(JSON.stringify({ items: [] })).subarray(0, 14)),
+      "damaged",
+    ],
+    [
+      "gets gzip with a wrong checksum",
+      (_, response) => {
+        const bytes = gzipSync(JSON.stringify({ items: [] }));
+        bytes.writeUInt32LE(7, bytes.length - 8);
+        zipped(response, bytes);
+      },
+      "damaged",
+    ],
+    [
+      "gets an answer that breaks off",
+      (_, response) => {
+        response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
+        response.write("{", () => response.destroy());
+      },
+      "damaged",
+    ],
     [
       "gets too few answers",
       (_, response) => json(response, 200, { items: [{ create: { status: 201 } }] }),
@@ -231,6 +297,111 @@ describe("a request that", () => {
     );
     expect(outcomes[7]).toMatchObject({ code: "http_413" });
     expect(stub.requests.length).toBeLessThan(12);
+  });
+});
+
+describe("what breaks HTTP itself, by a stub", () => {
+  async function answerTo(answer: RawAnswering, documentBytes = 100): Promise<readonly Outcome[]> {
+    const stub = await startRawStub((socket, head) => {
+      if (!head.startsWith("GET / ")) return answer(socket, head);
+      const body = JSON.stringify(ROOT);
+      socket.write(
+        `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+    });
+    const { sink } = sinkAt(stub.url, {
+      setup: false,
+      connection: { url: stub.url, requestTimeoutMs: 2000 },
+    });
+    onTestFinished(async () => {
+      await stub.close();
+      await sink.close();
+    });
+    await sink.open(calm());
+    return sink.write([rawItem("one", `{"a":"${"x".repeat(documentBytes)}"}`)], calm());
+  }
+
+  it("bytes that are no HTTP are to be sent again, and are not waited for", async () => {
+    const outcomes = await answerTo((socket) => void socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
+    expect(outcomes).toMatchObject([{ kind: "retryable", code: "damaged" }]);
+  });
+
+  it("a refusal while the request is still being sent is that refusal: 413, and not a lost connection", async () => {
+    let isAnswered = false;
+    const outcomes = await answerTo((socket) => {
+      if (isAnswered) return;
+      isAnswered = true;
+      // As gateways do: the answer, and no more reading.
+      socket.pause();
+      socket.write(
+        "HTTP/1.1 413 Payload Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+      );
+      setTimeout(() => socket.destroy(), 50);
+    }, 20_000_000);
+    expect(outcomes).toMatchObject([{ kind: "rejected", code: "http_413" }]);
+  });
+
+  it("a connection that is closed in its place may mean that: smaller the next time", async () => {
+    const outcomes = await answerTo((socket) => void socket.destroy(), 20_000_000);
+    expect(outcomes).toMatchObject([{ kind: "retryable", code: "connection_reset", wasCut: true }]);
+  });
+});
+
+describe("credentials that are replaced under way", () => {
+  const keyOf = (request: StubRequest): string => request.headers.authorization ?? "";
+
+  /** A server that takes one key at a time, and a sink that reads its key from a file. */
+  async function keyed(before: Answering = wellBehaved) {
+    const path = join(mkdtempSync(join(tmpdir(), "sestrail-key-")), "key");
+    writeFileSync(path, "b25l");
+    let good = "ApiKey b25l";
+    const stub = await startStub((request, response, index) =>
+      keyOf(request) === good
+        ? before(request, response, index)
+        : json(response, 401, { error: { type: "security_exception", reason: "expired" } }),
+    );
+    const renew = () => elasticsearchConnection(stub.url, { ELASTICSEARCH_API_KEY_FILE: path });
+    const { sink } = sinkAt(stub.url, { setup: false, connection: renew(), renew });
+    onTestFinished(async () => {
+      await sink.close();
+      await stub.close();
+    });
+    await sink.open(calm());
+    const items = someEvents("key", 4).map((event) => itemOf(sink, event));
+    expect(kindsOf(await sink.write(items, calm()))).toEqual(["delivered"]);
+    return { sink, stub, items, path, take: (key: string) => (good = `ApiKey ${key}`) };
+  }
+  const kindsOf = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(({ kind }) => kind))];
+
+  it("are read once more from their file, by all batches under way together", async () => {
+    const { sink, items, path, take } = await keyed();
+    take("dHdv");
+    writeFileSync(path, "dHdv");
+    const answers = await Promise.all([1, 2, 3].map(() => sink.write(items, calm())));
+    expect(answers.map(kindsOf)).toEqual([["retryable"], ["retryable"], ["retryable"]]);
+    expect(answers[0]?.[0]).toMatchObject({
+      code: "E_ES_AUTH",
+      reason: expect.stringContaining(`ELASTICSEARCH_API_KEY_FILE (${path})`) as unknown,
+    });
+    expect(kindsOf(await sink.write(items, calm()))).toEqual(["delivered"]);
+  });
+
+  it("that are the same still, or gone, end the run at once", async () => {
+    const { sink, items, path, take, stub } = await keyed();
+    take("dHdv");
+    const sent = stub.requests.length;
+    await expect(sink.write(items, calm())).rejects.toMatchObject({ code: "E_ES_AUTH" });
+    rmSync(path);
+    await expect(sink.write(items, calm())).rejects.toMatchObject({ code: "E_ES_AUTH" });
+    expect(stub.requests.length - sent).toBe(2);
+  });
+
+  it("that are refused, too, end the run", async () => {
+    const { sink, items, path, take } = await keyed();
+    take("dHdv");
+    writeFileSync(path, "dGhyZWU=");
+    expect(kindsOf(await sink.write(items, calm()))).toEqual(["retryable"]);
+    await expect(sink.write(items, calm())).rejects.toMatchObject({ code: "E_ES_AUTH" });
   });
 });
 

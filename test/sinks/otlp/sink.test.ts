@@ -1,12 +1,19 @@
 /** What the OTLP destination makes of every kind of answer, against a stub of the protocol. */
 import { getEventListeners, once } from "node:events";
-import { createServer } from "node:net";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { afterEach, describe, expect, it } from "vitest";
 import { otlpConfig } from "../../../src/sinks/otlp/environment.ts";
 import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
 import type { Outcome, Sink } from "../../../src/sinks/sink.ts";
 import { CodedError, type Problem } from "../../../src/telemetry/problem.ts";
-import { itemOf, someEvents } from "../../support/events.ts";
+import { TEST_CERTIFICATE, TEST_KEY } from "../../support/certificate.ts";
+import { eventOf, itemOf, someEvents } from "../../support/events.ts";
 import {
   answers,
   partialProtobuf,
@@ -14,6 +21,7 @@ import {
   type Answering,
   type OtlpStub,
 } from "../../support/otlp-stub.ts";
+import { startRawStub } from "../../support/raw-stub.ts";
 
 const stream = { dataset: "ses.cloudtrail", namespace: "stub" };
 const calm = new AbortController().signal;
@@ -236,7 +244,7 @@ describe("faults that end the run", () => {
   });
 
   it("a closed port, while it has never answered", async () => {
-    const probe = createServer().listen(0, "127.0.0.1");
+    const probe = createTcpServer().listen(0, "127.0.0.1");
     await once(probe, "listening");
     const address = probe.address();
     if (address === null || typeof address === "string") throw new Error("no port");
@@ -251,7 +259,7 @@ describe("faults that end the run", () => {
       lines: [
         [
           `otlp:127.0.0.1:${address.port}`,
-          `otlp:127.0.0.1:${address.port} cannot be reached: connection refused: nothing listens there [E_OTLP_UNREACHABLE]`,
+          `otlp:127.0.0.1:${address.port} cannot be reached: connection refused: nothing listens there (ECONNREFUSED) [E_OTLP_UNREACHABLE]`,
         ],
       ],
     });
@@ -267,25 +275,38 @@ describe("faults that end the run", () => {
     const sink = sinkTo(started.url);
     await sink.open(calm);
     await started.close();
-    expect(await write(sink, 1)).toMatchObject([{ kind: "retryable", code: "E_OTLP_UNAVAILABLE" }]);
+    // The connection that was kept open is found to be gone first.
+    expect(await write(sink, 1)).toMatchObject([{ kind: "retryable", code: "connection_reset" }]);
+    expect(await write(sink, 1)).toMatchObject([{ kind: "retryable", code: "connection_refused" }]);
   });
 });
 
 describe("what may work later", () => {
-  it.each([429, 502, 503, 504])("%i to the last", async (status) => {
-    const { url } = await stub(answers(status, "", { "retry-after": "60" }));
-    const sink = sinkTo(url);
+  it.each([429, 502, 503, 504])("%i, and how long it asks to wait", async (status) => {
+    const started = await stub(answers(status, "full", { "retry-after": "60" }));
+    const sink = sinkTo(started.url);
     await sink.open(calm);
-    expect(kinds(await write(sink, 2))).toEqual(["retryable", "retryable"]);
+    const before = started.requests.length;
+    const outcome = {
+      kind: "retryable",
+      code: `http_${status}`,
+      reason: `it answered ${status}: full`,
+      retryAfterMs: 60_000,
+    };
+    expect(await write(sink, 2)).toEqual([outcome, outcome]);
+    // One request: the retries are the pipeline's.
+    expect(started.requests.length - before).toBe(1);
     expect((await sink.check(calm)).ok).toBe(false);
   });
 
-  it("Retry-After within the time of one export is waited for by the exporter itself", async () => {
-    const started = await stub((request, response, index) =>
-      answers(index === 0 ? 503 : 200, "", { "retry-after": "0" })(request, response, index),
+  it("503 until a date, by the server's own clock", async () => {
+    const { url } = await stub(
+      answers(503, "", {
+        date: "Sun, 29 Nov 2026 12:00:00 GMT",
+        "retry-after": "Sun, 29 Nov 2026 12:00:42 GMT",
+      }),
     );
-    expect(kinds(await write(sinkTo(started.url), 2))).toEqual(["delivered", "delivered"]);
-    expect(started.requests).toHaveLength(2);
+    expect(await write(sinkTo(url), 1)).toMatchObject([{ retryAfterMs: 42_000 }]);
   });
 
   it("no answer at all", async () => {
@@ -307,8 +328,125 @@ describe("what may work later", () => {
   });
 });
 
+describe("an answer that was damaged on its way may work later", () => {
+  const zipped = (bytes: Uint8Array): Answering =>
+    answers(200, bytes, { "content-encoding": "gzip" });
+  it.each<[string, Answering]>([
+    ["gzip that is none", zipped(Buffer.from("{}"))],
+    ["gzip that ends early", zipped(gzipSync("{}".padEnd(200)).subarray(0, 20))],
+    [
+      "one that never ends",
+      (_request, response) => {
+        response.writeHead(200);
+        const more = (): void => {
+          if (response.write(Buffer.alloc(1 << 20))) setImmediate(more);
+          else response.once("drain", more);
+        };
+        more();
+      },
+    ],
+  ])("%s", async (_name, answer) => {
+    const { url } = await stub(after(1, answer));
+    const sink = sinkTo(url);
+    await sink.open(calm);
+    expect(await write(sink, 2)).toMatchObject([
+      { kind: "retryable", code: "damaged" },
+      { kind: "retryable", code: "damaged" },
+    ]);
+  });
+
+  it("one that is no HTTP", async () => {
+    const raw = await startRawStub((socket) => void socket.end("SSH-2.0-OpenSSH_9.2\r\n"));
+    open.push(raw);
+    expect(await write(sinkTo(raw.url), 1)).toMatchObject([{ kind: "retryable", code: "damaged" }]);
+  });
+
+  it("gzip that is whole is read", async () => {
+    const body = gzipSync('{"partialSuccess":{"rejectedLogRecords":1,"errorMessage":"no"}}');
+    const { url } = await stub(zipped(body));
+    expect(await write(sinkTo(url), 1)).toMatchObject([{ kind: "rejected", reason: "no" }]);
+  });
+});
+
+describe("a gateway that takes no large requests", () => {
+  const large = (sink: Sink<ReadableLogRecord>) =>
+    Array.from({ length: 2 }, (_, index) =>
+      itemOf(sink, eventOf(`l-${index}`, { message: "x".repeat(1_800_000) })),
+    );
+
+  it("413 while the request is still being sent is a 413", async () => {
+    const heads: string[] = [];
+    const raw = await startRawStub((socket, head) => {
+      if (!head.startsWith("POST ")) return;
+      heads.push(head);
+      socket.pause();
+      socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+      setTimeout(() => socket.destroy(), 50);
+    });
+    open.push(raw);
+    const sink = sinkTo(raw.url);
+    expect(await sink.write(large(sink), calm)).toMatchObject([
+      { kind: "rejected", reason: expect.stringMatching(/^413/) as unknown },
+      { kind: "rejected" },
+    ]);
+    expect(heads).toHaveLength(3);
+  });
+
+  it("a connection that is closed in its place may mean that: smaller the next time", async () => {
+    const raw = await startRawStub((socket) => void socket.resetAndDestroy());
+    open.push(raw);
+    const sink = sinkTo(raw.url);
+    expect(await sink.write(large(sink), calm)).toMatchObject([
+      { kind: "retryable", code: "connection_reset", wasCut: true },
+      { kind: "retryable", code: "connection_reset", wasCut: true },
+    ]);
+  });
+});
+
+describe("a certificate", () => {
+  /** A server for `collector.test`, known by another name here; what it was sent, and the file of its authority. */
+  async function secureStub(): Promise<{ url: string; caFile: string; sent: string[] }> {
+    const sent: string[] = [];
+    const server = createServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, (request, response) => {
+      sent.push(request.headers.authorization ?? "");
+      response.end();
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    open.push({
+      async close() {
+        server.closeAllConnections();
+        server.close();
+      },
+    });
+    const { port } = server.address() as AddressInfo;
+    const caFile = join(mkdtempSync(join(tmpdir(), "sestrail-ca-")), "ca.pem");
+    writeFileSync(caFile, TEST_CERTIFICATE);
+    return { url: `https://127.0.0.1:${port}`, caFile, sent };
+  }
+
+  it.each<[string, (caFile: string) => Readonly<Record<string, string>>, RegExp]>([
+    ["of an unknown authority", () => ({}), /an authority that is not known here/],
+    [
+      "of a known authority, for another host",
+      (caFile) => ({ OTEL_EXPORTER_OTLP_CERTIFICATE: caFile }),
+      /connected to securely.*(?:Hostname|IP)/,
+    ],
+  ])("%s is refused, and sees no credentials", async (_name, env, words) => {
+    const { url, caFile, sent } = await secureStub();
+    const sink = sinkTo(url, {
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20s3cret",
+      ...env(caFile),
+    });
+    const opening = sink.open(calm);
+    await expect(opening).rejects.toMatchObject({ code: "E_OTLP_TLS" });
+    await expect(opening).rejects.toThrow(words);
+    expect(sent).toEqual([]);
+  });
+});
+
 describe("closing", () => {
-  it("cuts a request that was left behind by an abort, and ends the exporter's retries", async () => {
+  it("cuts a request that was left behind by an abort", async () => {
     const controller = new AbortController();
     let cut: () => void = () => {};
     const isCut = new Promise<void>((resolve) => (cut = resolve));
@@ -345,7 +483,7 @@ describe("requests", () => {
       },
     });
     expect(JSON.parse(request?.body.toString() ?? "")).toHaveProperty("resourceLogs");
-    expect(request?.headers["user-agent"]).toMatch(/^sestrail /);
+    expect(request?.headers["user-agent"]).toMatch(/^sestrail\/\d/);
   });
 
   it("are neither made nor waited for once the signal has aborted", async () => {
