@@ -74,7 +74,7 @@ export async function deliver(
         if (stdout.isTerminal) stopProgress();
       },
       onProblem: (problem) => tellNow(terminal, log, problem, config),
-      onNote: log === undefined ? undefined : (note) => log.note(note),
+      onNote: log === undefined ? undefined : (one) => log.note(one),
       onRead: () => stopProgress(),
     },
     engine,
