@@ -8,6 +8,7 @@ import type { Destination, ShapeName } from "../sinks/destination.ts";
 import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
+import { readListenAddress, type ListenAddress } from "./listen-address.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
 import { limitsOf, selectionOf, selectionProblems } from "./selection.ts";
 
@@ -43,6 +44,12 @@ export interface ShipConfig {
   readonly recheck: boolean;
   readonly dryRun: boolean;
   readonly summary: "text" | "json";
+  /** How a long run logs; undefined: by output. */
+  readonly logFormat: "text" | "json" | undefined;
+  /** How often a summary of the run is written; undefined: as often as it takes, where sources never end. */
+  readonly summaryEveryMs: number | undefined;
+  /** Where health and metrics are shown; undefined: nowhere. */
+  readonly status: ListenAddress | undefined;
 }
 
 /** A config, or everything that is wrong. */
@@ -182,7 +189,11 @@ export function shipConfig(
       graceMs: values.grace,
       recheck: values.recheck,
       dryRun: values["dry-run"],
-      summary: values.summary,
+      // Who collects lines of JSON can do nothing with a summary in text.
+      summary: values["log-format"] === "json" ? "json" : values.summary,
+      logFormat: values["log-format"],
+      summaryEveryMs: values["summary-every"],
+      status: values.status === undefined ? undefined : readListenAddress(values.status),
     },
   };
 }

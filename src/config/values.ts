@@ -1,5 +1,6 @@
 /** Reads one value of one option, by its row. */
 import type { OPTIONS, OptionKind, OptionName, OptionRow } from "../tables/options.ts";
+import { readListenAddress } from "./listen-address.ts";
 import { didYouMean } from "./suggest.ts";
 import { readCount, readDay, readDuration, readSize, readSwitch, readTime } from "./units.ts";
 
@@ -53,6 +54,12 @@ const READERS: Readonly<
       ? { value: text }
       : { wrong: `${quoted(text)} is no ${pattern.words}` },
   path: (value) => ({ value }),
+  address: (text) =>
+    readListenAddress(text) === undefined
+      ? {
+          wrong: `${quoted(text)} is no address to listen on; write for example 127.0.0.1:9464, or a port`,
+        }
+      : { value: text },
   destination: (value) => ({ value }),
 };
 

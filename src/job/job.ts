@@ -15,8 +15,11 @@ import { VERSION } from "../tables/version.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Engine } from "./engine.ts";
 import { exitCodeOf } from "./exit-code.ts";
+import type { Note } from "./note.ts";
+import { notedSink } from "./noted-sink.ts";
 import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./problem-log.ts";
-import { writeRunSummaries } from "./run-summary.ts";
+import { runSummaries, summaryIntervalMs } from "./run-summary.ts";
+import { openJobStatus } from "./status.ts";
 import type { Stopped } from "./stopped.ts";
 import { unmatched } from "./unmatched.ts";
 
@@ -46,6 +49,8 @@ export interface Host {
   readonly stopped: () => Stopped;
   /** Told of every problem and warning as it happens, but not of what ends the job: that is in its result. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
+  /** Told what else is of note in a long run, as it happens. */
+  readonly onNote?: ((note: Note) => void) | undefined;
   /** Given the books before anything is read: live counters. Not called where the job cannot begin. */
   readonly onStart?: ((books: Books) => void) | undefined;
   /** Called before the first line is written to stdout. */
@@ -68,6 +73,10 @@ export interface JobResult {
   readonly elapsedMs: number;
 }
 
+/** A run waits no longer than this for its last summary; and one that is to end at once, no longer than that. */
+const PATIENCE_MS = 10_000;
+const HURRY_MS = 2000;
+
 /** Runs a job to its end, whatever that is. Throws nothing. */
 export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobResult> {
   const { config } = job;
@@ -75,16 +84,47 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
   const startedAt = now();
   const log = problemLog();
   const end = new End(host, log);
+  const status = await end.give(() =>
+    openJobStatus(config, {
+      startedAt,
+      now,
+      problems: () => log.groups(),
+      drain: host.drain,
+      report: (problem) => end.report(problem),
+    }),
+  );
   const opened = await openAll(job, host, engine, (problem) => end.report(problem), end);
   const { sources, sinks } = opened;
   const books = openBooks(sinks.map(({ name }) => name));
   const began = end.thrown === undefined;
+  const summaries = runSummaries({
+    books,
+    sinks,
+    sources: sources.map(({ name }) => name),
+    destinations: config.destinations,
+    version: VERSION,
+    startedAt,
+    now,
+    report: (problem) => end.report(problem),
+  });
+  let isOpen = false;
   if (began) {
     await end.watch(async () => {
+      status?.onBooks(books);
+      host.onNote?.(startedNote(sources, sinks));
+      if (status !== undefined)
+        host.onNote?.({
+          level: "info",
+          code: "STATUS",
+          what: `health and metrics are shown at ${status.url}`,
+        });
       host.onStart?.(books);
       await engine.run({
         sources,
-        destinations: sinks,
+        destinations: sinks.map((sink) => {
+          const noted = host.onNote === undefined ? sink : notedSink(sink, host.onNote);
+          return status?.watch(noted) ?? noted;
+        }),
         selection: config.selection,
         limits: config.limits,
         keepOriginal: config.keepOriginal,
@@ -99,6 +139,11 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         drain: host.drain,
         abort: host.abort,
         report: (problem) => end.report(problem),
+        onOpen(live) {
+          isOpen = true;
+          status?.onOpen(live);
+          summaries.begin(summaryIntervalMs(config.summaryEveryMs, sources));
+        },
         now,
         books,
       });
@@ -116,26 +161,17 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
       signal: stopped.signal,
       outputClosed: stopped.outputClosed,
     });
-  await writeRunSummaries({
-    books,
-    sinks,
-    sources: sources.map(({ name }) => name),
-    destinations: config.destinations,
-    version: VERSION,
-    startedAt,
-    now: now(),
-    exitCode: exitCode(),
-    cutShort:
-      end.thrown !== undefined ||
-      host.abort.aborted ||
-      (host.drain.aborted && books.files.read === 0),
-  });
   const isWhole = end.thrown === undefined && !host.drain.aborted && !host.abort.aborted;
+  const isKeeper = ({ writeRunSummary }: OpenedSink): boolean => writeRunSummary !== undefined;
   for (const sink of sinks) {
     // A file takes its name only here, which may fail, too.
     if (isWhole && isSettled(books, sink)) await end.watch(async () => sink.complete?.());
-    await end.watch(() => sink.close());
+    if (!isKeeper(sink)) await end.watch(() => sink.close());
   }
+  // Last of all, so that it tells of all. Where the run could not begin, nobody is there to take it.
+  if (isOpen) await summaries.end(exitCode(), host.abort.aborted ? HURRY_MS : PATIENCE_MS);
+  for (const sink of sinks.filter(isKeeper)) await end.watch(() => sink.close());
+  status?.close();
   return {
     exitCode: exitCode(),
     books,
@@ -181,10 +217,16 @@ class End {
 
   /** Does what may end the job. */
   async watch(act: () => Promise<unknown>): Promise<void> {
+    await this.give(act);
+  }
+
+  /** The same, and gives what came of it; undefined where it failed. */
+  async give<Value>(act: () => Promise<Value>): Promise<Value | undefined> {
     try {
-      await act();
+      return await act();
     } catch (error) {
       this.fail(error);
+      return undefined;
     }
   }
 
@@ -225,6 +267,14 @@ async function openAll(
 
 const PIPED =
   "What came through a pipe can't be read again: pipe in once more what is missing. A record that had come only in part was dropped.";
+
+function startedNote(sources: readonly Source[], sinks: readonly Sink[]): Note {
+  const names = (of: readonly { readonly name: string }[]): string =>
+    of.map(({ name }) => name).join(", ");
+  const to = sinks.length === 0 ? "nowhere, a dry run" : names(sinks);
+  const what = `sestrail ${VERSION} has begun: from ${names(sources)} to ${to}`;
+  return { level: "info", code: "STARTED", what };
+}
 
 /** Adds what only the end of a run shows. */
 function conclude(

@@ -1,50 +1,140 @@
-/** Leaves a summary of the run where Elasticsearch is a destination, so that a board can show what leaves no event. */
+/** Leaves summaries of the run where Elasticsearch is a destination, so that a board can show what leaves no event. */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Books } from "../pipeline/books.ts";
 import type { Destination } from "../sinks/destination.ts";
+import type { RunDocument } from "../sinks/elasticsearch/run-summary.ts";
 import type { OpenedSink } from "../sinks/registry.ts";
+import type { Source } from "../sources/source.ts";
+import { messageOf, type Problem } from "../telemetry/problem.ts";
 
-/** A run that is over. */
-export interface EndedRun {
+/** The run that is summed up. */
+export interface SummedRun {
+  /** Open: they go on between two summaries. */
   readonly books: Books;
   readonly sinks: readonly OpenedSink[];
   readonly destinations: readonly Destination[];
   readonly sources: readonly string[];
   readonly version: string;
   readonly startedAt: Date;
-  readonly now: Date;
-  readonly exitCode: number;
-  /** It was cut short: then only servers that have taken a batch are written to. Else all have answered. */
-  readonly cutShort: boolean;
+  readonly now: () => Date;
+  readonly report: (problem: Problem) => void;
 }
 
-/** A run never waits longer than this for its summary. */
-const MOST_MS = 10_000;
+/** Summaries of one run. A failure is reported as E_ES_RUN, and changes nothing else. */
+export interface RunSummaries {
+  /** Begins to write one every so often; undefined: never. Keeps no process alive. */
+  begin(everyMs: number | undefined): void;
+  /** Writes the last one, after those that are under way, within `mostMs`. */
+  end(exitCode: number, mostMs: number): Promise<void>;
+}
 
-/** Writes the summary to every destination that keeps such and has answered. Failures are reported by the sink. */
-export async function writeRunSummaries(ended: EndedRun): Promise<void> {
+/** What one destination has of the run. */
+interface Keeper {
+  readonly sink: OpenedSink;
+  sequence: number;
+  /** The books at its last summary. */
+  before: Books | undefined;
+  /** A summary that may have arrived or not: it is sent again, as it is, before the next. Its id makes that harmless. */
+  unsure: RunDocument | undefined;
+}
+
+/** A destination that has not taken a summary by then gets it with the next. */
+const MOST_MS = 10_000;
+/** The longest that a timer can wait. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** How often a run is summed up that never ends by itself, where it is not said. */
+const ENDLESS_MS = 5 * 60_000;
+
+/** How often a run over these sources is summed up while it goes on; undefined: not before its end. */
+export function summaryIntervalMs(
+  askedMs: number | undefined,
+  sources: readonly Source[],
+): number | undefined {
+  return askedMs ?? (sources.some(({ endless }) => endless === true) ? ENDLESS_MS : undefined);
+}
+
+/** Opens the summaries of a run: nothing is written yet. */
+export function runSummaries(run: SummedRun): RunSummaries {
   const runId = randomUUID();
-  for (const sink of ended.sinks) {
-    const answered = ended.books.destinations.some(
-      ({ name, firstAnswerMs }) => name === sink.name && firstAnswerMs !== undefined,
-    );
-    if (sink.writeRunSummary === undefined || (ended.cutShort && !answered)) continue;
+  const keepers = run.sinks
+    .filter(({ writeRunSummary }) => writeRunSummary !== undefined)
+    .map((sink): Keeper => ({ sink, sequence: 0, before: undefined, unsure: undefined }));
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<unknown> | undefined;
+
+  async function documentFor(keeper: Keeper, exitCode: number | undefined): Promise<RunDocument> {
     const { runSummaryDocument } = await import("../sinks/elasticsearch/run-summary.ts");
-    const document = runSummaryDocument(ended.books, undefined, {
+    const books = structuredClone(run.books);
+    const document = runSummaryDocument(books, keeper.before, {
       runId,
-      sequence: 0,
-      version: ended.version,
+      sequence: keeper.sequence,
+      version: run.version,
       host: hostname(),
-      namespace: namespaceOf(sink, ended.destinations),
-      sources: ended.sources,
-      destination: sink.name,
-      startedAt: ended.startedAt,
-      now: ended.now,
-      exitCode: ended.exitCode,
+      namespace: namespaceOf(keeper.sink, run.destinations),
+      sources: run.sources,
+      destination: keeper.sink.name,
+      startedAt: run.startedAt,
+      now: run.now(),
+      exitCode,
     });
-    await sink.writeRunSummary(document, AbortSignal.timeout(MOST_MS));
+    keeper.before = books;
+    keeper.sequence += 1;
+    return document;
   }
+
+  /** Whether it is there. */
+  async function send(
+    { sink }: Keeper,
+    document: RunDocument,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    try {
+      return (await sink.writeRunSummary?.(document, signal)) === true;
+    } catch (thrown) {
+      const what = `the summary of the run could not be written to ${sink.name}`;
+      run.report({ code: "E_ES_RUN", what, why: messageOf(thrown) });
+      return false;
+    }
+  }
+
+  async function write(
+    keeper: Keeper,
+    exitCode: number | undefined,
+    mostMs: number,
+  ): Promise<void> {
+    const signal = AbortSignal.timeout(mostMs);
+    if (keeper.unsure !== undefined) {
+      const isThere = await send(keeper, keeper.unsure, signal);
+      if (isThere) keeper.unsure = undefined;
+      // While it goes on there is time; the end has its own say, whatever became of the one before.
+      else if (exitCode === undefined) return;
+    }
+    const document = await documentFor(keeper, exitCode);
+    if (!(await send(keeper, document, signal))) keeper.unsure = document;
+  }
+
+  return {
+    begin(everyMs) {
+      if (everyMs === undefined) return;
+      timer = setInterval(
+        () => {
+          underWay ??= Promise.all(
+            keepers.map((keeper) => write(keeper, undefined, MOST_MS)),
+          ).finally(() => {
+            underWay = undefined;
+          });
+        },
+        Math.min(everyMs, LONGEST_TIMER_MS),
+      ).unref();
+    },
+    async end(exitCode, mostMs) {
+      clearInterval(timer);
+      await underWay;
+      await Promise.all(keepers.map((keeper) => write(keeper, exitCode, mostMs)));
+    },
+  };
 }
 
 function namespaceOf(sink: OpenedSink, destinations: readonly Destination[]): string {

@@ -49,12 +49,12 @@ export type ShipOptionName = Exclude<
   {
     [Name in OptionName]: "ship" extends (typeof OPTIONS)[Name]["commands"][number] ? Name : never;
   }[OptionName],
-  "summary"
+  "summary" | "log-format"
 >;
 
 /** Whether `ship` of the library has this option. */
 export function isShipOption(name: OptionName): name is ShipOptionName {
-  return name !== "summary" && optionRow(name).commands.includes("ship");
+  return name !== "summary" && name !== "log-format" && optionRow(name).commands.includes("ship");
 }
 
 /** Options that say which events are wanted, and how a file is read. */

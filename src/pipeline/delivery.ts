@@ -171,6 +171,7 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
         body,
         sizeBytes: bodyBytes,
         event: { position: event.position, raw: event.raw },
+        eventTime: event.fields["@timestamp"],
         maybeSent: account.maybeSent,
       };
       const pending: Pending = { item, sizeBytes: bodyBytes, openBytes, account };

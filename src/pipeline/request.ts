@@ -17,6 +17,14 @@ export interface ReadLimits {
   readonly maxNesting: number;
 }
 
+/** What only the run itself knows while it goes on. */
+export interface LiveRun {
+  /** Bytes of Items that are open now. */
+  openBytes(): number;
+  /** Dead letters written so far. */
+  deadLetterCount(): number;
+}
+
 /** What a run is asked to do. */
 export interface RunRequest {
   readonly sources: readonly Source[];
@@ -46,6 +54,8 @@ export interface RunRequest {
   readonly abort: AbortSignal;
   /** Told of every problem as it happens. Counting and printing are its affair. */
   readonly report: (problem: Problem) => void;
+  /** Told when every destination is open, before anything is read. */
+  readonly onOpen?: ((live: LiveRun) => void) | undefined;
   /** The clock. */
   readonly now: () => Date;
   /** The run's books, open to be looked at for progress. */

@@ -93,6 +93,10 @@ export async function run(request: RunRequest): Promise<void> {
     checkpoint = await openKnownFiles(request, onFatal, abort);
     const { waitForMs = 0 } = request;
     await openSinks(destinations, { waitForMs, report, nowMs, sleep: pause }, stop);
+    request.onOpen?.({
+      openBytes: () => ledger.openBytes,
+      deadLetterCount: () => deadLetters?.count ?? 0,
+    });
     const files = intake(request.sources, {
       stop,
       leave(file) {

@@ -10,6 +10,8 @@ export interface Item<Body = unknown> {
   readonly sizeBytes: number;
   /** Where it comes from, for dead letters. Not the whole event: that would be held until the Item is settled. */
   readonly event: Pick<SesEvent, "position" | "raw">;
+  /** When the call was made, ISO 8601. */
+  readonly eventTime?: string | undefined;
   /**
    * It may lie in the destination already: its LogFile was begun before, its message was received before, it is a
    * replay, there is no checkpoint, or a recheck was asked for. A Sink that can look before it writes does so.

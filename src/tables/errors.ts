@@ -67,6 +67,8 @@ export const ERRORS = {
   E_ES_TEMPLATE: { exit: 0, means: "The index template on the server is not the one this version would install.", todo: "Look at it with: sestrail check --to elasticsearch:URL" },
   E_ES_FALLBACK: { exit: 0, means: "The server does not have a feature that the index template uses; a simpler one was used.", todo: "There is nothing to do: searches and dashboards work without it." },
   E_ES_RECHECK: { exit: 0, means: "Older indices of the data stream could not be searched for events: events that are sent twice may be there twice.", todo: "Give the rights read, maintenance and view_index_metadata on the data stream." },
+  E_STATUS_ADDRESS: { exit: 1, means: "The address of `--status` can't be listened on.", todo: "Name another address or port." },
+  E_STATUS: { exit: 0, means: "A question to the address of `--status` could not be answered.", todo: "Nothing: the delivery goes on. Where it comes again and again, report it." },
   E_ES_RUN: { exit: 0, means: "The summary of the run could not be written to Elasticsearch.", todo: "The events are safe. Give the right create_doc on logs-sestrail.run-*." },
   E_KIBANA_UNREACHABLE: { exit: 1, transient: true, means: "Kibana does not answer.", todo: "Check the address and the port (Kibana's own, often 5601, not Elasticsearch's), and any proxy between." },
   E_KIBANA_TLS: { exit: 1, means: "No safe connection to Kibana: its certificate is not trusted, or TLS fails.", todo: "Name the authority that signed its certificate: KIBANA_CA_FILE." },

@@ -6,9 +6,9 @@
 /**
  * How a value is written.
  * `size` bytes: `64MiB` · `duration` ms: `30s` · `count` a whole number · `time` ISO 8601, or `7d`: that long ago · `day` `2026-11-20` ·
- * `text` · `path` · `destination` as `--to` · `choice` one of a few words · `switch` on or off.
+ * `text` · `path` · `address` `127.0.0.1:9464`, or a port · `destination` as `--to` · `choice` one of a few words · `switch` on or off.
  */
-export type OptionKind = "size" | "duration" | "count" | "time" | "day" | "text" | "path" | "destination" | "choice" | "switch";
+export type OptionKind = "size" | "duration" | "count" | "time" | "day" | "text" | "path" | "address" | "destination" | "choice" | "switch";
 
 /** Groups of `--help`, in their order: the questions that people come with. */
 export const OPTION_GROUPS = ["What to keep", "What to make up", "Where to", "How sure", "How to look", "How fast", "Limits"] as const;
@@ -99,6 +99,9 @@ export const OPTIONS = {
   "max-nesting": { kind: "count", rare: true, commands: ["ship", "check", "replay"], group: "Limits", default: "256", min: "1", value: "N", doc: "deepest nesting of a record", more: "A list or object inside of the record adds one level; the record alone has 1. A record that is nested deeper is counted as unreadable." },
 
   summary: { kind: "choice", commands: ["ship", "replay", "demo"], group: "How to look", choices: ["text", "json"], default: "text", doc: "form of the summary on stderr", more: "With `json` every line on stderr is a JSON object: one for each problem as it happens (the same one often: once a minute), and the last one is the summary. There is no progress line." },
+  "log-format": { kind: "choice", rare: true, commands: ["ship", "replay"], group: "How to look", choices: ["text", "json"], unset: "by output", doc: "log of a long run on stderr", more: "One line for each thing of note: `time`, `level` (`info`, `warn`: unexpected, and nothing lost, `error`: something is missing, or somebody has to act), `code`, `what`, `why`, `todo`, `count`. The same thing is told at once, and then once a minute with a count. With `json` the summary is JSON, too. Without this option a run that takes longer than 10 s logs text, and on a terminal nothing." },
+  "summary-every": { kind: "duration", rare: true, commands: ["ship"], group: "How to look", unset: "at the end", min: "1s", doc: "how often Elasticsearch gets a summary", more: "Each holds what came since the one before, and the last one how the run ended. Where sources never end, one is written every 5 minutes also without this option.", example: "5m" },
+  status: { kind: "address", commands: ["ship"], group: "How to look", unset: "off", doc: "show health and metrics at this address", more: "`/healthz`, `/readyz` and `/metrics` for Prometheus, by HTTP. A port alone is one of this machine only (127.0.0.1). There is no password and no TLS: name another address only where you trust the network.", example: "127.0.0.1:9464" },
   json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },
   config: { kind: "path", commands: ["ship", "check", "replay", "demo"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options, and `source` and `accounts`: see above. No file is read that was not named.", example: "sestrail.yaml" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
@@ -133,4 +136,4 @@ export function valueName(name: OptionName): string {
   return row.kind === "switch" ? "" : VALUE_NAMES[row.kind];
 }
 
-const VALUE_NAMES = { size: "SIZE", duration: "TIME", count: "N", time: "WHEN", day: "DATE", text: "TEXT", path: "PATH", destination: "DEST", choice: "WORD" } as const;
+const VALUE_NAMES = { size: "SIZE", duration: "TIME", count: "N", time: "WHEN", day: "DATE", text: "TEXT", path: "PATH", address: "ADDRESS", destination: "DEST", choice: "WORD" } as const;

@@ -88,14 +88,19 @@ const CASES: {
   "dry-run": [[true, ["--dry-run"]]],
   concurrency: [[2, ["--concurrency", "2"]]],
   "max-memory": [[1 << 20, ["--max-memory", "1MiB"]]],
+  "summary-every": [
+    [60_000, ["--summary-every", "1m"]],
+    ["30s", ["--summary-every", "30s"]],
+  ],
+  status: [["0.0.0.0:9464", ["--status", "0.0.0.0:9464"]]],
   config: [["sestrail.yaml", ["--config", "sestrail.yaml"]]],
 };
 
 describe("options of the library", () => {
-  it("are those of the command, but for the form of its summary", () => {
+  it("are those of the command, but for the forms of its summary and its log", () => {
     const ofCommand = OPTION_NAMES.filter((name) => optionRow(name).commands.includes("ship"));
     expect(Object.keys(CASES).toSorted()).toEqual(
-      ofCommand.filter((name) => name !== "summary").toSorted(),
+      ofCommand.filter((name) => name !== "summary" && name !== "log-format").toSorted(),
     );
     expect(OPTION_NAMES.filter(isShipOption).toSorted()).toEqual(Object.keys(CASES).toSorted());
   });

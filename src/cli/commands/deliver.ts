@@ -3,18 +3,21 @@ import type { RunCommand } from "../../config/resolve.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
 import type { Engine } from "../../job/engine.ts";
 import { runJob, type Job, type JobResult } from "../../job/job.ts";
+import type { Note } from "../../job/note.ts";
+import { problemOf } from "../../job/problem-log.ts";
 import type { Extent } from "../../sources/registry.ts";
 import { VERSION } from "../../tables/version.ts";
 import { formatHint } from "../screen/format-hint.ts";
-import { liveProblems, type LiveProblems } from "../screen/live-problems.ts";
 import { problemLines } from "../screen/problems.ts";
 import { ERASE_LINE, showProgress } from "../screen/progress.ts";
 import { commandText } from "../screen/quote.ts";
+import { runLog, type RunLog } from "../screen/run-log.ts";
 import { stopSwitch } from "../screen/stop.ts";
 import { allIsSeen, summaryJson, summaryLines, type RunFacts } from "../screen/summary.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
 import { wrapUnder } from "../screen/wrap.ts";
 import { printable } from "../../shape/printable.ts";
+import type { Problem } from "../../telemetry/problem.ts";
 import { widthOf } from "../../shape/width.ts";
 
 /** What is to be delivered, and where to. */
@@ -32,19 +35,23 @@ export async function deliver(
   const { config } = job;
   const { now, stdin, stdout, stderr, env } = terminal;
   const startedAt = now();
+  const log = logOf(terminal, config);
   const say = (line: string): void => {
-    if (config.summary !== "text") return;
+    if (config.summary !== "text" || config.logFormat !== undefined) return;
     if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
     writeLines(stderr, wrapUnder(line, proseWidth(stderr)));
   };
-  const stop = stopSwitch(terminal, say, config.graceMs);
+  const note = (code: Note["code"], what: string): void => {
+    if (config.logFormat === undefined) say(what);
+    else log?.note({ level: "info", code, what });
+  };
+  const stop = stopSwitch(terminal, (line) => note("STOPPING", line), config.graceMs);
   writeLines(stderr, formatHint(terminal, config));
   let stopProgress = (): void => {};
-  const live = whileRunning(terminal, config);
   if (config.sources.includes("-") && terminal.stdinIsTerminal === true)
     say("reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C");
   if (config.checkpointIsOwn)
-    say(`what is done is remembered in ${printable(config.checkpointPath ?? "")}`);
+    note("CHECKPOINT", `what is done is remembered in ${printable(config.checkpointPath ?? "")}`);
   const result = await runJob(
     job,
     {
@@ -56,7 +63,7 @@ export async function deliver(
       abort: stop.abort,
       stopped: () => stop.reason(),
       onStart(books) {
-        if (config.summary !== "text") return;
+        if (config.summary !== "text" || config.logFormat !== undefined) return;
         const extent = config.follow
           ? Promise.resolve(undefined)
           : extentOf(config.sources, engine);
@@ -66,13 +73,17 @@ export async function deliver(
       onFirstLine() {
         if (stdout.isTerminal) stopProgress();
       },
-      onProblem: (problem) => live.tell(problem),
+      onProblem: (problem) => tellNow(terminal, log, problem, config),
+      onNote: log === undefined ? undefined : (one) => log.note(one),
       onRead: () => stopProgress(),
     },
     engine,
   );
   stop.release();
-  live.close();
+  // Nobody was told yet of what ended it.
+  if (config.logFormat !== undefined && result.thrown !== undefined && !stop.abort.aborted)
+    log?.tell(problemOf(result.thrown.error));
+  log?.close();
   const facts: RunFacts = {
     command: again[0],
     books: result.books,
@@ -97,24 +108,33 @@ export async function deliver(
 const LONG_MS = 10_000;
 
 /**
- * Tells problems as they happen: as JSON at once, as text when the run is a long one, and not on a terminal, where a line
- * is redrawn and the end is near. That a server is waited for is told at once everywhere.
+ * The log of a run: as JSON at once, as text when the run is a long one, and none on a terminal, where a line is redrawn
+ * and the end is near.
  */
-function whileRunning({ stderr, now }: Terminal, { summary }: ShipConfig): LiveProblems {
+function logOf({ stderr, now }: Terminal, { summary, logFormat }: ShipConfig): RunLog | undefined {
   const write = (line: string): void => writeLines(stderr, [line]);
-  if (summary === "json") return liveProblems({ form: "json", write, now, afterMs: 0 });
-  const log = stderr.isTerminal
-    ? undefined
-    : liveProblems({ form: "text", write, now, afterMs: LONG_MS });
-  return {
-    tell(problem) {
-      if (problem.code !== "E_WAITING") return log?.tell(problem);
-      const group = { code: problem.code, count: 1, first: [problem] };
-      if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
-      return writeLines(stderr, problemLines(group, proseWidth(stderr)));
-    },
-    close: () => log?.close(),
-  };
+  if (logFormat !== undefined) return runLog({ form: logFormat, write, now, afterMs: 0 });
+  if (summary === "json") {
+    // Of such a run only problems were asked for.
+    return { ...runLog({ form: "json", write, now, afterMs: 0 }), note: () => {} };
+  }
+  return stderr.isTerminal ? undefined : runLog({ form: "text", write, now, afterMs: LONG_MS });
+}
+
+/** Tells a problem as it happens. That a server is waited for is told at once everywhere. */
+function tellNow(
+  { stderr }: Terminal,
+  log: RunLog | undefined,
+  problem: Problem,
+  { summary, logFormat }: ShipConfig,
+): void {
+  if (problem.code !== "E_WAITING" || summary === "json" || logFormat !== undefined) {
+    log?.tell(problem);
+    return;
+  }
+  const group = { code: problem.code, count: 1, first: [problem] };
+  if (stderr.isTerminal) stderr.stream.write(ERASE_LINE);
+  writeLines(stderr, problemLines(group, proseWidth(stderr)));
 }
 
 /** How much all sources will give together; undefined where one does not know. A guess for progress: it fails nothing. */

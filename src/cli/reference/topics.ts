@@ -7,6 +7,7 @@ export const REFERENCES = {
   errors: async () => (await import("./errors.ts")).errorsReference(),
   fields: async () => (await import("./fields.ts")).fieldsReference(),
   actions: async () => (await import("./actions.ts")).actionsReference(),
+  metrics: async () => (await import("./metrics.ts")).metricsReference(),
   signals: async () => (await import("./signals.ts")).signalsReference(),
 } as const satisfies Readonly<Record<string, () => Promise<Reference>>>;
 

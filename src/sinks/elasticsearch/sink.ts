@@ -42,8 +42,8 @@ function nextOf(outcomes: Iterator<Outcome>): Outcome {
 
 /** The sink, and the way of a run's summary to the same server. */
 export interface ElasticsearchSink extends Sink<string> {
-  /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Where it cannot, also in time, that is reported; never throws. */
-  writeRunSummary(document: RunDocument, signal: AbortSignal): Promise<void>;
+  /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Says whether it is there; where not, that is reported. Never throws. */
+  writeRunSummary(document: RunDocument, signal: AbortSignal): Promise<boolean>;
 }
 
 /** A sink for one data stream. Opens no connection before it is used. */
@@ -191,12 +191,13 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
       checkElasticsearch(client, { connection, dataset, stream: target.stream }, signal),
     async writeRunSummary(document, signal) {
       const why = await writeRunSummary(client, document, namespace, signal).catch(messageOf);
-      if (why === undefined) return;
+      if (why === undefined) return true;
       report({
         code: "E_ES_RUN",
         what: `the summary of the run could not be written to ${destinationName(connection.url)}`,
         why,
       });
+      return false;
     },
     async close() {
       for (const each of [...retired.splice(0), client]) await each.close();

@@ -127,7 +127,7 @@ describe("what is no command", () => {
     ],
     [
       ["help", "eror"],
-      "eror  no such topic; did you mean errors?; known: options, errors, fields, signals, ship, check, replay, demo, setup elasticsearch, setup kibana, actions, help",
+      "eror  no such topic; did you mean errors?; known: options, errors, fields, metrics, signals, ship, check, replay, demo, setup elasticsearch, setup kibana, actions, help",
     ],
   ])("%j", async (args, line) => {
     const terminal = memoryTerminal(args);

@@ -226,6 +226,36 @@ describe("ship", () => {
     );
   });
 
+  it.each([true, false])(
+    "logs JSON lines on stderr with --log-format json, terminal or not (%s), the summary last",
+    async (isTerminal) => {
+      const { code, err } = await run([at("bad.json"), "--log-format", "json"], { isTerminal });
+      expect(code).toBe(3);
+      const lines = err
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as object);
+      expect(lines).toMatchObject(
+        [
+          { level: "info", code: "STARTED", what: /begun: from .*bad\.json to stdout$/, count: 1 },
+          { level: "error", code: "E_ELEMENT_INVALID", count: 1 },
+          { level: "warn", code: "E_NOT_CLOUDTRAIL", count: 1 },
+          { exit_code: 3, balanced: true },
+        ].map((line) =>
+          "what" in line ? { ...line, what: expect.stringMatching(line.what) as unknown } : line,
+        ),
+      );
+    },
+  );
+
+  it("logs text with --log-format text, and the summary as ever", async () => {
+    const { err } = await run([at("bad.json"), "--log-format", "text"]);
+    expect(err.split("\n").slice(0, 2)).toEqual([
+      expect.stringMatching(/^2026-11-24 07:00:00 sestrail \S+ has begun: .* \[STARTED\]$/),
+      expect.stringMatching(/^2026-11-24 07:00:00 error: record 0 .* \[E_ELEMENT_INVALID\]$/),
+    ]);
+  });
+
   it("writes nothing but JSON lines on stderr with --summary json: problems, then the summary", async () => {
     const { code, err } = await run([at("bad.json"), "--summary", "json"]);
     expect(code).toBe(3);
@@ -235,7 +265,7 @@ describe("ship", () => {
       .map((line) => JSON.parse(line) as object);
     expect(lines.slice(0, -1)).toMatchObject([
       { level: "error", code: "E_ELEMENT_INVALID", time: "2026-11-24T07:00:00.000Z" },
-      { level: "warning", code: "E_NOT_CLOUDTRAIL" },
+      { level: "warn", code: "E_NOT_CLOUDTRAIL" },
     ]);
     expect(lines.at(-1)).toMatchObject({
       exit_code: 3,
