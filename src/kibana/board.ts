@@ -21,7 +21,7 @@ export interface ChartPanel {
   /** Tiles carry their title inside. */
   readonly hideTitle?: boolean;
   readonly view: ViewKey;
-  /** KQL that narrows the panel. */
+  /** KQL: what the panel is about, whatever the reader asks in the search bar. */
   readonly query: string;
   readonly chart: Chart;
   /** A click on a value opens this board, filtered by it. */
@@ -53,13 +53,14 @@ interface Control {
   readonly title: string;
 }
 
-/** One board. */
+/**
+ * One board. It has no query of its own: a query that the reader brings along, by a link or by hand, would replace it. What
+ * a board is about stands in each of its panels.
+ */
 export interface Board {
   readonly key: BoardKey;
   readonly title: string;
   readonly description: string;
-  /** KQL that narrows the whole board. */
-  readonly query: string;
   readonly controls: readonly Control[];
   readonly panels: readonly Panel[];
 }

@@ -105,7 +105,7 @@ export function dashboard(board: Board, ids: Ids): SavedObject {
       }),
       kibanaSavedObjectMeta: {
         searchSourceJSON: JSON.stringify({
-          query: { query: board.query, language: "kuery" },
+          query: { query: "", language: "kuery" },
           filter: [],
         }),
       },

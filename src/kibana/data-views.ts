@@ -23,16 +23,6 @@ export function dataViews(ids: Ids): readonly SavedObject[] {
     view("events", "SES API activity", ids, {
       "@timestamp": DATE,
       "event.created": DATE,
-      // Every caller, in tables, tiles and searches, is a link to the Security board filtered by it.
-      "aws.ses.caller.name": {
-        id: "url",
-        params: {
-          type: "a",
-          openLinkInCurrentTab: true,
-          labelTemplate: "{{value}}",
-          urlTemplate: `#/view/${ids.board.security}?_a=(query:(language:kuery,query:'aws.ses.caller.name:"{{value}}"'))`,
-        },
-      },
     }),
     view("runs", "sestrail runs", ids, {
       "@timestamp": DATE,

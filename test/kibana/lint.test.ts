@@ -5,6 +5,7 @@ import { lintBundle } from "../../src/kibana/lint/bundle.ts";
 import { FAULTS, type FaultKind } from "../../src/kibana/lint/fault.ts";
 import { lintRules } from "../../src/kibana/lint/rules.ts";
 import { ruleJsons, type RuleJson } from "../../src/kibana/rule.ts";
+import { CHANGES } from "../../src/rules/queries.ts";
 import { RULES } from "../../src/rules/rules.ts";
 import type { SavedObject } from "../../src/kibana/saved-object.ts";
 import { VOCABULARY } from "../../src/kibana/lint/vocabulary.ts";
@@ -104,8 +105,7 @@ function broken(edit: (bundle: OpenBundle) => void): SavedObject[] {
 type Plant = readonly [name: string, kind: FaultKind, edit: (bundle: OpenBundle) => void];
 
 const CONTROL_FIELD = `${CONTROLS}.overview-control-1.explicitInput.fieldName`;
-const boardQuery = (query: string): string =>
-  JSON.stringify({ query: { query, language: "kuery" }, filter: [] });
+const searchSource = (source: object): string => JSON.stringify(source);
 
 const PLANTED: readonly Plant[] = [
   ["an id twice", "duplicate_id", ({ objects }) => objects.push(...objects.slice(0, 1))],
@@ -398,13 +398,53 @@ const PLANTED: readonly Plant[] = [
     ({ layer }) => put(layer("overview-changes"), "columns.n.filter.query", "aws.ses.verb: a b"),
   ],
   [
-    "bad KQL of a board",
-    "bad_kql",
+    "a query of a board",
+    "board_query",
     ({ object }) =>
       put(
         object("changes"),
         "attributes.kibanaSavedObjectMeta.searchSourceJSON",
-        boardQuery("aws.ses.verb"),
+        searchSource({ query: { query: CHANGES, language: "kuery" }, filter: [] }),
+      ),
+  ],
+  [
+    "a filter of a board",
+    "board_query",
+    ({ object }) =>
+      put(
+        object("changes"),
+        "attributes.kibanaSavedObjectMeta.searchSourceJSON",
+        searchSource({ query: { query: "", language: "kuery" }, filter: [{ meta: {} }] }),
+      ),
+  ],
+  [
+    "a link that loses the time",
+    "lossy_link",
+    ({ panel }) =>
+      put(
+        panel("overview-links"),
+        "embeddableConfig.attributes.links.1.options.useCurrentDateRange",
+        false,
+      ),
+  ],
+  [
+    "a drilldown that loses the filters",
+    "lossy_link",
+    ({ panel }) =>
+      put(
+        panel("overview-errors"),
+        "embeddableConfig.enhancements.dynamicActions.events.0.action.config.useCurrentFilters",
+        undefined,
+      ),
+  ],
+  [
+    "a link in a cell",
+    "lossy_link",
+    ({ object }) =>
+      put(
+        object("ses"),
+        "attributes.fieldFormatMap",
+        JSON.stringify({ "aws.ses.caller.name": { id: "url", params: {} } }),
       ),
   ],
   [

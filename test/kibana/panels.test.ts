@@ -11,7 +11,6 @@ import {
   contextOf,
   loosened,
   rowsOf,
-  type BoardChart,
 } from "../support/board-searches.ts";
 import {
   WEEK_END,
@@ -82,7 +81,7 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
     async (_id, search) => {
       const answer = (await indexOf(search).search({
         size: 1000,
-        query: boardFilter(contextOf({ boardQuery: "", query: search.query })),
+        query: boardFilter(contextOf(search)),
         sort: [{ "@timestamp": "desc" }],
         fields: search.columns,
         _source: false,
@@ -108,20 +107,6 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
       rowsOf(indexOf(chart), looser, "l1"),
     ]);
     expect(looserRows).not.toEqual(rows);
-  });
-
-  test("the board of changes needs its query", async () => {
-    for (const id of [
-      "changes-all",
-      "changes-failed",
-      "changes-over-time",
-      "changes-identities",
-      "changes-account-wide",
-    ]) {
-      const chart = chartOf(id);
-      const all: BoardChart = { ...chart, boardQuery: "" };
-      expect(await rowsOf(index, all, "l1")).not.toEqual(await rowsOf(index, chart, "l1"));
-    }
   });
 
   describe("numbers, counted from the records themselves", () => {

@@ -54,7 +54,7 @@ describeWith("ELASTICSEARCH_URL", "over the demo week", (url) => {
   });
 
   test.each(queries)("%s finds something, but not everything", async (query) => {
-    const context = contextOf({ boardQuery: "", query });
+    const context = contextOf({ query });
     const answer = await index.search({ query: boardFilter(context) }, "_count");
     const found = (answer as { count: number }).count;
     expect(found).toBeGreaterThan(0);

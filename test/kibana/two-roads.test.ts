@@ -28,7 +28,6 @@ function namedFields(): ReadonlySet<string> {
     for (const { field } of comparisons(parsed.query)) fields.add(field);
   };
   for (const chart of CHARTS.filter(({ view }) => view === "events")) {
-    ofQuery(chart.boardQuery);
     ofQuery(chart.query);
     for (const column of Object.values(chart.layers).flatMap(({ columns }) =>
       Object.values(columns),

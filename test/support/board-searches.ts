@@ -18,7 +18,6 @@ export interface BoardChart {
   readonly id: string;
   readonly title: string;
   readonly view: ViewKey;
-  readonly boardQuery: string;
   readonly query: string;
   readonly layers: Readonly<Record<string, Layer>>;
 }
@@ -55,7 +54,6 @@ export const CHARTS: readonly BoardChart[] = objects
           id: panel.panelIndex,
           title: panel.title,
           view: view?.id === ids.view.runs ? "runs" : "events",
-          boardQuery: queryOf(attributes),
           query: lens.state.query.query,
           layers: lens.state.datasourceStates.formBased.layers,
         };
@@ -104,13 +102,10 @@ function withoutTopMetrics(chart: BoardChart): BoardChart {
   };
 }
 
-/** The week of the demo, as the boards would look at it on its last day. */
-export function contextOf(chart: {
-  readonly boardQuery: string;
-  readonly query: string;
-}): SearchContext {
+/** The week of the demo, as the boards would look at it on its last day. `bar` is what the reader asks. */
+export function contextOf({ query }: { readonly query: string }, bar = ""): SearchContext {
   return {
-    queries: [chart.boardQuery, chart.query],
+    queries: [bar, query],
     from: WEEK_START.toISOString(),
     to: WEEK_END.toISOString(),
     interval: "3h",
@@ -125,14 +120,15 @@ export async function rowsOf(
   options: {
     readonly without?: readonly string[];
     readonly controls?: SearchContext["controls"];
+    readonly bar?: string;
   } = {},
 ): Promise<readonly Row[]> {
   const suited = index.hasTopMetrics ? chart : withoutTopMetrics(chart);
   const layer = suited.layers[layerName];
   if (layer === undefined) throw new Error(`no layer ${layerName} in ${chart.id}`);
-  const { controls, without } = options;
+  const { bar, controls, without } = options;
   const search = layerSearch(layer, {
-    ...contextOf(chart),
+    ...contextOf(chart, bar),
     ...(controls === undefined ? {} : { controls }),
   });
   const body =

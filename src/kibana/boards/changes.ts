@@ -46,7 +46,7 @@ function history(
       ],
       { column: "last", direction: "desc" },
     ),
-    { query: `aws.ses.target.kind: (${kinds})` },
+    { query: both(CHANGES, `aws.ses.target.kind: (${kinds})`) },
   );
 }
 
@@ -55,7 +55,6 @@ export const changesBoard: Board = {
   key: "changes",
   title: "[SES] Who changed what",
   description: "Every change of Amazon SES: when, by whom, to what, and what holds now.",
-  query: CHANGES,
   controls: [
     { field: "cloud.account.id", title: "Account" },
     { field: "cloud.region", title: "Region" },
@@ -65,40 +64,41 @@ export const changesBoard: Board = {
   ],
   panels: [
     LINKS,
-    chartPanel("all", [0, 3, 10, 6], "Changes", tile(count("n", "Changes")), { hideTitle: true }),
+    chartPanel("all", [0, 3, 10, 6], "Changes", tile(count("n", "Changes")), {
+      query: CHANGES,
+      hideTitle: true,
+    }),
     chartPanel(
       "people",
       [10, 3, 10, 6],
       "Changes by people",
       tile(count("n", "Changes by people", BY_PEOPLE)),
-      { hideTitle: true },
+      { query: CHANGES, hideTitle: true },
     ),
-    chartPanel(
-      "deletions",
-      [20, 3, 10, 6],
-      "Deletions",
-      tile(count("n", "Deletions", "aws.ses.verb: delete")),
-      { hideTitle: true },
-    ),
+    chartPanel("deletions", [20, 3, 10, 6], "Deletions", tile(count("n", "Deletions")), {
+      query: "aws.ses.verb: delete",
+      hideTitle: true,
+    }),
     chartPanel(
       "failed",
       [30, 3, 9, 6],
       "Failed changes",
       tile(count("n", "Failed changes", FAILED), { palette: amberRed(1, 20) }),
-      { hideTitle: true },
+      { query: CHANGES, hideTitle: true },
     ),
     chartPanel(
       "touched",
       [39, 3, 9, 6],
       "Targets touched",
       tile(distinct("n", "Targets touched", "aws.ses.target.name")),
-      { hideTitle: true },
+      { query: CHANGES, hideTitle: true },
     ),
     chartPanel(
       "over-time",
       [0, 9, 28, 11],
       "Changes over time",
       xy({ type: "bar_stacked", x: time("t"), series: WRITES, legend: "top" }),
+      { query: CHANGES },
     ),
     chartPanel(
       "kinds",
@@ -110,6 +110,7 @@ export const changesBoard: Board = {
         series: WRITES,
         legend: "none",
       }),
+      { query: CHANGES },
     ),
     chartPanel(
       "who",
@@ -121,6 +122,7 @@ export const changesBoard: Board = {
         series: WRITES,
         legend: "none",
       }),
+      { query: CHANGES },
     ),
     chartPanel(
       "state",
@@ -140,7 +142,7 @@ export const changesBoard: Board = {
         ],
         { column: "last", direction: "desc" },
       ),
-      { query: SUCCEEDED },
+      { query: both(CHANGES, SUCCEEDED) },
     ),
     history(
       "identities",
@@ -184,7 +186,7 @@ export const changesBoard: Board = {
         ],
         { column: "last", direction: "desc" },
       ),
-      { query: "aws.ses.target.kind: account" },
+      { query: both(CHANGES, "aws.ses.target.kind: account") },
     ),
     searchPanel("records", [0, 63, 48, 14], "All changes, latest first", "changes"),
   ],

@@ -18,7 +18,6 @@ export const overviewBoard: Board = {
   key: "overview",
   title: "[SES] Overview",
   description: "Who calls Amazon SES, from where, for what, and how it ends.",
-  query: "",
   controls: [
     { field: "cloud.account.id", title: "Account" },
     { field: "cloud.region", title: "Region" },

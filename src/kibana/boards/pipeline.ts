@@ -12,7 +12,6 @@ export const pipelineBoard: Board = {
   title: "[SES] Pipeline health",
   description:
     "Whether records arrive, how late, from which files, and what each run of sestrail says of itself.",
-  query: "",
   controls: [
     { field: "cloud.account.id", title: "Account" },
     { field: "cloud.region", title: "Region" },

@@ -20,7 +20,6 @@ export const securityBoard: Board = {
   title: "[SES] Security",
   description:
     "Signals of misuse: probing, new senders, refusals, root, long-lived keys, weakened settings.",
-  query: "",
   controls: [
     { field: "cloud.account.id", title: "Account" },
     { field: "cloud.region", title: "Region" },

@@ -141,9 +141,13 @@ function checkView(object: SavedObject, where: string): readonly Fault[] {
     const inside = parsed(object.attributes[name]);
     if (inside === undefined) return [{ kind: "not_json_text", where, what: name }];
     // Labels may name fields of one shape: they are shown where the field is.
-    return Object.keys(record(inside)).flatMap((field) =>
-      checkField(field, view, where, false).filter(({ kind }) => kind === "unknown_field"),
-    );
+    return Object.entries(record(inside)).flatMap(([field, format]): readonly Fault[] => [
+      ...checkField(field, view, where, false).filter(({ kind }) => kind === "unknown_field"),
+      // A link in a cell brings a query of its own, and neither time nor filters.
+      ...(record(format)["id"] === "url"
+        ? [{ kind: "lossy_link" as const, where, what: `${field} is a link` }]
+        : []),
+    ]);
   });
 }
 

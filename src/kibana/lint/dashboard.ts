@@ -3,7 +3,7 @@ import type { ViewKey } from "../ids.ts";
 import type { SavedObject } from "../saved-object.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { checkLens } from "./lens.ts";
-import { checkField, checkKql, type Vocabulary } from "./query.ts";
+import { checkField, type Vocabulary } from "./query.ts";
 import { list, number, parsed, record, text, type Unknown } from "../read-json.ts";
 
 const PANEL_TYPES = ["lens", "links", "search", "visualization"];
@@ -45,8 +45,10 @@ export function checkDashboard(
   const wanted = new Map<string, string>();
 
   const search = record(attributes["kibanaSavedObjectMeta"])["searchSourceJSON"];
-  const query = text(record(record(json(search, "searchSourceJSON"))["query"])["query"]);
-  faults.push(...checkKql(query, "events", title, context.vocabulary));
+  const source = record(json(search, "searchSourceJSON"));
+  const query = text(record(source["query"])["query"]);
+  if (query !== "") report("board_query", query);
+  if (list(source["filter"]).length > 0) report("board_query", "a filter");
   json(attributes["optionsJSON"], "optionsJSON");
 
   const boxes: Box[] = [];
@@ -127,6 +129,7 @@ function checkPanel(
   const config = record(panel["embeddableConfig"]);
   const attributes = record(config["attributes"]);
   const type = text(panel["type"]);
+  const faults: Fault[] = [];
   if (!PANEL_TYPES.includes(type)) return [{ kind: "unknown_panel_type", where, what: type }];
   if (type === "search") {
     const name = text(panel["panelRefName"]);
@@ -135,15 +138,17 @@ function checkPanel(
   if (type === "links") {
     for (const link of list(attributes["links"])) {
       wanted.set(`${id}:${text(record(link)["destinationRefName"])}`, "dashboard");
+      faults.push(...checkCarries(record(record(link)["options"]), where));
     }
   }
-  if (type !== "lens") return [];
+  if (type !== "lens") return faults;
 
   const events = list(record(record(config["enhancements"])["dynamicActions"])["events"]);
   for (const event of events) {
     const action = record(record(event)["action"]);
     const name = `${text(action["factoryId"])}:${text(record(event)["eventId"])}`;
     wanted.set(`${id}:drilldown:${name}:dashboardId`, "dashboard");
+    faults.push(...checkCarries(record(action["config"]), where));
   }
   const layers = record(
     record(record(record(attributes["state"])["datasourceStates"])["formBased"])["layers"],
@@ -152,5 +157,13 @@ function checkPanel(
   for (const name of names) wanted.set(name, "index-pattern");
   const target = object.references.find((reference) => reference.name === names[0]);
   const view = context.views.get(target?.id ?? "") ?? "events";
-  return checkLens(attributes, { where, view, w, vocabulary: context.vocabulary });
+  faults.push(...checkLens(attributes, { where, view, w, vocabulary: context.vocabulary }));
+  return faults;
+}
+
+/** A link takes time, query and filters along. */
+function checkCarries(options: Unknown, where: string): readonly Fault[] {
+  return ["useCurrentFilters", "useCurrentDateRange"]
+    .filter((name) => options[name] !== true)
+    .map((name) => ({ kind: "lossy_link", where, what: `${name} is not on` }));
 }

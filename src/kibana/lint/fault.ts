@@ -11,6 +11,9 @@ export const FAULTS = {
   not_json_text: "the object is refused, or opens empty",
   null_title: "the panel shows the title of something else, or none",
   unknown_panel_type: "the whole board does not open",
+  board_query:
+    "a query that the reader brings along replaces it: the panels show other numbers than their titles say",
+  lossy_link: "the reader's time, query or filters are lost on the way",
   duplicate_panel_id: "one board shows the charts of another",
   panel_id_mismatch: "the panel loses its place",
   off_grid: "the panel is moved, and others with it",

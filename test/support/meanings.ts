@@ -1,0 +1,118 @@
+/** What each panel of the boards is about, and what each of its filtered numbers counts: by panel, by column. */
+import {
+  about,
+  and,
+  anything,
+  does,
+  done,
+  failed,
+  hasSignal,
+  isAdding,
+  isChange,
+  isDeletion,
+  isDenied,
+  isLongLived,
+  isLooking,
+  isRoot,
+  type Belongs,
+} from "./counted.ts";
+
+/** By the label of the column. */
+export const COLUMN_MEANINGS: Readonly<Record<string, Belongs>> = {
+  "Access denied": isDenied,
+  "Actions not in the table": ({ event }) => event.fields["aws.ses.known_action"] === false,
+  "Calls as root": isRoot,
+  Change: and(isChange, done),
+  Changed: and(does("update", "start", "stop"), done),
+  Changes: isChange,
+  "Changes by people": ({ event }) =>
+    ["sso", "user", "root"].includes(event.fields["aws.ses.caller.kind"] ?? ""),
+  Created: and(does("create"), done),
+  Deleted: and(isDeletion, done),
+  Denied: isDenied,
+  Failed: failed,
+  "Failed calls": failed,
+  "Failed changes": failed,
+  "Long-lived keys": isLongLived,
+  Read: and(does("read"), done),
+  "Records with parts cut": ({ event }) => event.fields["aws.ses.omitted"] !== undefined,
+  "Security signals": hasSignal,
+  Send: and(does("send"), done),
+  "Senders added": and(isAdding, done),
+};
+
+/** By the id of the chart. */
+export const MEANINGS: Readonly<Record<string, Belongs>> = {
+  "overview-calls": anything,
+  "overview-changes": anything,
+  "overview-failed": anything,
+  "overview-callers": anything,
+  "overview-sources": anything,
+  "overview-over-time": anything,
+  "overview-errors": anything,
+  "overview-regions": anything,
+  "overview-targets": anything,
+  "overview-who": anything,
+  "overview-from": anything,
+
+  "changes-all": isChange,
+  "changes-people": isChange,
+  "changes-deletions": isDeletion,
+  "changes-failed": isChange,
+  "changes-touched": isChange,
+  "changes-over-time": isChange,
+  "changes-kinds": isChange,
+  "changes-who": isChange,
+  "changes-state": and(isChange, done),
+  "changes-identities": and(
+    isChange,
+    about("identity", "identity_policy", "domain", "email_address"),
+  ),
+  "changes-configuration-sets": and(isChange, about("configuration_set", "event_destination")),
+  "changes-receiving": and(isChange, about("receipt_rule_set", "receipt_rule", "receipt_filter")),
+  "changes-templates": and(
+    isChange,
+    about(
+      "template",
+      "custom_verification_template",
+      "suppressed_destination",
+      "contact",
+      "contact_list",
+    ),
+  ),
+  "changes-account-wide": and(isChange, about("account")),
+
+  "security-signals": anything,
+  "security-senders": anything,
+  "security-denied": anything,
+  "security-root": anything,
+  "security-keys": anything,
+  "security-regions": anything,
+  "security-over-time": anything,
+  "security-who": hasSignal,
+  "security-probing": isLooking,
+  "security-sweep": isLooking,
+  "security-new-callers": anything,
+  "security-new-clients": anything,
+  "security-new-regions": anything,
+  "security-denied-actions": isDenied,
+  "security-key-use": isLongLived,
+  "security-sends": does("send"),
+  "security-identities": isAdding,
+
+  "pipeline-records": anything,
+  "pipeline-age": anything,
+  "pipeline-files": anything,
+  "pipeline-unknown": anything,
+  "pipeline-cut": anything,
+  "pipeline-by-account": anything,
+  "pipeline-delay": anything,
+  "pipeline-last-record": anything,
+  "pipeline-source-files": anything,
+};
+
+/** By the id of the saved search. */
+export const SEARCH_MEANINGS: Readonly<Record<string, Belongs>> = {
+  "sestrail-search-changes": isChange,
+  "sestrail-search-signals": hasSignal,
+};
