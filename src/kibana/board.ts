@@ -44,8 +44,16 @@ export interface LinksPanel {
   readonly at: Place;
 }
 
+/** How a board is read, and what to do when it is empty. */
+export interface TextPanel {
+  readonly kind: "text";
+  readonly name: string;
+  readonly at: Place;
+  readonly markdown: string;
+}
+
 /** Anything on a board. */
-export type Panel = ChartPanel | SearchPanel | LinksPanel;
+export type Panel = ChartPanel | SearchPanel | LinksPanel | TextPanel;
 
 /** A list above the board that filters it. */
 interface Control {
@@ -67,6 +75,11 @@ export interface Board {
 
 /** The row of links, on top of every board. */
 export const LINKS: LinksPanel = { kind: "links", name: "links", at: { x: 0, y: 0, w: 48, h: 3 } };
+
+/** Says below the links how the board is read. Each sentence is for somebody who sees it for the first time. */
+export function readingPanel(markdown: string): TextPanel {
+  return { kind: "text", name: "reading", at: { x: 0, y: 3, w: 48, h: 4 }, markdown };
+}
 
 /** Places a chart. */
 export function chartPanel(

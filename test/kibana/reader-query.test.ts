@@ -29,6 +29,7 @@ import {
   WEEK_END,
   demoDocuments,
   failedIdentity,
+  lateRecord,
   serviceSweep,
   type DemoDocument,
 } from "../support/demo-documents.ts";
@@ -129,7 +130,7 @@ describeWith("ELASTICSEARCH_URL", "with any query in the search bar", (url) => {
 
   beforeAll(async () => {
     const week = demoDocuments();
-    documents = [...week, failedIdentity(week), ...serviceSweep(week)];
+    documents = [...week, failedIdentity(week), lateRecord(week), ...serviceSweep(week)];
     const stream = { dataset: "ses.cloudtrail", namespace: "default" };
     const lacking = await lackingOf(url);
     index = await searchIndex(

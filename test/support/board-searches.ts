@@ -10,6 +10,8 @@ import {
   type Row,
   type SearchContext,
 } from "../../src/kibana/panel-search.ts";
+import type { Palette } from "../../src/kibana/palette.ts";
+import { RUNTIME_MAPPINGS } from "../../src/kibana/runtime-fields.ts";
 import { WEEK_END, WEEK_START } from "./demo-documents.ts";
 import type { SearchIndex } from "./search-index.ts";
 
@@ -20,6 +22,8 @@ export interface BoardChart {
   readonly view: ViewKey;
   readonly query: string;
   readonly layers: Readonly<Record<string, Layer>>;
+  /** Lower bounds of the colours of a tile; none where it never has one. */
+  readonly steps: readonly number[];
 }
 
 /** One saved search of the file. */
@@ -39,6 +43,13 @@ function queryOf(attributes: Readonly<Record<string, unknown>>): string {
   return source.query.query;
 }
 
+function stepsOf({ visualizationType, state }: LensJson): readonly number[] {
+  const palette = state.visualization["palette"] as Palette | undefined;
+  return visualizationType === "lnsMetric"
+    ? (palette?.params.colorStops ?? []).map(({ stop }) => stop)
+    : [];
+}
+
 /** All charts of all boards. */
 export const CHARTS: readonly BoardChart[] = objects
   .filter(({ type }) => type === "dashboard")
@@ -56,13 +67,14 @@ export const CHARTS: readonly BoardChart[] = objects
           view: view?.id === ids.view.runs ? "runs" : "events",
           query: lens.state.query.query,
           layers: lens.state.datasourceStates.formBased.layers,
+          steps: stepsOf(lens),
         };
       }),
   );
 
-/** All saved searches. */
+/** The saved searches that stand on boards. */
 export const SEARCHES: readonly BoardSearch[] = objects
-  .filter(({ type }) => type === "search")
+  .filter(({ type, id }) => type === "search" && !id.includes("question"))
   .map(({ id, attributes, references }) => ({
     id,
     view: references.some((reference) => reference.id === ids.view.runs) ? "runs" : "events",
@@ -109,6 +121,7 @@ export function contextOf({ query }: { readonly query: string }, bar = ""): Sear
     from: WEEK_START.toISOString(),
     to: WEEK_END.toISOString(),
     interval: "3h",
+    runtime: RUNTIME_MAPPINGS,
   };
 }
 

@@ -1,4 +1,6 @@
 /** What each panel of the boards is about, and what each of its filtered numbers counts: by panel, by column. */
+import type { SesEvent } from "../../src/ses/event.ts";
+import { SEVERITIES, SIGNALS, type SeverityName } from "../../src/tables/signals.ts";
 import {
   about,
   and,
@@ -17,9 +19,23 @@ import {
   type Belongs,
 } from "./counted.ts";
 
+const LATE_MS = 6 * 3_600_000;
+
+const delayOf = (event: SesEvent): number =>
+  Date.parse(event.fields["event.created"] ?? "") - Date.parse(event.fields["@timestamp"] ?? "");
+
+/** The worst signal of the record is this bad. */
+export function worst(severity: SeverityName): Belongs {
+  return ({ event }) => {
+    const found = SIGNALS.filter(({ name }) => event.fields["aws.ses.signals"]?.includes(name)).map(
+      (row) => SEVERITIES[row.severity],
+    );
+    return found.length > 0 && Math.max(...found) === SEVERITIES[severity];
+  };
+}
+
 /** By the label of the column. */
 export const COLUMN_MEANINGS: Readonly<Record<string, Belongs>> = {
-  "Access denied": isDenied,
   "Actions not in the table": ({ event }) => event.fields["aws.ses.known_action"] === false,
   "Calls as root": isRoot,
   Change: and(isChange, done),
@@ -28,6 +44,14 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Belongs>> = {
   "Changes by people": ({ event }) =>
     ["sso", "user", "root"].includes(event.fields["aws.ses.caller.kind"] ?? ""),
   Created: and(does("create"), done),
+  "For information": worst("info"),
+  High: worst("high"),
+  "High signals": worst("high"),
+  Info: worst("info"),
+  Low: worst("low"),
+  "Low signals": worst("low"),
+  Medium: worst("medium"),
+  "Medium signals": worst("medium"),
   Deleted: and(isDeletion, done),
   Denied: isDenied,
   Failed: failed,
@@ -36,13 +60,16 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Belongs>> = {
   "Long-lived keys": isLongLived,
   Read: and(does("read"), done),
   "Records with parts cut": ({ event }) => event.fields["aws.ses.omitted"] !== undefined,
-  "Security signals": hasSignal,
   Send: and(does("send"), done),
   "Senders added": and(isAdding, done),
 };
 
 /** By the id of the chart. */
 export const MEANINGS: Readonly<Record<string, Belongs>> = {
+  "overview-high": anything,
+  "overview-medium": anything,
+  "overview-low": anything,
+  "overview-info": anything,
   "overview-calls": anything,
   "overview-changes": anything,
   "overview-failed": anything,
@@ -82,9 +109,8 @@ export const MEANINGS: Readonly<Record<string, Belongs>> = {
   ),
   "changes-account-wide": and(isChange, about("account")),
 
-  "security-signals": anything,
+  "security-kinds": anything,
   "security-senders": anything,
-  "security-denied": anything,
   "security-root": anything,
   "security-keys": anything,
   "security-regions": anything,
@@ -100,13 +126,16 @@ export const MEANINGS: Readonly<Record<string, Belongs>> = {
   "security-sends": does("send"),
   "security-identities": isAdding,
 
+  "events-over-time": anything,
+
   "pipeline-records": anything,
   "pipeline-age": anything,
   "pipeline-files": anything,
   "pipeline-unknown": anything,
   "pipeline-cut": anything,
   "pipeline-by-account": anything,
-  "pipeline-delay": anything,
+  "pipeline-delay": ({ event }) => delayOf(event) < LATE_MS,
+  "pipeline-backfills": ({ event }) => delayOf(event) >= LATE_MS,
   "pipeline-last-record": anything,
   "pipeline-source-files": anything,
 };
@@ -115,4 +144,8 @@ export const MEANINGS: Readonly<Record<string, Belongs>> = {
 export const SEARCH_MEANINGS: Readonly<Record<string, Belongs>> = {
   "sestrail-search-changes": isChange,
   "sestrail-search-signals": hasSignal,
+  "sestrail-search-high": worst("high"),
+  "sestrail-search-alarms": ({ event }) =>
+    ["high", "medium"].includes(event.fields["aws.ses.severity"] ?? ""),
+  "sestrail-search-events": anything,
 };

@@ -3,7 +3,8 @@ import type { ViewKey } from "../ids.ts";
 import type { SavedObject } from "../saved-object.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { checkLens } from "./lens.ts";
-import { checkField, type Vocabulary } from "./query.ts";
+import { checkLooks, type Looks } from "./looks.ts";
+import { checkField } from "./query.ts";
 import { list, number, parsed, record, text, type Unknown } from "../read-json.ts";
 
 const PANEL_TYPES = ["lens", "links", "search", "visualization"];
@@ -13,7 +14,7 @@ const GRID_WIDTH = 48;
 export interface BundleContext {
   /** Key of a data view, by its id. */
   readonly views: ReadonlyMap<string, ViewKey>;
-  readonly vocabulary: Vocabulary;
+  readonly looks: Looks;
 }
 
 interface Box {
@@ -75,7 +76,7 @@ export function checkDashboard(
     if (!(box.x >= 0 && box.y >= 0 && box.w > 0 && box.h > 0 && box.x + box.w <= GRID_WIDTH)) {
       report("off_grid", JSON.stringify(grid), where);
     }
-    faults.push(...checkPanel(panel, id, where, box.w, object, context, wanted));
+    faults.push(...checkPanel(panel, id, where, box, object, context, wanted));
   }
   for (const [at, box] of boxes.entries()) {
     for (const other of boxes.slice(at + 1)) {
@@ -121,7 +122,7 @@ function checkPanel(
   panel: Unknown,
   id: string,
   where: string,
-  w: number,
+  { w, h }: Pick<Box, "w" | "h">,
   object: SavedObject,
   context: BundleContext,
   wanted: Map<string, string>,
@@ -157,7 +158,9 @@ function checkPanel(
   for (const name of names) wanted.set(name, "index-pattern");
   const target = object.references.find((reference) => reference.name === names[0]);
   const view = context.views.get(target?.id ?? "") ?? "events";
-  faults.push(...checkLens(attributes, { where, view, w, vocabulary: context.vocabulary }));
+  const { looks } = context;
+  faults.push(...checkLens(attributes, { where, view, w, vocabulary: looks.vocabulary }));
+  faults.push(...checkLooks(attributes, { where, h, looks }));
   return faults;
 }
 

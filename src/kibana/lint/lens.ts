@@ -10,6 +10,8 @@ const FIELD_OPERATIONS = [
   "max",
   "min",
   "sum",
+  "median",
+  "percentile",
   "last_value",
   "date_histogram",
   "terms",

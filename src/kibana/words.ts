@@ -1,0 +1,34 @@
+/** What values are called where people read: labels of the codes that fields hold, from the tables that define the codes. */
+import { TARGETS, type TargetKind } from "../tables/actions.ts";
+import type { FieldName } from "../tables/fields.ts";
+import { SEVERITIES, SIGNALS } from "../tables/signals.ts";
+
+/** Kinds whose word within a sentence says too little alone. */
+const ALONE: Partial<Readonly<Record<TargetKind, string>>> = {
+  suppressed_destination: "suppressed address",
+};
+
+const CALLERS: Readonly<Record<string, string>> = {
+  root: "Root",
+  user: "IAM user",
+  role: "Role",
+  sso: "SSO user",
+  service: "AWS service",
+  federated: "Federated user",
+  account: "AWS account",
+};
+
+/** Labels by field and value. A value without one is shown as it is. */
+export const WORDS: Partial<Readonly<Record<FieldName, Readonly<Record<string, string>>>>> = {
+  "aws.ses.signals": Object.fromEntries(SIGNALS.map(({ name, title }) => [name, title])),
+  "aws.ses.severity": Object.fromEntries(
+    Object.keys(SEVERITIES).map((name) => [
+      name,
+      `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    ]),
+  ),
+  "aws.ses.target.kind": Object.fromEntries(
+    Object.entries(TARGETS).map(([kind, { one }]) => [kind, ALONE[kind as TargetKind] ?? one]),
+  ),
+  "aws.ses.caller.kind": CALLERS,
+};
