@@ -175,7 +175,7 @@ export const FIELDS = {
   "aws.ses.target.kind": { type: "keyword", from: "the action table", doc: "What sort of thing the call was about.", label: "Kind of target" },
   "aws.ses.target.name": { type: "keyword", many: true, from: "target parameters, the denial's message", doc: "The name or names of what the call was about.", label: "Target" },
   "aws.ses.target.arn": { type: "keyword", many: true, from: "target parameters, resources[], the denial's message", doc: "ARN of the target." },
-  "aws.ses.identity.name": { type: "keyword", many: true, from: "the call's identity", doc: "Sender identity: an address or a domain.", label: "Identity" },
+  "aws.ses.identity.name": { type: "keyword", many: true, from: "the call's identity", doc: "Sender identity, an address or a domain: what was acted on or sent as, once.", label: "Identity" },
   "aws.ses.identity.kind": { type: "keyword", many: true, from: "the identity", doc: "address or domain." },
   "aws.ses.identity.domain": { type: "keyword", many: true, from: "the identity", doc: "Its domain, in lower case.", label: "Domain" },
   "aws.ses.configuration_set": { type: "keyword", many: true, from: "parameters", doc: "Configuration set that the call names.", label: "Configuration set" },

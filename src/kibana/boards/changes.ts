@@ -146,7 +146,7 @@ export const changesBoard: Board = {
       "identities",
       [0, 32, 24, 11],
       "Sender identities, DKIM, MAIL FROM, policies",
-      "identity or identity_policy or domain or email_address",
+      "identity or identity_policy",
     ),
     history(
       "configuration-sets",
