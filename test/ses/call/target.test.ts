@@ -323,17 +323,19 @@ describe("refused calls", () => {
     const effect = (action: string, resource: string): string =>
       meaningOf({ record: refused(action, { errorMessage: refusal(arn(resource)) }) }).effect;
     expect(effect("CreateConfigurationSetEventDestination", "configuration-set/news")).toBe(
-      "tried to add an event destination to configuration set news: access denied",
+      "tried to add an event destination to configuration set news: access denied, the right ses:Something is missing",
     );
-    expect(effect("SendEmail", "configuration-set/news")).toBe("tried to send mail: access denied");
+    expect(effect("SendEmail", "configuration-set/news")).toBe(
+      "tried to send mail: access denied, the right ses:Something is missing",
+    );
     expect(effect("SendEmail", "identity/shop.example")).toBe(
-      "tried to send mail as shop.example: access denied",
+      "tried to send mail as shop.example: access denied, the right ses:Something is missing",
     );
     expect(effect("TagResource", "identity/shop.example")).toBe(
-      "tried to add tags to sender identity shop.example: access denied",
+      "tried to add tags to sender identity shop.example: access denied, the right ses:Something is missing",
     );
     expect(effect("HibernateMailboxFleet", "contact-list/readers")).toBe(
-      "tried to call HibernateMailboxFleet: access denied",
+      "tried to call HibernateMailboxFleet: access denied, the right ses:Something is missing",
     );
   });
 
@@ -349,7 +351,8 @@ describe("refused calls", () => {
     expect(meaningOf({ record })).toMatchObject({
       target: { kind: "identity_policy", names: [], arns: [] },
       identities: [{ name: "shop.example", kind: "domain" }],
-      effect: "tried to change a sending policy of shop.example: access denied",
+      effect:
+        "tried to change a sending policy of shop.example: access denied, the right ses:Something is missing",
     });
   });
 
