@@ -150,6 +150,12 @@ export const FACTS = {
       "UpdateCustomVerificationEmailTemplate",
     ) && typeof parameter(record, "successRedirectionURL") === "string",
   root_write: (record) => at(record, "userIdentity", "type") === "Root" && !read(record),
+  foreign_caller: (record) => {
+    const caller = at(record, "userIdentity", "accountId");
+    return typeof caller === "string" && caller !== account(record);
+  },
+  key_quarantined: (record) =>
+    refused(record) && String(record["errorMessage"]).includes("AWSCompromisedKeyQuarantine"),
   access_denied: refused,
   parameters_omitted: (record) => parameter(record, "omitted") === true,
 } as const satisfies Readonly<Record<string, (record: Raw) => boolean>>;

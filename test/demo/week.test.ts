@@ -325,7 +325,7 @@ describe("stories", () => {
       const raised = [...(fields["aws.ses.signals"] ?? [])].sort();
       const expected =
         written.get(textAt(record, "eventID")) ??
-        (record["errorCode"] === "AccessDenied" ? ["access_denied"] : []);
+        factsOf(record).filter((name) => name === "access_denied" || name === "foreign_caller");
       return raised.join() === expected.join()
         ? []
         : [{ action: record["eventName"], raised, expected }];
@@ -338,13 +338,13 @@ describe("stories", () => {
     ]);
   });
 
-  test("every signal is planted, and ordinary SES traffic raises none but a few refusals", () => {
+  test("every signal is planted, and ordinary SES traffic raises none but a few refusals and calls from other accounts", () => {
     const planted = new Set<string>(PLANTED.flatMap(({ signals }) => [...signals]));
     expect([...planted].sort()).toEqual([...SIGNAL_NAMES].sort());
     expect(Object.keys(FACTS).sort()).toEqual([...SIGNAL_NAMES].sort());
     const raised = noise
       .filter((record) => record["eventSource"] === "ses.amazonaws.com")
       .flatMap(factsOf);
-    expect(new Set(raised)).toEqual(new Set(["access_denied"]));
+    expect(new Set(raised)).toEqual(new Set(["access_denied", "foreign_caller"]));
   });
 });

@@ -93,7 +93,7 @@ export const MEANINGS: Readonly<Record<string, Belongs>> = {
   "changes-state": and(isChange, done),
   "changes-identities": and(
     isChange,
-    about("identity", "identity_policy", "domain", "email_address"),
+    about("identity", "identity_policy"),
   ),
   "changes-configuration-sets": and(isChange, about("configuration_set", "event_destination")),
   "changes-receiving": and(isChange, about("receipt_rule_set", "receipt_rule", "receipt_filter")),

@@ -30,6 +30,8 @@ test("the vocabulary is fixed", () => {
     "data_taken",
     "verification_redirect",
     "root_write",
+    "foreign_caller",
+    "key_quarantined",
     "access_denied",
     "parameters_omitted",
   ]);

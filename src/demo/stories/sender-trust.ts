@@ -1,7 +1,7 @@
 /** Stories about trust in a sender: feedback, policies, DKIM, suppression, verification mail. */
 import { ACCOUNTS, program, user } from "../callers.ts";
 import { CLIENTS } from "../clients.ts";
-import { sesCall } from "../ses-call.ts";
+import { sendCall, sesCall } from "../ses-call.ts";
 import { plant, type Story } from "../story.ts";
 
 const { production, marketing, foreign } = ACCOUNTS;
@@ -73,9 +73,9 @@ export const feedbackSilenced: Story = {
 export const policyOpened: Story = {
   sort: "attack",
   happens:
-    "Anyone may send as example.com, a foreign account may send as example.org, and a third policy is so large that CloudTrail left its text out.",
+    "Anyone may send as example.com, a foreign account may send as example.org and does, and a third policy is so large that CloudTrail left its text out.",
   detections: [13],
-  *tell(clock) {
+  *tell(clock, random) {
     const caller = program(production, "vendor-integration", "192.0.2.201", CLIENTS.goV2, "vendor");
     const at = (time: string) => ({ at: clock.day(3, time), caller, region });
     const policy = (principal: string | { AWS: string }, identity: string): string =>
@@ -125,6 +125,16 @@ export const policyOpened: Story = {
       ),
       "policy_granted",
       "parameters_omitted",
+    );
+    const stranger = program(foreign, "mailer", "198.51.100.77", CLIENTS.boto3, "i-0f3a");
+    yield plant(
+      sendCall(
+        { at: clock.day(3, "18:58:12"), caller: stranger, region },
+        { action: "SendEmail", api: "sesv2", from: "office@example.org" },
+        random,
+        { recipient: production },
+      ),
+      "foreign_caller",
     );
   },
 };

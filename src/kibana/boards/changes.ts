@@ -153,7 +153,7 @@ export const changesBoard: Board = {
       "identities",
       43,
       "Sender identities, DKIM, MAIL FROM, policies",
-      "identity or identity_policy or domain or email_address",
+      "identity or identity_policy",
     ),
     history(
       "configuration-sets",

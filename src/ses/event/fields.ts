@@ -271,6 +271,7 @@ export function readFields(
     "aws.ses.effect": meaning?.effect,
     "aws.ses.signals": many(meaning?.signals),
     "aws.ses.severity": severity,
+    "aws.ses.refusal": meaning?.refusal,
     "aws.ses.data_event": meaning?.dataEvent,
     "aws.ses.known_action": meaning?.knownAction,
     "aws.ses.redacted": listPaths(paths.hidden),

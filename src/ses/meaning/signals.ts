@@ -99,6 +99,8 @@ const TESTS: Readonly<Record<SignalName, Test>> = {
   data_taken: always,
   verification_redirect: (call) => redirects(call).length > 0,
   root_write: (call) => call.callerKind === "root" && isWrite(call),
+  foreign_caller: (call) => call.foreignCaller !== undefined,
+  key_quarantined: (call) => call.refusal === "key_quarantined",
   access_denied: (call) => call.denied,
   parameters_omitted: (call) => call.omitted,
 };

@@ -15,6 +15,7 @@ const CASES = [...SENDING_SIGNAL_CASES, ...RECEIVING_SIGNAL_CASES];
 const TOLD_BY_REFUSAL = new Set([
   "access_denied",
   "data_taken",
+  "foreign_caller",
   "identity_added",
   "identity_deleted",
   "identity_free_mail",
