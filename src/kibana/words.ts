@@ -6,6 +6,20 @@ import { SEVERITIES, SIGNALS } from "../tables/signals.ts";
 /** Kinds whose word within a sentence says too little alone. */
 const ALONE: Partial<Readonly<Record<TargetKind, string>>> = {
   suppressed_destination: "suppressed address",
+  recipient: "recipient",
+};
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  key_quarantined: "Key in quarantine",
+  missing_permission: "Missing permission",
+  identity_policy: "Identity-based policy",
+  resource_policy: "Resource policy",
+  service_control_policy: "Service control policy",
+  resource_control_policy: "Resource control policy",
+  vpc_endpoint_policy: "VPC endpoint policy",
+  permissions_boundary: "Permissions boundary",
+  session_policy: "Session policy",
+  not_opted_in: "Region not opted in",
 };
 
 const CALLERS: Readonly<Record<string, string>> = {
@@ -31,4 +45,5 @@ export const WORDS: Partial<Readonly<Record<FieldName, Readonly<Record<string, s
     Object.entries(TARGETS).map(([kind, { one }]) => [kind, ALONE[kind as TargetKind] ?? one]),
   ),
   "aws.ses.caller.kind": CALLERS,
+  "aws.ses.refusal": REFUSALS,
 };

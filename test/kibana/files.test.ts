@@ -6,6 +6,8 @@ import { QUESTIONS } from "../../src/kibana/questions.ts";
 import { ruleJsons } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/rules/rules.ts";
 import { toNdjson } from "../../src/kibana/saved-object.ts";
+import { WORDS } from "../../src/kibana/words.ts";
+import { FIELDS } from "../../src/tables/fields.ts";
 import { alertsPage } from "../support/alerts-page.ts";
 
 test("the boards' file is what the model makes", async () => {
@@ -42,6 +44,19 @@ test("ids are stable: bookmarks and links of users hang on them", () => {
     "dashboard sestrail-events",
     "dashboard sestrail-pipeline",
   ]);
+});
+
+test("every refusal that the field table names has a word", () => {
+  const named = FIELDS["aws.ses.refusal"].doc.match(/\b[a-z]+(?:_[a-z]+)+\b/gu) ?? [];
+  expect(named.length).toBeGreaterThan(5);
+  expect(Object.keys(WORDS["aws.ses.refusal"] ?? {}).sort()).toEqual([...named].sort());
+});
+
+test("no two codes of a field are shown by the same word", () => {
+  for (const [field, words] of Object.entries(WORDS)) {
+    const shown = Object.values(words);
+    expect([field, [...new Set(shown)]]).toEqual([field, shown]);
+  }
 });
 
 test("the page about the boards names every panel, board by board", () => {

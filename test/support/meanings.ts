@@ -91,12 +91,22 @@ export const MEANINGS: Readonly<Record<string, Belongs>> = {
   "changes-kinds": isChange,
   "changes-who": isChange,
   "changes-state": and(isChange, done),
-  "changes-identities": and(
-    isChange,
-    about("identity", "identity_policy"),
-  ),
+  "changes-identities": and(isChange, about("identity", "identity_policy")),
   "changes-configuration-sets": and(isChange, about("configuration_set", "event_destination")),
-  "changes-receiving": and(isChange, about("receipt_rule_set", "receipt_rule", "receipt_filter")),
+  "changes-receiving": and(
+    isChange,
+    about(
+      "receipt_rule_set",
+      "receipt_rule",
+      "receipt_filter",
+      "mailmanager_rule_set",
+      "ingress_point",
+      "relay",
+      "traffic_policy",
+      "address_list",
+      "archive",
+    ),
+  ),
   "changes-templates": and(
     isChange,
     about(

@@ -164,8 +164,8 @@ export const changesBoard: Board = {
     history(
       "receiving",
       65,
-      "Mail receiving: rule sets, rules, filters",
-      "receipt_rule_set or receipt_rule or receipt_filter",
+      "Mail receiving and Mail Manager: rule sets, rules, filters, ingress endpoints, relays, archives",
+      "receipt_rule_set or receipt_rule or receipt_filter or mailmanager_rule_set or ingress_point or relay or traffic_policy or address_list or archive",
     ),
     history(
       "templates",

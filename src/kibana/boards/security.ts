@@ -1,6 +1,6 @@
 /** Security: is someone probing, preparing to send, or covering tracks? */
 import { chartPanel, LINKS, readingPanel, searchPanel, type Board } from "../board.ts";
-import { count, distinct, newest, oldest, time, top } from "../columns.ts";
+import { count, distinct, lastValue, newest, oldest, time, top } from "../columns.ts";
 import { heatmap, table, tile, xy } from "../lens.ts";
 import { mediumHigh, PROBING_STEPS, severeFrom } from "../palette.ts";
 import { BY_SEVERITY, severity } from "../series.ts";
@@ -105,7 +105,7 @@ export const securityBoard: Board = {
           },
           { entry: top("action", "API call", "event.action", 20, { column: "n" }), width: 365 },
           { entry: count("n", "Denied"), width: 95 },
-          { entry: newest("last", "Latest") },
+          { entry: lastValue("why", "Refused by", "aws.ses.refusal") },
         ],
         { column: "n", direction: "desc" },
       ),
