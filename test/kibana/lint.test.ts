@@ -348,7 +348,21 @@ const PLANTED: readonly Plant[] = [
     ({ object }) =>
       change<Tree>(object("search-changes"), "attributes.grid.columns", (columns) => ({
         ...columns,
-        "aws.ses.caller.name": { width: 600 },
+        "aws.ses.caller.name": { width: 350 },
+      })),
+  ],
+  [
+    "a list in a panel too narrow for its sentences",
+    "narrow_column",
+    ({ panel }) => put(panel("overview-worst"), "gridData.w", 36),
+  ],
+  [
+    "a list wider than its panel",
+    "table_too_wide",
+    ({ object }) =>
+      change<Tree>(object("search-runs"), "attributes.grid.columns", (columns) => ({
+        ...columns,
+        "sestrail.run.lag_ms": { width: 400 },
       })),
   ],
   [

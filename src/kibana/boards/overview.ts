@@ -25,42 +25,42 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "high",
-      [0, 7, 6, 7],
+      [0, 7, 12, 6],
       "High signals",
       tile(count("n", "High signals", severity("high")), { palette: severeFrom(1, "high") }),
       { hideTitle: true },
     ),
     chartPanel(
       "medium",
-      [6, 7, 6, 7],
+      [12, 7, 12, 6],
       "Medium signals",
       tile(count("n", "Medium signals", severity("medium")), { palette: severeFrom(5, "medium") }),
       { hideTitle: true },
     ),
     chartPanel(
       "low",
-      [0, 14, 6, 7],
+      [24, 7, 12, 6],
       "Low signals",
       tile(count("n", "Low signals", severity("low"))),
       { hideTitle: true },
     ),
     chartPanel(
       "info",
-      [6, 14, 6, 7],
+      [36, 7, 12, 6],
       "For information",
       tile(count("n", "For information", severity("info"))),
       { hideTitle: true },
     ),
-    searchPanel("worst", [12, 7, 36, 14], "High signals, newest first", "high"),
-    chartPanel("calls", [0, 21, 10, 6], "API calls", tile(count("n", "API calls")), {
+    searchPanel("worst", [0, 13, 48, 14], "High signals, newest first", "high"),
+    chartPanel("calls", [0, 27, 10, 6], "API calls", tile(count("n", "API calls")), {
       hideTitle: true,
     }),
-    chartPanel("changes", [10, 21, 10, 6], "Changes", tile(count("n", "Changes", CHANGES)), {
+    chartPanel("changes", [10, 27, 10, 6], "Changes", tile(count("n", "Changes", CHANGES)), {
       hideTitle: true,
     }),
     chartPanel(
       "failed",
-      [20, 21, 10, 6],
+      [20, 27, 10, 6],
       "Failed calls",
       tile(share("n", "Failed calls", FAILED)),
       {
@@ -69,27 +69,27 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "callers",
-      [30, 21, 9, 6],
+      [30, 27, 9, 6],
       "Callers",
       tile(distinct("n", "Callers", "aws.ses.caller.name")),
       { hideTitle: true },
     ),
     chartPanel(
       "sources",
-      [39, 21, 9, 6],
+      [39, 27, 9, 6],
       "Source addresses",
       tile(distinct("n", "Source addresses", "source.address")),
       { hideTitle: true },
     ),
     chartPanel(
       "over-time",
-      [0, 27, 30, 12],
+      [0, 33, 30, 12],
       "Calls over time",
       xy({ type: "bar_stacked", x: time("t"), series: CALLS, legend: "top" }),
     ),
     chartPanel(
       "errors",
-      [30, 27, 18, 12],
+      [30, 33, 18, 12],
       "Why calls failed (a click shows the calls)",
       xy({
         type: "bar_horizontal_stacked",
@@ -101,7 +101,7 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "regions",
-      [0, 39, 24, 12],
+      [0, 45, 24, 12],
       "Regions in use (darker: more calls)",
       heatmap({
         y: top("region", "Region", "cloud.region", 16, { column: "n" }),
@@ -113,7 +113,7 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "targets",
-      [24, 39, 24, 12],
+      [24, 45, 24, 12],
       "What is called, by kind of target",
       xy({
         type: "bar_horizontal_stacked",
@@ -124,7 +124,7 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "who",
-      [0, 51, 27, 17],
+      [0, 57, 27, 17],
       "Who calls",
       table(
         [
@@ -146,7 +146,7 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "from",
-      [27, 51, 21, 17],
+      [27, 57, 21, 17],
       "From where",
       table(
         [
@@ -164,6 +164,6 @@ export const overviewBoard: Board = {
       ),
       { drilldown: "events" },
     ),
-    searchPanel("latest", [0, 68, 48, 16], "Latest changes", "changes"),
+    searchPanel("latest", [0, 74, 48, 16], "Latest changes", "changes"),
   ],
 };

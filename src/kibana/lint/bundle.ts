@@ -6,7 +6,7 @@ import { checkDashboard } from "./dashboard.ts";
 import type { Fault } from "./fault.ts";
 import { checkList, type Looks } from "./looks.ts";
 import { checkField, checkKql, type Vocabulary } from "./query.ts";
-import { list, number, parsed, record, text, texts } from "../read-json.ts";
+import { list, parsed, record, text, texts } from "../read-json.ts";
 
 /** Attributes that each type may have; an unknown one refuses the object. */
 const ATTRIBUTES: Readonly<Record<ObjectType, readonly string[]>> = {
@@ -67,6 +67,9 @@ export function lintBundle(
       .filter(({ type }) => type === "index-pattern")
       .map(({ id, attributes }) => [id, viewOf(text(attributes["title"]))]),
   );
+  const searches = new Map(
+    objects.filter(({ type }) => type === "search").map(({ id, attributes }) => [id, attributes]),
+  );
   const ids = new Set<string>();
   const panels = new Set<string>();
   for (const object of objects) {
@@ -78,7 +81,7 @@ export function lintBundle(
     if (object.type === "search") faults.push(...checkSearch(object, where, views, looks));
     if (object.type === "index-pattern") faults.push(...checkView(object, where));
     if (object.type === "dashboard") {
-      faults.push(...checkDashboard(object, { views, looks }, panels));
+      faults.push(...checkDashboard(object, { views, searches, looks }, panels));
     }
   }
   return faults;
@@ -151,14 +154,7 @@ function checkSearch(
       ? [{ kind: "missing_reference" as const, where, what: name || "indexRefName" }]
       : []),
     ...checkKql(text(record(record(inside)["query"])["query"]), view, where, looks.vocabulary),
-    ...checkList(
-      texts(object.attributes["columns"]).map((field) => [
-        field,
-        number(record(record(record(object.attributes["grid"])["columns"])[field])["width"]) || 0,
-      ]),
-      object.attributes["rowHeight"],
-      { where, looks },
-    ),
+    ...checkList(object.attributes, { where, w: 48, looks }),
     ...texts(object.attributes["columns"]).flatMap((field) =>
       checkField(field, view, where, false),
     ),

@@ -3,7 +3,7 @@ import type { ViewKey } from "../ids.ts";
 import type { SavedObject } from "../saved-object.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { checkLens } from "./lens.ts";
-import { checkLooks, type Looks } from "./looks.ts";
+import { checkList, checkLooks, type Looks } from "./looks.ts";
 import { checkField } from "./query.ts";
 import { list, number, parsed, record, text, type Unknown } from "../read-json.ts";
 
@@ -14,6 +14,8 @@ const GRID_WIDTH = 48;
 export interface BundleContext {
   /** Key of a data view, by its id. */
   readonly views: ReadonlyMap<string, ViewKey>;
+  /** Attributes of a saved search, by its id. */
+  readonly searches: ReadonlyMap<string, Unknown>;
   readonly looks: Looks;
 }
 
@@ -135,6 +137,9 @@ function checkPanel(
   if (type === "search") {
     const name = text(panel["panelRefName"]);
     wanted.set(`${id}:${name || "panelRefName"}`, "search");
+    const target = object.references.find((reference) => reference.name === `${id}:${name}`);
+    const search = context.searches.get(target?.id ?? "");
+    if (search !== undefined) faults.push(...checkList(search, { where, w, looks: context.looks }));
   }
   if (type === "links") {
     for (const link of list(attributes["links"])) {

@@ -3,7 +3,7 @@
  * Sizes in pixels were measured on pictures of Kibana 8.12.2 in a window 1600 wide.
  */
 import { NEUTRAL_COLOURS, SEVERITY_COLOURS } from "../palette.ts";
-import { list, number, record, text, type Unknown } from "../read-json.ts";
+import { list, number, record, text, texts, type Unknown } from "../read-json.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import type { Vocabulary } from "./query.ts";
 
@@ -21,6 +21,11 @@ const PROSE_LINES = 5;
 const NAME_LINES = 2;
 const UNBROKEN = ["event.action", "cloud.account.id", "cloud.region", "error.code"];
 
+/** Pixels of one column of the board's grid, in a window 1600 wide. */
+export const GRID_COLUMN_PX = 33;
+/** Room for a column that has no width of its own. */
+export const LAST_COLUMN_PX = 130;
+
 const LENS = { characterPx: 7.5, paddingPx: 16 };
 const DISCOVER = { characterPx: 7.3, paddingPx: 20 };
 
@@ -28,8 +33,8 @@ const ROW_PX = 36;
 /** Title, head of the table, and the line to turn pages. */
 const AROUND_ROWS_PX = 105;
 
-/** A list over the whole board, without the time and what stands before it. */
-const LIST_PX = 48 * 33 - 150 - 64;
+/** The time of a record, and what stands before it. */
+const BEFORE_LIST_PX = 150 + 64;
 
 const severe: ReadonlySet<string> = new Set(Object.values(SEVERITY_COLOURS));
 
@@ -149,20 +154,29 @@ function checkNames(
     .flatMap((column) => rawNames(text(column["sourceField"]), where, looks));
 }
 
-/** What is wrong with the looks of a saved search. `columns` with their widths, 0 for none. */
+/** What is wrong with the looks of a saved search in a panel `w` wide. */
 export function checkList(
-  columns: readonly (readonly [field: string, width: number])[],
-  rowHeight: unknown,
-  context: { readonly where: string; readonly looks: Looks },
+  attributes: Unknown,
+  context: { readonly where: string; readonly w: number; readonly looks: Looks },
 ): readonly Fault[] {
-  const left = LIST_PX - columns.reduce((sum, [, width]) => sum + width, 0);
+  const { where, w } = context;
+  const grid = record(record(attributes["grid"])["columns"]);
+  const columns = texts(attributes["columns"]).map(
+    (field) => [field, number(record(grid[field])["width"]) || 0] as const,
+  );
+  const fixed = columns.reduce((sum, [, width]) => sum + width, BEFORE_LIST_PX);
+  const left = w * GRID_COLUMN_PX - fixed;
+  const faults: Fault[] = [];
+  if (attributes["rowHeight"] !== -1)
+    faults.push({ kind: "cut_text", where, what: "rows of one height" });
+  if (left < LAST_COLUMN_PX) {
+    faults.push({ kind: "table_too_wide", where, what: `${left} px are left for the last column` });
+  }
   return [
-    ...(rowHeight === -1
-      ? []
-      : [{ kind: "cut_text" as const, where: context.where, what: "rows do not grow" }]),
+    ...faults,
     ...columns.flatMap(([field, width]) => [
       ...rawNames(field, context.where, context.looks),
-      ...tooNarrow(field, width > 0 ? width : left, DISCOVER, context),
+      ...tooNarrow(field, width > 0 ? width : Math.max(left, LAST_COLUMN_PX), DISCOVER, context),
     ]),
   ];
 }
