@@ -109,7 +109,7 @@ export interface TableColumn {
   readonly click?: true;
 }
 
-/** Rows of a page. With 10, a panel of one-line rows is 17 high; with 5, 11. The linter holds it. */
+/** Rows of a page. The linter holds that they fit into the panel. */
 type PageRows = 5 | 7 | 10;
 
 /** A table, most important columns first. Long texts wrap: nothing is cut. */

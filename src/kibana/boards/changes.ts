@@ -20,7 +20,7 @@ const WHERE: readonly TableColumn[] = [
 
 const CALLER: TableColumn = {
   entry: top("caller", "By", "aws.ses.caller.name", 20, { column: "last" }),
-  width: 210,
+  width: 200,
   click: true,
 };
 
@@ -28,16 +28,16 @@ const CALLER: TableColumn = {
 function history(name: string, y: number, title: string, kinds: string): ChartPanel {
   return chartPanel(
     name,
-    [0, y, 48, 11],
+    [0, y, 48, 14],
     title,
     table(
       [
         {
           entry: top("target", "Target", "aws.ses.target.name", 50, { column: "last" }),
-          width: 200,
+          width: 215,
           click: true,
         },
-        { entry: lastValue("effect", "What was done last", "aws.ses.effect"), width: 470 },
+        { entry: lastValue("effect", "What was done last", "aws.ses.effect"), width: 490 },
         { entry: top("action", "API call", "event.action", 20, { column: "last" }), width: 365 },
         CALLER,
         { entry: count("n", "Calls"), width: 95 },
@@ -129,7 +129,7 @@ export const changesBoard: Board = {
     ),
     chartPanel(
       "state",
-      [0, 26, 48, 17],
+      [0, 26, 48, 18],
       "Latest state of each target",
       table(
         [
@@ -137,45 +137,46 @@ export const changesBoard: Board = {
           { entry: top("kind", "Kind", "aws.ses.target.kind", 40, { column: "last" }), width: 170 },
           {
             entry: top("target", "Target", "aws.ses.target.name", 100, { column: "last" }),
-            width: 200,
+            width: 215,
             click: true,
           },
-          { entry: lastValue("effect", "Latest effect", "aws.ses.effect"), width: 480 },
-          { entry: lastValue("by", "By", "aws.ses.caller.name"), width: 210 },
+          { entry: lastValue("effect", "Latest effect", "aws.ses.effect"), width: 450 },
+          { entry: lastValue("by", "By", "aws.ses.caller.name"), width: 200 },
           { entry: count("n", "Changes"), width: 115 },
           { entry: newest("last", "When") },
         ],
         { column: "last", direction: "desc" },
+        7,
       ),
       { query: both(CHANGES, SUCCEEDED), drilldown: "events" },
     ),
     history(
       "identities",
-      43,
+      44,
       "Sender identities, DKIM, MAIL FROM, policies",
       "identity or identity_policy",
     ),
     history(
       "configuration-sets",
-      54,
+      58,
       "Configuration sets and event destinations",
       "configuration_set or event_destination",
     ),
     history(
       "receiving",
-      65,
+      72,
       "Mail receiving and Mail Manager: rule sets, rules, filters, ingress endpoints, relays, archives",
       "receipt_rule_set or receipt_rule or receipt_filter or mailmanager_rule_set or ingress_point or relay or traffic_policy or address_list or archive",
     ),
     history(
       "templates",
-      76,
+      86,
       "Templates, suppression list, contacts",
       "template or custom_verification_template or suppressed_destination or contact or contact_list",
     ),
     chartPanel(
       "account-wide",
-      [0, 87, 48, 11],
+      [0, 100, 48, 14],
       "Account-wide settings: which account and Region was switched",
       table(
         [
@@ -190,6 +191,6 @@ export const changesBoard: Board = {
       ),
       { query: both(CHANGES, "aws.ses.target.kind: account"), drilldown: "events" },
     ),
-    searchPanel("records", [0, 98, 48, 18], "All changes, latest first", "changes"),
+    searchPanel("records", [0, 114, 48, 18], "All changes, latest first", "changes"),
   ],
 };

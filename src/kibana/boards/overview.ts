@@ -124,13 +124,13 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "who",
-      [0, 57, 27, 17],
+      [0, 57, 28, 17],
       "Who calls",
       table(
         [
           {
             entry: top("caller", "Caller", "aws.ses.caller.name", 100, { column: "n" }),
-            width: 210,
+            width: 200,
             click: true,
           },
           { entry: lastValue("kind", "Kind", "aws.ses.caller.kind"), width: 125 },
@@ -146,7 +146,7 @@ export const overviewBoard: Board = {
     ),
     chartPanel(
       "from",
-      [27, 57, 21, 17],
+      [28, 57, 20, 17],
       "From where",
       table(
         [
@@ -157,8 +157,7 @@ export const overviewBoard: Board = {
           },
           { entry: count("n", "Calls"), width: 95 },
           { entry: distinct("callers", "Callers", "aws.ses.caller.name"), width: 105 },
-          { entry: lastValue("client", "Last client", "user_agent.name"), width: 150 },
-          { entry: share("failed", "Failed", FAILED), width: 100 },
+          { entry: lastValue("client", "Last client", "user_agent.name") },
         ],
         { column: "n", direction: "desc" },
       ),

@@ -160,7 +160,7 @@ export const pipelineBoard: Board = {
     chartPanel(
       "backfills",
       [24, 37, 24, 11],
-      "Backfills: records read later than 6 hours after the call, by time of the call",
+      "Backfills (none is usual): records read later than 6 hours after the call",
       xy({
         type: "bar_stacked",
         x: time("t"),
@@ -171,7 +171,7 @@ export const pipelineBoard: Board = {
     ),
     chartPanel(
       "last-record",
-      [0, 48, 24, 17],
+      [0, 48, 24, 18],
       "Last record by account and Region (oldest first)",
       table(
         [
@@ -199,16 +199,17 @@ export const pipelineBoard: Board = {
     ),
     chartPanel(
       "source-files",
-      [24, 48, 24, 17],
+      [24, 48, 24, 18],
       "Source files, last read first",
       table(
         [
-          { entry: top("file", "File", "sestrail.view.file", 100, { column: "read" }), width: 395 },
+          { entry: top("file", "File", "sestrail.view.file", 100, { column: "read" }), width: 370 },
           { entry: count("n", "Records"), width: 105 },
           { entry: newest("last", "Newest call"), width: 150 },
           { entry: newest("read", "Read", "event.created") },
         ],
         { column: "read", direction: "desc" },
+        7,
       ),
     ),
   ],

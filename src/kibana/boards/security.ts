@@ -64,7 +64,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "who",
-      [0, 39, 25, 17],
+      [0, 39, 26, 17],
       "Who stands behind the signals",
       table(
         [
@@ -94,7 +94,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "denied-actions",
-      [22, 68, 26, 17],
+      [23, 68, 25, 17],
       "Denied: who tried what",
       table(
         [
@@ -127,7 +127,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "sweep",
-      [0, 68, 22, 17],
+      [0, 68, 23, 17],
       "Probing: many kinds in many Regions is a sweep (orange from 3, red from 5)",
       table(
         [
@@ -156,7 +156,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "identities",
-      [25, 39, 23, 17],
+      [26, 39, 22, 17],
       "Sender identities asked for",
       table(
         [
@@ -199,17 +199,16 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "new-clients",
-      [18, 85, 15, 11],
+      [18, 85, 13, 11],
       "Clients, newest first (in this time range)",
       table(
         [
           {
             entry: top("client", "Client", "user_agent.name", 50, { column: "first" }),
-            width: 145,
+            width: 183,
             click: true,
           },
           { entry: oldest("first", "First call"), width: 150 },
-          { entry: distinct("callers", "Callers", "aws.ses.caller.name"), width: 105 },
           { entry: count("n", "Calls"), width: 95 },
         ],
         { column: "first", direction: "desc" },
@@ -219,18 +218,18 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "new-regions",
-      [33, 85, 15, 11],
+      [31, 85, 17, 11],
       "Regions, newest first (in this time range)",
       table(
         [
           {
             entry: top("region", "Region", "cloud.region", 50, { column: "first" }),
-            width: 130,
+            width: 135,
             click: true,
           },
           {
             entry: top("account", "Account", "cloud.account.id", 10, { column: "first" }),
-            width: 120,
+            width: 130,
           },
           { entry: oldest("first", "First call"), width: 150 },
           { entry: count("n", "Calls"), width: 95 },
@@ -270,18 +269,18 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "key-use",
-      [0, 102, 25, 12],
+      [0, 102, 26, 12],
       "Long-lived keys (AKIA…): no alarm, but better none",
       table(
         [
           {
             entry: top("key", "Access key", ACCESS_KEY, 50, { column: "n" }),
-            width: 175,
+            width: 205,
             click: true,
           },
           {
             entry: top("user", "User", "aws.ses.caller.name", 3, { column: "n" }),
-            width: 200,
+            width: 195,
             click: true,
           },
           { entry: count("n", "Calls"), width: 95 },
@@ -296,7 +295,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "sends",
-      [25, 102, 23, 12],
+      [26, 102, 22, 12],
       "Sends by sender identity (needs CloudTrail data events; SMTP is never logged)",
       xy({
         type: "bar_stacked",

@@ -24,14 +24,17 @@ const UNBROKEN = ["event.action", "cloud.account.id", "cloud.region", "error.cod
 /** Pixels of one column of the board's grid, in a window 1600 wide. */
 export const GRID_COLUMN_PX = 33;
 /** Room for a column that has no width of its own. */
-export const LAST_COLUMN_PX = 130;
+export const LAST_COLUMN_PX = 150;
 
 const LENS = { characterPx: 7.5, paddingPx: 16 };
 const DISCOVER = { characterPx: 7.3, paddingPx: 20 };
 
 const ROW_PX = 36;
+const LINE_PX = 20;
 /** Title, head of the table, and the line to turn pages. */
-const AROUND_ROWS_PX = 105;
+const AROUND_ROWS_PX = 104;
+/** Fields whose values often take a second line. */
+const LONG: readonly string[] = ["aws.ses.effect", "sestrail.view.file"];
 
 /** The time of a record, and what stands before it. */
 const BEFORE_LIST_PX = 150 + 64;
@@ -56,7 +59,7 @@ export function checkLooks(
     case "lnsDatatable":
       return [
         ...checkColumns(visualization, columns, context),
-        ...checkRows(visualization, context),
+        ...checkRows(visualization, columns, context),
         ...checkNames(Object.values(columns).map(record), context),
       ];
     case "lnsMetric":
@@ -129,10 +132,14 @@ function checkColumns(
 /** No row of a page is cut in half. */
 function checkRows(
   state: Unknown,
+  columns: Unknown,
   { where, h }: { readonly where: string; readonly h: number },
 ): readonly Fault[] {
   const rows = number(record(state["paging"])["size"]);
-  const needed = rows * ROW_PX + AROUND_ROWS_PX;
+  const isLong = Object.values(columns).some((column) =>
+    LONG.includes(text(record(column)["sourceField"])),
+  );
+  const needed = rows * (ROW_PX + (isLong ? LINE_PX : 0)) + AROUND_ROWS_PX;
   const room = h * 28 - 8;
   const faults: Fault[] = [];
   if (needed > room) {
