@@ -11,7 +11,7 @@ const region = "us-east-1";
 export const feedbackSilenced: Story = {
   sort: "attack",
   happens:
-    "Somebody makes bounces and complaints unseen: forwarding off, the bounce topic removed, complaints to a foreign topic, event publishing and reputation metrics off.",
+    "Somebody makes bounces and complaints unseen: forwarding off, the bounce topic removed, complaints to a foreign topic, event publishing, reputation metrics and archiving off.",
   detections: [14, 15, 16],
   *tell(clock) {
     const caller = program(production, "mail-admin", "192.0.2.145", CLIENTS.boto3, "sam.weber");
@@ -65,6 +65,16 @@ export const feedbackSilenced: Story = {
         enabled: false,
       }),
       "event_publishing_cut",
+    );
+    yield plant(
+      sesCall(
+        at("02:35:12"),
+        "sesv2",
+        "PutConfigurationSetArchivingOptions",
+        { configurationSetName: "transactional" },
+        { response: {} },
+      ),
+      "archiving_off",
     );
   },
 };
@@ -234,6 +244,28 @@ export const suppressionLoosened: Story = {
       ),
       "suppression_loosened",
     );
+    // A tenant that was paused for its bounces is resumed, and paused again when they come.
+    for (const [index, [sendingStatus, signal]] of (
+      [
+        ["REINSTATED", "tenant_started"],
+        ["DISABLED", "tenant_stopped"],
+      ] as const
+    ).entries()) {
+      yield plant(
+        sesCall(
+          { at: start + 1_060_000 + index * 900_000, caller, region },
+          "sesv2",
+          "UpdateReputationEntityCustomerManagedStatus",
+          {
+            reputationEntityType: "RESOURCE",
+            reputationEntityReference: `arn:aws:ses:us-east-1:${marketing}:tenant/brand-north/tn-0123456789abcdef`,
+            sendingStatus,
+          },
+          { response: {} },
+        ),
+        signal,
+      );
+    }
   },
 };
 

@@ -422,7 +422,7 @@ export const MAIL_MANAGER: readonly ActionCase[] = [
     "create",
     "relay",
     ["to-office"],
-    "SMTP relay to-office created",
+    "SMTP relay to-office created, hands mail to mx.shop.example:25",
   ],
   [
     "CreateRuleSet",
