@@ -2,9 +2,10 @@
 import { FIELDS, type FieldName, type FieldRow, type FieldType } from "../tables/fields.ts";
 import { RUN_FIELDS, type RunFieldName } from "../tables/run-fields.ts";
 import type { ViewKey } from "./ids.ts";
+import { RUNTIME_FIELDS, type RuntimeFieldName } from "./runtime-fields.ts";
 
 /** Any field that a board may name. */
-export type BoardField = FieldName | RunFieldName;
+export type BoardField = FieldName | RunFieldName | RuntimeFieldName;
 
 /** What a data view knows of a field. */
 export interface ViewField {
@@ -30,6 +31,11 @@ function viewFields(table: Readonly<Record<string, FieldRow>>): ReadonlyMap<stri
 
 /** The fields of a data view, by name. */
 export const VIEW_FIELDS: Readonly<Record<ViewKey, ReadonlyMap<string, ViewField>>> = {
-  events: viewFields(FIELDS),
+  events: new Map<string, ViewField>([
+    ...viewFields(FIELDS),
+    ...Object.entries(RUNTIME_FIELDS).map(
+      ([name, { type, label }]) => [name, { type, label }] as const,
+    ),
+  ]),
   runs: viewFields(RUN_FIELDS),
 };

@@ -21,7 +21,7 @@ export interface ChartPanel {
   /** Tiles carry their title inside. */
   readonly hideTitle?: boolean;
   readonly view: ViewKey;
-  /** KQL that narrows the panel. */
+  /** KQL: what the panel is about, whatever the reader asks in the search bar. */
   readonly query: string;
   readonly chart: Chart;
   /** A click on a value opens this board, filtered by it. */
@@ -44,8 +44,16 @@ export interface LinksPanel {
   readonly at: Place;
 }
 
+/** How a board is read, and what to do when it is empty. */
+export interface TextPanel {
+  readonly kind: "text";
+  readonly name: string;
+  readonly at: Place;
+  readonly markdown: string;
+}
+
 /** Anything on a board. */
-export type Panel = ChartPanel | SearchPanel | LinksPanel;
+export type Panel = ChartPanel | SearchPanel | LinksPanel | TextPanel;
 
 /** A list above the board that filters it. */
 interface Control {
@@ -53,19 +61,25 @@ interface Control {
   readonly title: string;
 }
 
-/** One board. */
+/**
+ * One board. It has no query of its own: a query that the reader brings along, by a link or by hand, would replace it. What
+ * a board is about stands in each of its panels.
+ */
 export interface Board {
   readonly key: BoardKey;
   readonly title: string;
   readonly description: string;
-  /** KQL that narrows the whole board. */
-  readonly query: string;
   readonly controls: readonly Control[];
   readonly panels: readonly Panel[];
 }
 
 /** The row of links, on top of every board. */
 export const LINKS: LinksPanel = { kind: "links", name: "links", at: { x: 0, y: 0, w: 48, h: 3 } };
+
+/** Says below the links how the board is read. Each sentence is for somebody who sees it for the first time. */
+export function readingPanel(markdown: string): TextPanel {
+  return { kind: "text", name: "reading", at: { x: 0, y: 3, w: 48, h: 4 }, markdown };
+}
 
 /** Places a chart. */
 export function chartPanel(

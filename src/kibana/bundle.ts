@@ -1,5 +1,6 @@
 /** Everything that is imported into a space, in the order of its file. */
 import { changesBoard } from "./boards/changes.ts";
+import { eventsBoard } from "./boards/events.ts";
 import { overviewBoard } from "./boards/overview.ts";
 import { pipelineBoard } from "./boards/pipeline.ts";
 import { securityBoard } from "./boards/security.ts";
@@ -10,8 +11,14 @@ import { idsFor } from "./ids.ts";
 import { savedObject, type SavedObject } from "./saved-object.ts";
 import { savedSearches } from "./saved-searches.ts";
 
-/** The four boards, in the order of their links. */
-export const BOARDS: readonly Board[] = [overviewBoard, changesBoard, securityBoard, pipelineBoard];
+/** The boards, in the order of their links. */
+export const BOARDS: readonly Board[] = [
+  overviewBoard,
+  changesBoard,
+  securityBoard,
+  eventsBoard,
+  pipelineBoard,
+];
 
 /** Tag, data views, saved searches and dashboards of a space. */
 export function savedObjects(space: string): readonly SavedObject[] {

@@ -29,12 +29,21 @@ export interface CountColumn extends ColumnBase {
   readonly filter?: Kuery;
 }
 
-/** Distinct values, newest, oldest, or sum of a field. */
+/** Distinct values, newest, oldest, sum, or middle of a field. */
 export interface FieldColumn extends ColumnBase {
-  readonly operationType: "unique_count" | "max" | "min" | "sum";
+  readonly operationType: "unique_count" | "max" | "min" | "sum" | "median";
   readonly sourceField: BoardField;
   readonly scale: "ratio";
-  readonly params: { readonly emptyAsNull?: false };
+  readonly params: { readonly emptyAsNull?: false; readonly format?: NumberFormat };
+  readonly filter?: Kuery;
+}
+
+/** The value below which so many of a hundred records stay. */
+export interface PercentileColumn extends ColumnBase {
+  readonly operationType: "percentile";
+  readonly sourceField: BoardField;
+  readonly scale: "ratio";
+  readonly params: { readonly percentile: number; readonly format?: NumberFormat };
   readonly filter?: Kuery;
 }
 
@@ -122,6 +131,7 @@ interface FormulaColumn extends ColumnBase {
 export type Column =
   | CountColumn
   | FieldColumn
+  | PercentileColumn
   | LastValueColumn
   | TimeColumn
   | TermsColumn

@@ -272,16 +272,27 @@ export function age(id: string, label: string): Entry {
   );
 }
 
-/** How long after the newest call its record was read. */
-export function delay(id: string, label: string): Entry {
-  return formula(
+/** A duration in ms that half of the records stay below. */
+export function median(id: string, label: string, field: BoardField): Entry {
+  const column = fieldColumn("median", label, field);
+  return { id, column: { ...column, params: { format: DURATION } } };
+}
+
+/** A duration in ms that 95 of 100 records stay below. */
+export function percentile95(id: string, label: string, field: BoardField): Entry {
+  return {
     id,
-    label,
-    "max(event.created) - max('@timestamp')",
-    "subtract",
-    [fieldColumn("max", label, "event.created"), fieldColumn("max", label, "@timestamp")],
-    DURATION,
-  );
+    column: {
+      label,
+      customLabel: true,
+      dataType: "number",
+      operationType: "percentile",
+      isBucketed: false,
+      scale: "ratio",
+      sourceField: field,
+      params: { percentile: 95, format: DURATION },
+    },
+  };
 }
 
 /**

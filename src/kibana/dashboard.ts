@@ -1,5 +1,5 @@
 /** Turns a board into the saved object that Kibana imports. */
-import type { Board, ChartPanel, Panel, SearchPanel } from "./board.ts";
+import type { Board, ChartPanel, Panel, SearchPanel, TextPanel } from "./board.ts";
 import type { Kuery, Layer } from "./column.ts";
 import type { BoardKey, Ids } from "./ids.ts";
 import { savedObject, type Reference, type SavedObject } from "./saved-object.ts";
@@ -9,6 +9,7 @@ const TABS: readonly { readonly key: BoardKey; readonly label: string }[] = [
   { key: "overview", label: "Overview" },
   { key: "changes", label: "Who changed what" },
   { key: "security", label: "Security" },
+  { key: "events", label: "All events" },
   { key: "pipeline", label: "Pipeline health" },
 ];
 
@@ -105,7 +106,7 @@ export function dashboard(board: Board, ids: Ids): SavedObject {
       }),
       kibanaSavedObjectMeta: {
         searchSourceJSON: JSON.stringify({
-          query: { query: board.query, language: "kuery" },
+          query: { query: "", language: "kuery" },
           filter: [],
         }),
       },
@@ -138,6 +139,7 @@ function makePanel(panel: Panel, board: Board, ids: Ids): Made {
   const id = `${board.key}-${panel.name}`;
   if (panel.kind === "chart") return makeChart(panel, id, ids);
   if (panel.kind === "search") return makeSearch(panel, id, ids);
+  if (panel.kind === "text") return makeText(panel, id);
   return makeLinks(panel.at, id, ids);
 }
 
@@ -230,6 +232,30 @@ function makeSearch(panel: SearchPanel, id: string, ids: Ids): Made {
       embeddableConfig: { enhancements: {} },
     },
     references: [{ type: "search", id: ids.search[panel.search], name: `${id}:panel_${id}` }],
+  };
+}
+
+function makeText(panel: TextPanel, id: string): Made {
+  return {
+    panel: {
+      type: "visualization",
+      ...frame(panel, id),
+      title: "",
+      embeddableConfig: {
+        hidePanelTitles: true,
+        enhancements: {},
+        savedVis: {
+          type: "markdown",
+          params: { markdown: panel.markdown, fontSize: 12, openLinksInNewTab: false },
+          uiState: {},
+          data: {
+            aggs: [],
+            searchSource: { query: { query: "", language: "kuery" }, filter: [] },
+          },
+        },
+      },
+    },
+    references: [],
   };
 }
 

@@ -1,7 +1,9 @@
 /** The data views: which data streams the boards read, and what their fields are called and look like. */
 import { VIEW_FIELDS } from "./board-fields.ts";
 import type { Ids, ViewKey } from "./ids.ts";
+import { RUNTIME_MAPPINGS } from "./runtime-fields.ts";
 import { savedObject, type SavedObject } from "./saved-object.ts";
+import { WORDS } from "./words.ts";
 
 /** Index patterns of the SES events: written by sestrail itself, and by a Collector. */
 export const EVENT_INDICES = ["logs-ses.cloudtrail-*", "logs-ses.cloudtrail.otel-*"] as const;
@@ -17,37 +19,45 @@ export const INDICES: Readonly<Record<ViewKey, readonly string[]>> = {
 
 const DATE = { id: "date", params: { pattern: "MMM D, HH:mm:ss" } };
 
+const DURATION = {
+  id: "duration",
+  params: {
+    inputFormat: "milliseconds",
+    outputFormat: "humanizePrecise",
+    outputPrecision: 0,
+    useShortSuffix: true,
+  },
+};
+
+/** Codes are shown as words, in tables, legends, axes and lists; filters still hold the code. */
+const LABELS = Object.fromEntries(
+  Object.entries(WORDS).map(([field, words]) => [
+    field,
+    {
+      id: "static_lookup",
+      params: {
+        lookupEntries: Object.entries(words).map(([key, value]) => ({ key, value })),
+        unknownKeyValue: null,
+      },
+    },
+  ]),
+);
+
 /** Both data views of a space. */
 export function dataViews(ids: Ids): readonly SavedObject[] {
   return [
     view("events", "SES API activity", ids, {
       "@timestamp": DATE,
       "event.created": DATE,
-      // Every caller, in tables, tiles and searches, is a link to the Security board filtered by it.
-      "aws.ses.caller.name": {
-        id: "url",
-        params: {
-          type: "a",
-          openLinkInCurrentTab: true,
-          labelTemplate: "{{value}}",
-          urlTemplate: `#/view/${ids.board.security}?_a=(query:(language:kuery,query:'aws.ses.caller.name:"{{value}}"'))`,
-        },
-      },
+      "sestrail.view.delay_ms": DURATION,
+      ...LABELS,
     }),
     view("runs", "sestrail runs", ids, {
       "@timestamp": DATE,
       "event.start": DATE,
       "sestrail.run.newest_event": DATE,
       "sestrail.run.bytes": { id: "bytes", params: {} },
-      "sestrail.run.lag_ms": {
-        id: "duration",
-        params: {
-          inputFormat: "milliseconds",
-          outputFormat: "humanizePrecise",
-          outputPrecision: 0,
-          useShortSuffix: true,
-        },
-      },
+      "sestrail.run.lag_ms": DURATION,
     }),
   ];
 }
@@ -70,6 +80,7 @@ function view(
       timeFieldName: "@timestamp",
       fieldAttrs: JSON.stringify(Object.fromEntries(labels)),
       fieldFormatMap: JSON.stringify(formats),
+      ...(key === "events" ? { runtimeFieldMap: JSON.stringify(RUNTIME_MAPPINGS) } : {}),
     },
     [{ type: "tag", id: ids.tag, name: `tag-ref-${ids.tag}` }],
   );

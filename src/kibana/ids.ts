@@ -1,10 +1,13 @@
 /** Ids of everything that is imported: stable, so that bookmarks live through an update. */
 
-/** The four boards, in the order of their links. */
-export type BoardKey = "overview" | "changes" | "security" | "pipeline";
+/** The boards, in the order of their links. */
+export type BoardKey = "overview" | "changes" | "security" | "events" | "pipeline";
 
-/** The saved searches. */
-export type SearchKey = "changes" | "signals" | "runs";
+/** The saved searches that stand on boards. */
+export const SEARCH_KEYS = ["changes", "signals", "high", "alarms", "events", "runs"] as const;
+
+/** One of them. */
+export type SearchKey = (typeof SEARCH_KEYS)[number];
 
 /** The data views: SES events, and sestrail's own runs. */
 export type ViewKey = "events" | "runs";
@@ -14,6 +17,8 @@ export interface Ids {
   readonly tag: string;
   readonly view: Readonly<Record<ViewKey, string>>;
   readonly search: Readonly<Record<SearchKey, string>>;
+  /** The saved search of a question, by its number. */
+  readonly question: (number: number) => string;
   readonly board: Readonly<Record<BoardKey, string>>;
 }
 
@@ -30,12 +35,17 @@ export function idsFor(space: string): Ids {
     search: {
       changes: id("search-changes"),
       signals: id("search-signals"),
+      high: id("search-high"),
+      alarms: id("search-alarms"),
+      events: id("search-events"),
       runs: id("search-runs"),
     },
+    question: (number) => id(`question-${number}`),
     board: {
       overview: id("overview"),
       changes: id("changes"),
       security: id("security"),
+      events: id("events"),
       pipeline: id("pipeline"),
     },
   };

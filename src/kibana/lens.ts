@@ -1,7 +1,7 @@
 /** Lens charts: how the columns of `columns.ts` are drawn. One function for each sort of chart that the boards use. */
 import type { Layer } from "./column.ts";
 import { copyOf, layer, time, type Entry } from "./columns.ts";
-import type { Palette } from "./palette.ts";
+import { COOL, type Palette } from "./palette.ts";
 
 /** A chart, before it is placed on a board. */
 export interface Chart {
@@ -67,7 +67,14 @@ export function xy(chart: {
       legend: {
         isVisible: legend !== "none",
         position: legend === "none" ? "right" : legend,
-        ...(legend === "none" ? { showSingleSeries: false } : { showSingleSeries: true }),
+        ...(legend === "none"
+          ? { showSingleSeries: false }
+          : // A legend that is cut tells nothing. Sizes are for legends that stand upright.
+            {
+              showSingleSeries: true,
+              shouldTruncate: false,
+              ...(legend === "right" ? { legendSize: "xlarge" } : {}),
+            }),
       },
       valueLabels: "hide",
       fittingFunction: "None",
@@ -80,7 +87,7 @@ export function xy(chart: {
           seriesType: type,
           xAccessor: x.id,
           accessors: series.map(({ entry }) => entry.id),
-          ...(split === undefined ? {} : { splitAccessor: split.id }),
+          ...(split === undefined ? {} : { splitAccessor: split.id, palette: COOL }),
           ...(colours.length === 0 ? {} : { yConfig: colours }),
         },
       ],
@@ -98,12 +105,18 @@ export interface TableColumn {
   readonly width?: number;
   /** Colours the cell by its number. */
   readonly palette?: Palette;
+  /** A click on a value filters by it, or goes where the panel's drilldown leads. */
+  readonly click?: true;
 }
 
-/** A table, most important columns first. */
+/** Rows of a page. The linter holds that they fit into the panel. */
+type PageRows = 5 | 7 | 10;
+
+/** A table, most important columns first. Long texts wrap: nothing is cut. */
 export function table(
   columns: readonly TableColumn[],
   sort: { readonly column: string; readonly direction: "asc" | "desc" },
+  pageRows: PageRows = 10,
 ): Chart {
   const buckets = columns.filter(({ entry }) => entry.column.isBucketed);
   const numbers = columns.filter(({ entry }) => !entry.column.isBucketed);
@@ -112,16 +125,16 @@ export function table(
     visualization: {
       layerId: MAIN,
       layerType: "data",
-      columns: columns.map(({ entry, width, palette }) => ({
+      columns: columns.map(({ entry, width, palette, click }) => ({
         columnId: entry.id,
         isTransposed: false,
+        ...(click === undefined ? {} : { oneClickFilter: true }),
         ...(width === undefined ? {} : { width }),
         ...(palette === undefined ? {} : { colorMode: "cell", palette }),
       })),
       sorting: { columnId: sort.column, direction: sort.direction },
-      paging: { size: 10, enabled: true },
-      rowHeight: "single",
-      rowHeightLines: 1,
+      paging: { size: pageRows, enabled: true },
+      rowHeight: "auto",
       headerRowHeight: "single",
       headerRowHeightLines: 1,
     },

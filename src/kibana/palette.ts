@@ -1,16 +1,37 @@
-/** Colours of the boards, and the steps in which numbers take them. */
+/**
+ * Colours of the boards. Warm colours say severity, and nothing else has one; what only has to be told apart takes shades of
+ * blue and grey.
+ */
+import type { SeverityName } from "../tables/signals.ts";
+
+/** What each severity looks like, on every board. `info` is no alarm: it is as grey as the rest. */
+export const SEVERITY_COLOURS: Readonly<Record<SeverityName, string>> = {
+  info: "#98A2B3",
+  low: "#F1D086",
+  medium: "#E8A33D",
+  high: "#CC5642",
+};
 
 /** What each kind of call looks like, on every board. */
-export const COLOURS = {
-  read: "#98A2B3",
-  send: "#9170B8",
+export const SHADES = {
+  read: "#C5CEDC",
+  send: "#8793AA",
   change: "#6092C0",
-  created: "#54B399",
-  deleted: "#B9A888",
-  failed: "#CC5642",
-  amber: "#F1D086",
-  red: "#E7664C",
+  created: "#A9CBE8",
+  changed: "#6092C0",
+  deleted: "#98A2B3",
+  failed: "#34618E",
 } as const;
+
+/** Growing steps of blue: what is more, and not worse. */
+const BLUES = ["#D9E8F5", "#B3D1EB", "#86B6DD", "#5C97CB", "#2F6DA8"] as const;
+
+/** Every colour that means nothing but "another one" or "more". */
+export const NEUTRAL_COLOURS: ReadonlySet<string> = new Set([
+  ...Object.values(SHADES),
+  ...BLUES,
+  SEVERITY_COLOURS.info,
+]);
 
 /** A colour from a lower bound upwards. */
 export interface Step {
@@ -36,6 +57,9 @@ export interface Palette {
   };
 }
 
+/** Kibana's own palette for splits whose values are not known before: shades of blue. */
+export const COOL = { type: "palette", name: "cool" } as const;
+
 /**
  * Steps of colour, lowest first. Below the first there is no colour at all: a tile that has nothing to say keeps the
  * theme's own.
@@ -60,35 +84,31 @@ export function palette(first: Step, ...others: readonly Step[]): Palette {
   };
 }
 
-/** Amber from one bound, red from another. */
-export function amberRed(amberFrom: number, redFrom: number): Palette {
-  return palette({ from: amberFrom, color: COLOURS.amber }, { from: redFrom, color: COLOURS.red });
+/** As bad as `severity` from a number upwards. */
+export function severeFrom(number: number, severity: SeverityName): Palette {
+  return palette({ from: number, color: SEVERITY_COLOURS[severity] });
 }
 
-/** Amber from a bound. */
-export function amber(from: number): Palette {
-  return palette({ from, color: COLOURS.amber });
-}
-
-/** Red from a bound. */
-export function red(from: number): Palette {
-  return palette({ from, color: COLOURS.red });
+/** Medium from one bound, high from another. */
+export function mediumHigh(mediumFrom: number, highFrom: number): Palette {
+  return palette(
+    { from: mediumFrom, color: SEVERITY_COLOURS.medium },
+    { from: highFrom, color: SEVERITY_COLOURS.high },
+  );
 }
 
 /** Growing steps of blue for counts: percentages would let one spike wash out all else. */
 export const BLUE_STEPS: Palette = palette(
-  { from: 1, color: "#D9E8F5" },
-  { from: 3, color: "#B3D1EB" },
-  { from: 10, color: "#86B6DD" },
-  { from: 30, color: "#5C97CB" },
-  { from: 100, color: "#2F6DA8" },
+  { from: 1, color: BLUES[0] },
+  { from: 3, color: BLUES[1] },
+  { from: 10, color: BLUES[2] },
+  { from: 30, color: BLUES[3] },
+  { from: 100, color: BLUES[4] },
 );
 
-/** Steps of red for one to five kinds. */
-export const RED_STEPS: Palette = palette(
-  { from: 1, color: "#FBE3DC" },
-  { from: 2, color: "#F3BFB3" },
-  { from: 3, color: "#E79585" },
-  { from: 4, color: "#D66B5A" },
-  { from: 5, color: "#B5402F" },
+/** One or two kinds of looking around are nothing; from three on it is medium, from five on high. */
+export const PROBING_STEPS: Palette = palette(
+  { from: 1, color: BLUES[0] },
+  { from: 3, color: SEVERITY_COLOURS.medium },
+  { from: 5, color: SEVERITY_COLOURS.high },
 );

@@ -8,6 +8,7 @@ import type {
   FieldColumn,
   LastValueColumn,
   Layer,
+  PercentileColumn,
   TermsColumn,
 } from "./column.ts";
 import { toQuery, type Json, type JsonObject } from "./elasticsearch-query.ts";
@@ -24,6 +25,8 @@ export interface SearchContext {
   readonly to: string;
   /** Interval that Kibana would choose for the range, such as `3h`. */
   readonly interval: string;
+  /** Runtime fields of the data view: they go with every search. */
+  readonly runtime?: JsonObject;
 }
 
 /** One row of a chart: values by column id. Times are in ms; null where there is nothing. */
@@ -53,6 +56,7 @@ export function layerSearch(layer: Layer, context: SearchContext): JsonObject {
   return {
     size: 0,
     track_total_hits: true,
+    ...(context.runtime === undefined ? {} : { runtime_mappings: context.runtime }),
     query: boardFilter(context),
     aggs: aggregations(layer, bucketsOf(layer), context),
   };
@@ -149,7 +153,9 @@ function metricOf(id: string, column: Column): JsonObject | undefined {
     case "unique_count":
     case "max":
     case "min":
-    case "sum": {
+    case "sum":
+    case "median":
+    case "percentile": {
       const metric = fieldMetric(column);
       return column.filter === undefined
         ? metric
@@ -171,9 +177,14 @@ function metricOf(id: string, column: Column): JsonObject | undefined {
   }
 }
 
-function fieldMetric({ operationType, sourceField }: FieldColumn): JsonObject {
+function fieldMetric(column: FieldColumn | PercentileColumn): JsonObject {
+  const { operationType, sourceField: field } = column;
+  if (column.operationType === "percentile") {
+    return { percentiles: { field, percents: [column.params.percentile] } };
+  }
+  if (operationType === "median") return { percentiles: { field, percents: [50] } };
   const name = operationType === "unique_count" ? "cardinality" : operationType;
-  return { [name]: { field: sourceField } };
+  return { [name]: { field } };
 }
 
 function lastValue({ sourceField, params }: LastValueColumn): JsonObject {
@@ -216,6 +227,12 @@ function numbers(
       case "min":
       case "sum":
         return numberAt(level, column.filter === undefined ? [id, "value"] : [id, id, "value"]);
+      case "median":
+      case "percentile": {
+        const inside = column.filter === undefined ? [id, "values"] : [id, id, "values"];
+        const [value] = Object.values(recordAt(level, inside));
+        return typeof value === "number" ? value : null;
+      }
       case "last_value":
         return lastOf(id, column, level);
       case "now":

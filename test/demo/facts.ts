@@ -46,6 +46,12 @@ const ruleWrite = (record: Raw): boolean =>
 const read = (record: Raw): boolean =>
   /^(?:Get|List|Describe|BatchGet|Send|Test)/.test(String(record["eventName"]));
 
+function entityStatus(record: Raw): string {
+  return action(record, "UpdateReputationEntityCustomerManagedStatus")
+    ? String(parameter(record, "sendingStatus"))
+    : "";
+}
+
 function principals(record: Raw): unknown[] {
   const policy = parameter(record, "policy");
   if (typeof policy !== "string") return [];
@@ -78,6 +84,8 @@ export const FACTS = {
   sending_disabled: (record) =>
     action(record, "PutAccountSendingAttributes", "PutConfigurationSetSendingOptions") &&
     parameter(record, "sendingEnabled") === false,
+  tenant_started: (record) => ["ENABLED", "REINSTATED"].includes(entityStatus(record)),
+  tenant_stopped: (record) => entityStatus(record) === "DISABLED",
   identity_added: added,
   identity_free_mail: (record) =>
     added(record) &&
@@ -129,6 +137,9 @@ export const FACTS = {
     action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") !== undefined,
   receiving_off: (record) =>
     action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") === undefined,
+  receiving_cut: (record) =>
+    action(record, "DeleteReceiptRule") ||
+    (action(record, "UpdateReceiptRule") && parameter(record, "rule", "enabled") === false),
   mail_blocked: (record) =>
     action(record, "CreateReceiptFilter") &&
     parameter(record, "filter", "ipFilter", "policy") === "Block" &&
@@ -141,8 +152,18 @@ export const FACTS = {
       reasons.length === 0;
     return emptied || action(record, "DeleteSuppressedDestination");
   },
+  archiving_off: (record) =>
+    action(record, "DeleteArchive") ||
+    (action(record, "PutConfigurationSetArchivingOptions") &&
+      parameter(record, "archiveArn") === undefined),
   data_taken: (record) =>
-    action(record, "CreateExportJob", "StartArchiveExport", "GetArchiveMessageContent"),
+    action(
+      record,
+      "GetArchiveSearchResults",
+      "CreateExportJob",
+      "StartArchiveExport",
+      "GetArchiveMessageContent",
+    ),
   verification_redirect: (record) =>
     action(
       record,
@@ -150,6 +171,12 @@ export const FACTS = {
       "UpdateCustomVerificationEmailTemplate",
     ) && typeof parameter(record, "successRedirectionURL") === "string",
   root_write: (record) => at(record, "userIdentity", "type") === "Root" && !read(record),
+  foreign_caller: (record) => {
+    const caller = at(record, "userIdentity", "accountId");
+    return typeof caller === "string" && caller !== account(record);
+  },
+  key_quarantined: (record) =>
+    refused(record) && String(record["errorMessage"]).includes("AWSCompromisedKeyQuarantine"),
   access_denied: refused,
   parameters_omitted: (record) => parameter(record, "omitted") === true,
 } as const satisfies Readonly<Record<string, (record: Raw) => boolean>>;

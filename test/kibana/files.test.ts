@@ -2,9 +2,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { BOARDS, savedObjects } from "../../src/kibana/bundle.ts";
+import { QUESTIONS } from "../../src/kibana/questions.ts";
 import { ruleJsons } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/rules/rules.ts";
 import { toNdjson } from "../../src/kibana/saved-object.ts";
+import { WORDS } from "../../src/kibana/words.ts";
+import { FIELDS } from "../../src/tables/fields.ts";
 import { alertsPage } from "../support/alerts-page.ts";
 
 test("the boards' file is what the model makes", async () => {
@@ -30,12 +33,30 @@ test("ids are stable: bookmarks and links of users hang on them", () => {
     "index-pattern sestrail-runs",
     "search sestrail-search-changes",
     "search sestrail-search-signals",
+    "search sestrail-search-high",
+    "search sestrail-search-alarms",
+    "search sestrail-search-events",
     "search sestrail-search-runs",
+    ...QUESTIONS.map((_question, at) => `search sestrail-question-${at + 1}`),
     "dashboard sestrail-overview",
     "dashboard sestrail-changes",
     "dashboard sestrail-security",
+    "dashboard sestrail-events",
     "dashboard sestrail-pipeline",
   ]);
+});
+
+test("every refusal that the field table names has a word", () => {
+  const named = FIELDS["aws.ses.refusal"].doc.match(/\b[a-z]+(?:_[a-z]+)+\b/gu) ?? [];
+  expect(named.length).toBeGreaterThan(5);
+  expect(Object.keys(WORDS["aws.ses.refusal"] ?? {}).sort()).toEqual([...named].sort());
+});
+
+test("no two codes of a field are shown by the same word", () => {
+  for (const [field, words] of Object.entries(WORDS)) {
+    const shown = Object.values(words);
+    expect([field, [...new Set(shown)]]).toEqual([field, shown]);
+  }
 });
 
 test("the page about the boards names every panel, board by board", () => {
@@ -43,7 +64,7 @@ test("the page about the boards names every panel, board by board", () => {
   for (const board of BOARDS) {
     const section = page.split("### ").find((part) => part.startsWith(board.title)) ?? "";
     for (const panel of board.panels) {
-      if (panel.kind !== "links") expect(section).toContain(panel.title);
+      if ("title" in panel) expect(section).toContain(panel.title);
     }
   }
 });

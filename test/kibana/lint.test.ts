@@ -5,9 +5,15 @@ import { lintBundle } from "../../src/kibana/lint/bundle.ts";
 import { FAULTS, type FaultKind } from "../../src/kibana/lint/fault.ts";
 import { lintRules } from "../../src/kibana/lint/rules.ts";
 import { ruleJsons, type RuleJson } from "../../src/kibana/rule.ts";
+import { CHANGES } from "../../src/rules/queries.ts";
+import { SEVERITY_COLOURS } from "../../src/kibana/palette.ts";
 import { RULES } from "../../src/rules/rules.ts";
 import type { SavedObject } from "../../src/kibana/saved-object.ts";
+import { demoDocuments, longestValues } from "../support/demo-documents.ts";
 import { VOCABULARY } from "../../src/kibana/lint/vocabulary.ts";
+
+/** Characters of the longest value that the demo week has, by field. */
+const LONGEST = longestValues(demoDocuments());
 
 /** Something that is about to be broken: JSON of any shape. */
 type Tree = Record<string, unknown>;
@@ -104,8 +110,7 @@ function broken(edit: (bundle: OpenBundle) => void): SavedObject[] {
 type Plant = readonly [name: string, kind: FaultKind, edit: (bundle: OpenBundle) => void];
 
 const CONTROL_FIELD = `${CONTROLS}.overview-control-1.explicitInput.fieldName`;
-const boardQuery = (query: string): string =>
-  JSON.stringify({ query: { query, language: "kuery" }, filter: [] });
+const searchSource = (source: object): string => JSON.stringify(source);
 
 const PLANTED: readonly Plant[] = [
   ["an id twice", "duplicate_id", ({ objects }) => objects.push(...objects.slice(0, 1))],
@@ -216,8 +221,8 @@ const PLANTED: readonly Plant[] = [
     "an unknown panel type",
     "unknown_panel_type",
     ({ panel, object }) => {
-      put(panel("overview-latest"), "type", "map");
-      drop(object("overview"), "references", ({ type }) => type === "search");
+      put(panel("events-records"), "type", "map");
+      drop(object("events"), "references", ({ type }) => type === "search");
     },
   ],
   [
@@ -312,7 +317,7 @@ const PLANTED: readonly Plant[] = [
     "a split inside time",
     "split_inside_time",
     ({ layer }) =>
-      change<string[]>(layer("security-over-time"), "columnOrder", ([split = "", ...rest]) => [
+      change<string[]>(layer("security-sends"), "columnOrder", ([split = "", ...rest]) => [
         ...rest,
         split,
       ]),
@@ -331,6 +336,99 @@ const PLANTED: readonly Plant[] = [
     "a table wider than its panel",
     "table_too_wide",
     ({ state }) => put(state("overview-who"), "visualization.columns.0.width", 400),
+  ],
+  [
+    "a column narrower than the longest name",
+    "narrow_column",
+    ({ state }) => put(state("overview-who"), "visualization.columns.0.width", 150),
+  ],
+  [
+    "a list that leaves too little for sentences",
+    "narrow_column",
+    ({ object }) =>
+      change<Tree>(object("search-changes"), "attributes.grid.columns", (columns) => ({
+        ...columns,
+        "aws.ses.caller.name": { width: 350 },
+      })),
+  ],
+  [
+    "a list in a panel too narrow for its sentences",
+    "narrow_column",
+    ({ panel }) => put(panel("overview-worst"), "gridData.w", 36),
+  ],
+  [
+    "a list wider than its panel",
+    "table_too_wide",
+    ({ object }) =>
+      change<Tree>(object("search-runs"), "attributes.grid.columns", (columns) => ({
+        ...columns,
+        "sestrail.run.lag_ms": { width: 400 },
+      })),
+  ],
+  [
+    "a page that is higher than its panel",
+    "cut_row",
+    ({ state }) => put(state("changes-identities"), "visualization.paging.size", 10),
+  ],
+  [
+    "rows of one line",
+    "cut_text",
+    ({ state }) => put(state("changes-state"), "visualization.rowHeight", "single"),
+  ],
+  [
+    "records of one line",
+    "cut_text",
+    ({ object }) => put(object("search-changes"), "attributes.rowHeight", 1),
+  ],
+  [
+    "signals without their titles",
+    "raw_name",
+    ({ object }) =>
+      change<string>(object("ses"), "attributes.fieldFormatMap", (formats) => {
+        const { ["aws.ses.signals"]: _titles, ...others } = JSON.parse(formats) as Tree;
+        return JSON.stringify(others);
+      }),
+  ],
+  [
+    "the colour of an alarm where none is",
+    "meaningless_colour",
+    ({ state }) =>
+      put(
+        state("overview-over-time"),
+        "visualization.layers.0.yConfig.3.color",
+        SEVERITY_COLOURS.high,
+      ),
+  ],
+  [
+    "a severity in the colour of another",
+    "meaningless_colour",
+    ({ state }) =>
+      put(
+        state("security-over-time"),
+        "visualization.layers.0.yConfig.0.color",
+        SEVERITY_COLOURS.low,
+      ),
+  ],
+  [
+    "a step in a colour of its own",
+    "meaningless_colour",
+    ({ state }) =>
+      put(state("overview-high"), "visualization.palette.params.colorStops.0.color", "#54B399"),
+  ],
+  [
+    "a split in Kibana's colours",
+    "meaningless_colour",
+    ({ state }) => put(state("security-sends"), "visualization.layers.0.palette", undefined),
+  ],
+  [
+    "a stack without a legend",
+    "no_legend",
+    ({ state }) => put(state("overview-targets"), "visualization.legend.isVisible", false),
+  ],
+  [
+    "a legend that is cut",
+    "no_legend",
+    ({ state }) => put(state("pipeline-by-account"), "visualization.legend.shouldTruncate", true),
   ],
   [
     "a field misspelt in a column",
@@ -398,13 +496,54 @@ const PLANTED: readonly Plant[] = [
     ({ layer }) => put(layer("overview-changes"), "columns.n.filter.query", "aws.ses.verb: a b"),
   ],
   [
-    "bad KQL of a board",
-    "bad_kql",
+    "a query of a board",
+    "board_query",
     ({ object }) =>
       put(
         object("changes"),
         "attributes.kibanaSavedObjectMeta.searchSourceJSON",
-        boardQuery("aws.ses.verb"),
+        searchSource({ query: { query: CHANGES, language: "kuery" }, filter: [] }),
+      ),
+  ],
+  [
+    "a filter of a board",
+    "board_query",
+    ({ object }) =>
+      put(
+        object("changes"),
+        "attributes.kibanaSavedObjectMeta.searchSourceJSON",
+        searchSource({ query: { query: "", language: "kuery" }, filter: [{ meta: {} }] }),
+      ),
+  ],
+  [
+    "a link that loses the time",
+    "lossy_link",
+    ({ panel }) =>
+      put(
+        panel("overview-links"),
+        "embeddableConfig.attributes.links.1.options.useCurrentDateRange",
+        false,
+      ),
+  ],
+  [
+    "a drilldown that loses the filters",
+    "lossy_link",
+    ({ panel }) =>
+      put(
+        panel("overview-errors"),
+        "embeddableConfig.enhancements.dynamicActions.events.0.action.config.useCurrentFilters",
+        undefined,
+      ),
+  ],
+  [
+    "a link in a cell",
+    "lossy_link",
+    ({ object }) =>
+      change<string>(object("ses"), "attributes.fieldFormatMap", (formats) =>
+        JSON.stringify({
+          ...(JSON.parse(formats) as Tree),
+          "aws.ses.caller.name": { id: "url", params: {} },
+        }),
       ),
   ],
   [
@@ -416,8 +555,7 @@ const PLANTED: readonly Plant[] = [
   [
     "a signal that does not exist",
     "wrong_value",
-    ({ layer }) =>
-      put(layer("security-denied"), "columns.n.filter.query", "aws.ses.signals: denied"),
+    ({ layer }) => put(layer("overview-high"), "columns.n.filter.query", "aws.ses.signals: denied"),
   ],
   [
     "a value in the wrong case",
@@ -515,8 +653,8 @@ const kindsOf = (faults: readonly { readonly kind: FaultKind }[]): readonly Faul
 
 describe("the linter", () => {
   test("finds nothing in the bundle, whatever the space", () => {
-    expect(lintBundle(savedObjects("default"), VOCABULARY)).toEqual([]);
-    expect(lintBundle(savedObjects("mail-team"), VOCABULARY)).toEqual([]);
+    expect(lintBundle(savedObjects("default"), VOCABULARY, LONGEST)).toEqual([]);
+    expect(lintBundle(savedObjects("mail-team"), VOCABULARY, LONGEST)).toEqual([]);
   });
 
   test("finds nothing in the bundle when it is unfolded and folded again", () => {
@@ -524,6 +662,7 @@ describe("the linter", () => {
       lintBundle(
         broken(() => {}),
         VOCABULARY,
+        LONGEST,
       ),
     ).toEqual([]);
   });
@@ -533,7 +672,7 @@ describe("the linter", () => {
   });
 
   test.each(PLANTED)("finds %s", (_name, kind, edit) => {
-    expect(kindsOf(lintBundle(broken(edit), VOCABULARY))).toEqual([kind]);
+    expect(kindsOf(lintBundle(broken(edit), VOCABULARY, LONGEST))).toEqual([kind]);
   });
 
   test.each(PLANTED_IN_RULES)("finds %s in a rule", (_name, kind, edit) => {

@@ -11,17 +11,18 @@ import {
   contextOf,
   loosened,
   rowsOf,
-  type BoardChart,
 } from "../support/board-searches.ts";
 import {
   WEEK_END,
   demoDocuments,
   failedIdentity,
+  lateRecord,
   serviceSweep,
   type DemoDocument,
 } from "../support/demo-documents.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
 import { describeWith } from "../support/services.ts";
+import { worst } from "../support/meanings.ts";
 import { RUNS } from "../support/run-documents.ts";
 
 /** The value of a tile. */
@@ -45,7 +46,7 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
 
   beforeAll(async () => {
     const week = demoDocuments();
-    documents = [...week, failedIdentity(week), ...serviceSweep(week)];
+    documents = [...week, failedIdentity(week), lateRecord(week), ...serviceSweep(week)];
     const stream = { dataset: "ses.cloudtrail", namespace: "default" };
     const lacking = await lackingOf(url);
     index = await searchIndex(
@@ -82,7 +83,7 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
     async (_id, search) => {
       const answer = (await indexOf(search).search({
         size: 1000,
-        query: boardFilter(contextOf({ boardQuery: "", query: search.query })),
+        query: boardFilter(contextOf(search)),
         sort: [{ "@timestamp": "desc" }],
         fields: search.columns,
         _source: false,
@@ -110,20 +111,6 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
     expect(looserRows).not.toEqual(rows);
   });
 
-  test("the board of changes needs its query", async () => {
-    for (const id of [
-      "changes-all",
-      "changes-failed",
-      "changes-over-time",
-      "changes-identities",
-      "changes-account-wide",
-    ]) {
-      const chart = chartOf(id);
-      const all: BoardChart = { ...chart, boardQuery: "" };
-      expect(await rowsOf(index, all, "l1")).not.toEqual(await rowsOf(index, chart, "l1"));
-    }
-  });
-
   describe("numbers, counted from the records themselves", () => {
     const failed = (record: DemoDocument["record"]): boolean =>
       record["errorCode"] !== undefined || record["errorMessage"] !== undefined;
@@ -137,7 +124,6 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
       /^(?:Cancel|Clone|Create|Delete|Deregister|Disassociate|Associate|Import|Put|Register|Remove|Reorder|Set|Start|Stop|Tag|Untag|Update|Verify|SendCustomVerificationEmail$)/u;
     const isChange = (record: DemoDocument["record"]): boolean =>
       changing.test(textOf(record["eventName"]));
-    const DENIALS = new Set(["AccessDenied", "AccessDeniedException"]);
 
     test("API calls", async () => {
       expect(await tileOf(index, "overview-calls")).toBe(documents.length);
@@ -179,11 +165,12 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
       );
       expect(await tileOf(index, "security-keys")).toBe(distinct(keys));
     });
-    test("refusals", async () => {
-      const refused = of((record) => record["errorCode"]).filter((code) =>
-        DENIALS.has(String(code)),
-      );
-      expect(await tileOf(index, "security-denied")).toBe(refused.length);
+    test("signals by severity, the worst of each record", async () => {
+      for (const severity of ["high", "medium", "low", "info"] as const) {
+        const belong = documents.filter(worst(severity));
+        expect(belong.length).toBeGreaterThan(0);
+        expect(await tileOf(index, `overview-${severity}`)).toBe(belong.length);
+      }
     });
     test("senders added", async () => {
       const added = documents.filter(
@@ -270,9 +257,9 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
       "leaked-key": [
         "overview-over-time",
         "overview-regions",
-        "security-signals",
+        "overview-high",
+        "security-kinds",
         "security-senders",
-        "security-denied",
         "security-regions",
         "security-over-time",
         "security-who",
@@ -304,7 +291,7 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
       ],
       "data-taken": ["security-over-time", "security-who", "overview-who"],
       "receiving-off": ["security-who", "changes-receiving", "security-new-callers"],
-      "mail-blocked": ["security-signals", "changes-receiving"],
+      "mail-blocked": ["overview-high", "changes-receiving"],
       "root-use": [
         "security-root",
         "security-new-callers",
@@ -313,7 +300,7 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
       ],
       "verification-redirect": ["security-who", "changes-templates"],
       "denied-probing": [
-        "security-denied",
+        "overview-info",
         "security-denied-actions",
         "security-key-use",
         "overview-errors",
@@ -342,6 +329,25 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
         expect(fewer).not.toEqual(rows);
       },
     );
+  });
+
+  describe("colour", () => {
+    const tiles = CHARTS.flatMap((chart) =>
+      chart.steps.length === 0 || chart.view === "runs" ? [] : [[chart.id, chart] as const],
+    );
+
+    test.each(tiles)("%s has none in a week without a story", async (id, chart) => {
+      const quiet = new Set(demoDocuments(STORY_NAMES).map((document) => document.id));
+      const without = documents.map((document) => document.id).filter((one) => !quiet.has(one));
+      const [calm] = await rowsOf(index, chart, "l1", { without });
+      expect([id, Number(calm?.["n"])]).toEqual([id, expect.any(Number)]);
+      expect(Number(calm?.["n"])).toBeLessThan(Math.min(...chart.steps));
+      expect(Number(await tileOf(index, id))).toBeGreaterThanOrEqual(Math.min(...chart.steps));
+    });
+
+    test("two tiles have one", () => {
+      expect(tiles.map(([id]) => id)).toEqual(["overview-high", "overview-medium"]);
+    });
   });
 
   test("a chart that asks for a value nobody has is empty, and would be found", async () => {

@@ -5,6 +5,7 @@ import { VIEW_FIELDS } from "../../src/kibana/board-fields.ts";
 import { checkKql } from "../../src/kibana/lint/query.ts";
 import { VOCABULARY } from "../../src/kibana/lint/vocabulary.ts";
 import { boardFilter } from "../../src/kibana/panel-search.ts";
+import { QUESTIONS } from "../../src/kibana/questions.ts";
 import { toEcs } from "../../src/shape/ecs.ts";
 import { eventMappings } from "../../src/sinks/elasticsearch/mappings.ts";
 import { contextOf } from "../support/board-searches.ts";
@@ -22,6 +23,15 @@ const queries = blocks("kql");
 test("there are twenty or more", () => {
   expect(queries.length).toBeGreaterThanOrEqual(20);
   expect(blocks("esql").length).toBeGreaterThanOrEqual(5);
+});
+
+test("each question is a saved search, and none is missing", () => {
+  const asked = [...page.matchAll(/^\*\*(\d+)\. (.+?)\*\*/gmu)].map(([, number, title]) => [
+    number,
+    title,
+  ]);
+  expect(asked).toEqual(QUESTIONS.map(({ title }, at) => [String(at + 1), title]));
+  expect(queries).toEqual(QUESTIONS.map(({ query }) => query));
 });
 
 test.each(queries)("%s is well formed", (query) => {
@@ -54,7 +64,7 @@ describeWith("ELASTICSEARCH_URL", "over the demo week", (url) => {
   });
 
   test.each(queries)("%s finds something, but not everything", async (query) => {
-    const context = contextOf({ boardQuery: "", query });
+    const context = contextOf({ query });
     const answer = await index.search({ query: boardFilter(context) }, "_count");
     const found = (answer as { count: number }).count;
     expect(found).toBeGreaterThan(0);

@@ -59,7 +59,7 @@ const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
     "verification-redirect",
   ],
   "new-receipt-setting": ["mail-diverted"],
-  "new-sender": ["leaked-key"],
+  "new-sender": ["leaked-key", "policy-opened"],
   "new-root-address": ["root-use"],
   "new-key-address": [
     "denied-probing",

@@ -10,6 +10,8 @@ import {
   type Row,
   type SearchContext,
 } from "../../src/kibana/panel-search.ts";
+import type { Palette } from "../../src/kibana/palette.ts";
+import { RUNTIME_MAPPINGS } from "../../src/kibana/runtime-fields.ts";
 import { WEEK_END, WEEK_START } from "./demo-documents.ts";
 import type { SearchIndex } from "./search-index.ts";
 
@@ -18,9 +20,10 @@ export interface BoardChart {
   readonly id: string;
   readonly title: string;
   readonly view: ViewKey;
-  readonly boardQuery: string;
   readonly query: string;
   readonly layers: Readonly<Record<string, Layer>>;
+  /** Lower bounds of the colours of a tile; none where it never has one. */
+  readonly steps: readonly number[];
 }
 
 /** One saved search of the file. */
@@ -40,6 +43,13 @@ function queryOf(attributes: Readonly<Record<string, unknown>>): string {
   return source.query.query;
 }
 
+function stepsOf({ visualizationType, state }: LensJson): readonly number[] {
+  const palette = state.visualization["palette"] as Palette | undefined;
+  return visualizationType === "lnsMetric"
+    ? (palette?.params.colorStops ?? []).map(({ stop }) => stop)
+    : [];
+}
+
 /** All charts of all boards. */
 export const CHARTS: readonly BoardChart[] = objects
   .filter(({ type }) => type === "dashboard")
@@ -55,16 +65,16 @@ export const CHARTS: readonly BoardChart[] = objects
           id: panel.panelIndex,
           title: panel.title,
           view: view?.id === ids.view.runs ? "runs" : "events",
-          boardQuery: queryOf(attributes),
           query: lens.state.query.query,
           layers: lens.state.datasourceStates.formBased.layers,
+          steps: stepsOf(lens),
         };
       }),
   );
 
-/** All saved searches. */
+/** The saved searches that stand on boards. */
 export const SEARCHES: readonly BoardSearch[] = objects
-  .filter(({ type }) => type === "search")
+  .filter(({ type, id }) => type === "search" && !id.includes("question"))
   .map(({ id, attributes, references }) => ({
     id,
     view: references.some((reference) => reference.id === ids.view.runs) ? "runs" : "events",
@@ -104,16 +114,14 @@ function withoutTopMetrics(chart: BoardChart): BoardChart {
   };
 }
 
-/** The week of the demo, as the boards would look at it on its last day. */
-export function contextOf(chart: {
-  readonly boardQuery: string;
-  readonly query: string;
-}): SearchContext {
+/** The week of the demo, as the boards would look at it on its last day. `bar` is what the reader asks. */
+export function contextOf({ query }: { readonly query: string }, bar = ""): SearchContext {
   return {
-    queries: [chart.boardQuery, chart.query],
+    queries: [bar, query],
     from: WEEK_START.toISOString(),
     to: WEEK_END.toISOString(),
     interval: "3h",
+    runtime: RUNTIME_MAPPINGS,
   };
 }
 
@@ -125,14 +133,15 @@ export async function rowsOf(
   options: {
     readonly without?: readonly string[];
     readonly controls?: SearchContext["controls"];
+    readonly bar?: string;
   } = {},
 ): Promise<readonly Row[]> {
   const suited = index.hasTopMetrics ? chart : withoutTopMetrics(chart);
   const layer = suited.layers[layerName];
   if (layer === undefined) throw new Error(`no layer ${layerName} in ${chart.id}`);
-  const { controls, without } = options;
+  const { bar, controls, without } = options;
   const search = layerSearch(layer, {
-    ...contextOf(chart),
+    ...contextOf(chart, bar),
     ...(controls === undefined ? {} : { controls }),
   });
   const body =

@@ -60,6 +60,17 @@ export function failedIdentity(documents: readonly DemoDocument[]): DemoDocument
   return { ...documentOf(record, model.event.position), story: undefined };
 }
 
+/** What the week has none of: a record that was read two days after its call, as a backfill does. */
+export function lateRecord(documents: readonly DemoDocument[]): DemoDocument {
+  const [model] = documents;
+  if (model === undefined) throw new Error("the week is empty");
+  const record = { ...model.record, eventID: "00000000-0000-4000-8000-000000000002" };
+  const readAt = new Date(
+    Date.parse(textOf(model.record["eventTime"])) + 48 * 3_600_000,
+  ).toISOString();
+  return { ...documentOf(record, model.event.position, readAt), story: undefined };
+}
+
 /** What the week has none of: a service of AWS that looks at many Regions at once, as Trusted Advisor may. */
 export function serviceSweep(documents: readonly DemoDocument[]): readonly DemoDocument[] {
   const model = documents.find(({ event }) => event.fields["aws.ses.caller.kind"] === "service");
@@ -79,10 +90,11 @@ export function serviceSweep(documents: readonly DemoDocument[]): readonly DemoD
 export function documentOf(
   record: JsonObject,
   position: SesEvent["position"],
+  readAt = readingTime(record),
 ): Omit<DemoDocument, "story"> {
   const normalised = normalise(
     { position, value: record, raw: { text: "" } },
-    { readAt: readingTime(record), keepOriginal: false },
+    { readAt, keepOriginal: false },
   );
   if (!("event" in normalised)) throw new Error(normalised.unshapeable.reason);
   const { event } = normalised;
@@ -102,4 +114,22 @@ const DELIVERY_MS = 5 * 60_000;
 function readingTime(record: JsonObject): string {
   const at = Date.parse(textOf(record["eventTime"]));
   return new Date((Math.ceil(at / DELIVERY_MS) + 1) * DELIVERY_MS + 60_000).toISOString();
+}
+
+/** Characters of the longest value of each field. */
+export function longestValues(documents: readonly DemoDocument[]): ReadonlyMap<string, number> {
+  const longest = new Map<string, number>();
+  for (const { event } of documents) {
+    for (const [field, value] of Object.entries(event.fields)) {
+      for (const one of [value].flat()) {
+        const { length } = textOf(one);
+        if (length > (longest.get(field) ?? 0)) longest.set(field, length);
+      }
+    }
+  }
+  longest.set(
+    "sestrail.view.file",
+    Math.max(...documents.map(({ event }) => event.position.file.split("/").at(-1)?.length ?? 0)),
+  );
+  return longest;
 }

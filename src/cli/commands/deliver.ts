@@ -79,7 +79,6 @@ export async function deliver(
     },
     engine,
   );
-  stop.release();
   // Nobody was told yet of what ended it.
   if (config.logFormat !== undefined && result.thrown !== undefined && !stop.abort.aborted)
     log?.tell(problemOf(result.thrown.error));
@@ -101,6 +100,8 @@ export async function deliver(
   const quietly = stop.reason().outputClosed && result.exitCode === 0;
   if (config.summary === "json") writeLines(stderr, [summaryJson(facts)]);
   else if (!quietly) tell(terminal, again, facts, result);
+  // Only now: a signal that came a moment earlier would end the process before its summary is out.
+  stop.release();
   return result.exitCode;
 }
 

@@ -25,7 +25,7 @@ export const leakedKey: Story = {
   sort: "attack",
   happens:
     "A leaked key of the user ci-mailer probes nine Regions in six minutes, asks for production access, switches sending on, adds look-alike and free-mail senders, " +
-    "sends 90 mails in ten minutes, and covers its tracks.",
+    "sends 90 mails in ten minutes, covers its tracks, and is put into quarantine.",
   detections: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 23, 25],
   *tell(clock, random) {
     const start = clock.day(2, "08:52:58");
@@ -256,5 +256,18 @@ export const leakedKey: Story = {
         "identity_deleted",
       );
     }
+
+    // AWS found the key, too, and attached its quarantine policy.
+    yield plant(
+      sesCall({ at: after(64), caller: thief(), region: us2 }, "ses", "GetSendQuota", null, {
+        error: {
+          code: "AccessDenied",
+          message:
+            "User: arn:aws:iam::111122223333:user/ci-mailer is not authorized to perform: ses:GetSendQuota on resource: * with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+        },
+      }),
+      "key_quarantined",
+      "access_denied",
+    );
   },
 };

@@ -128,6 +128,7 @@ export const receivingOff: Story = {
         ruleSetName: "inbound",
         ruleName: "support",
       }),
+      "receiving_cut",
     );
     yield plant(sesCall(at("23:09:20"), "ses", "SetActiveReceiptRuleSet", {}), "receiving_off");
   },

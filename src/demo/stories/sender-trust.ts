@@ -1,7 +1,7 @@
 /** Stories about trust in a sender: feedback, policies, DKIM, suppression, verification mail. */
 import { ACCOUNTS, program, user } from "../callers.ts";
 import { CLIENTS } from "../clients.ts";
-import { sesCall } from "../ses-call.ts";
+import { sendCall, sesCall } from "../ses-call.ts";
 import { plant, type Story } from "../story.ts";
 
 const { production, marketing, foreign } = ACCOUNTS;
@@ -11,7 +11,7 @@ const region = "us-east-1";
 export const feedbackSilenced: Story = {
   sort: "attack",
   happens:
-    "Somebody makes bounces and complaints unseen: forwarding off, the bounce topic removed, complaints to a foreign topic, event publishing and reputation metrics off.",
+    "Somebody makes bounces and complaints unseen: forwarding off, the bounce topic removed, complaints to a foreign topic, event publishing, reputation metrics and archiving off.",
   detections: [14, 15, 16],
   *tell(clock) {
     const caller = program(production, "mail-admin", "192.0.2.145", CLIENTS.boto3, "sam.weber");
@@ -66,6 +66,16 @@ export const feedbackSilenced: Story = {
       }),
       "event_publishing_cut",
     );
+    yield plant(
+      sesCall(
+        at("02:35:12"),
+        "sesv2",
+        "PutConfigurationSetArchivingOptions",
+        { configurationSetName: "transactional" },
+        { response: {} },
+      ),
+      "archiving_off",
+    );
   },
 };
 
@@ -73,9 +83,9 @@ export const feedbackSilenced: Story = {
 export const policyOpened: Story = {
   sort: "attack",
   happens:
-    "Anyone may send as example.com, a foreign account may send as example.org, and a third policy is so large that CloudTrail left its text out.",
+    "Anyone may send as example.com, a foreign account may send as example.org and does, and a third policy is so large that CloudTrail left its text out.",
   detections: [13],
-  *tell(clock) {
+  *tell(clock, random) {
     const caller = program(production, "vendor-integration", "192.0.2.201", CLIENTS.goV2, "vendor");
     const at = (time: string) => ({ at: clock.day(3, time), caller, region });
     const policy = (principal: string | { AWS: string }, identity: string): string =>
@@ -125,6 +135,16 @@ export const policyOpened: Story = {
       ),
       "policy_granted",
       "parameters_omitted",
+    );
+    const stranger = program(foreign, "mailer", "198.51.100.77", CLIENTS.boto3, "i-0f3a");
+    yield plant(
+      sendCall(
+        { at: clock.day(3, "18:58:12"), caller: stranger, region },
+        { action: "SendEmail", api: "sesv2", from: "office@example.org" },
+        random,
+        { recipient: production },
+      ),
+      "foreign_caller",
     );
   },
 };
@@ -224,6 +244,28 @@ export const suppressionLoosened: Story = {
       ),
       "suppression_loosened",
     );
+    // A tenant that was paused for its bounces is resumed, and paused again when they come.
+    for (const [index, [sendingStatus, signal]] of (
+      [
+        ["REINSTATED", "tenant_started"],
+        ["DISABLED", "tenant_stopped"],
+      ] as const
+    ).entries()) {
+      yield plant(
+        sesCall(
+          { at: start + 1_060_000 + index * 900_000, caller, region },
+          "sesv2",
+          "UpdateReputationEntityCustomerManagedStatus",
+          {
+            reputationEntityType: "RESOURCE",
+            reputationEntityReference: `arn:aws:ses:us-east-1:${marketing}:tenant/brand-north/tn-0123456789abcdef`,
+            sendingStatus,
+          },
+          { response: {} },
+        ),
+        signal,
+      );
+    }
   },
 };
 

@@ -1,63 +1,138 @@
 /** Pipeline health: is the data alive and whole, and did anything go wrong on its way? */
-import { chartPanel, LINKS, searchPanel, type Board } from "../board.ts";
-import { age, count, delay, distinct, lastValue, newest, sum, time, top } from "../columns.ts";
+import { chartPanel, LINKS, readingPanel, searchPanel, type Board } from "../board.ts";
+import {
+  age,
+  count,
+  distinct,
+  lastValue,
+  median,
+  newest,
+  percentile95,
+  sum,
+  time,
+  top,
+} from "../columns.ts";
 import { table, tile, xy } from "../lens.ts";
-import { amber, amberRed, COLOURS, palette } from "../palette.ts";
+import { mediumHigh, palette, severeFrom, SEVERITY_COLOURS, SHADES } from "../palette.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** Pipeline health: gaps, delays, source files, and the books of the runs. */
+/** CloudTrail delivers within minutes, and most people read within hours: what comes later was read again, or at last. */
+const LIVE = `sestrail.view.delay_ms < ${6 * HOUR_MS}`;
+const BACKFILL = `sestrail.view.delay_ms >= ${6 * HOUR_MS}`;
+const DELAY = "sestrail.view.delay_ms";
+
+/** Pipeline health: the books of the runs, gaps, delays, source files. */
 export const pipelineBoard: Board = {
   key: "pipeline",
   title: "[SES] Pipeline health",
   description:
     "Whether records arrive, how late, from which files, and what each run of sestrail says of itself.",
-  query: "",
   controls: [
     { field: "cloud.account.id", title: "Account" },
     { field: "cloud.region", title: "Region" },
   ],
   panels: [
     LINKS,
-    chartPanel("records", [0, 3, 10, 6], "Records", tile(count("n", "Records")), {
+    readingPanel(
+      "**Colours:** the last summary is orange from 25 hours, red from 49; an exit is red for 1 and 2, orange for 3 and for a stop; rejected and unreadable are orange from 1. SES calls are rare: an old newest record alone is no fault.\n\n**No runs?** Runs are written where Elasticsearch is a destination. **No records either?** `sestrail ship --dry-run` tells what it would read; `sestrail setup elasticsearch` makes the data streams.",
+    ),
+    chartPanel("runs", [0, 7, 8, 6], "Runs", tile(distinct("n", "Runs", "sestrail.run.id")), {
+      hideTitle: true,
+      view: "runs",
+    }),
+    chartPanel(
+      "last-run",
+      [8, 7, 8, 6],
+      "Last summary was this long ago",
+      tile(age("n", "Last summary was this long ago"), {
+        // A run a day is late by then, and two days' runs are missing.
+        palette: mediumHigh(25 * HOUR_MS, 49 * HOUR_MS),
+        trend: false,
+      }),
+      { hideTitle: true, view: "runs" },
+    ),
+    chartPanel(
+      "exit",
+      [16, 7, 8, 6],
+      "Exit of the last run",
+      tile(lastValue("n", "Exit of the last run", "sestrail.run.exit_code", "number"), {
+        // 1 and 2 failed; 3 finished with something rejected or unreadable; from 130, stopped by a signal.
+        palette: palette(
+          { from: 1, color: SEVERITY_COLOURS.high },
+          { from: 3, color: SEVERITY_COLOURS.medium },
+        ),
+        trend: false,
+      }),
+      { hideTitle: true, view: "runs" },
+    ),
+    chartPanel(
+      "rejected",
+      [24, 7, 8, 6],
+      "Events rejected",
+      tile(sum("n", "Events rejected", "sestrail.run.rejected"), {
+        palette: severeFrom(1, "medium"),
+      }),
+      { hideTitle: true, view: "runs" },
+    ),
+    chartPanel(
+      "unreadable",
+      [32, 7, 8, 6],
+      "Unreadable elements",
+      tile(sum("n", "Unreadable elements", "sestrail.run.unreadable"), {
+        palette: severeFrom(1, "medium"),
+      }),
+      { hideTitle: true, view: "runs" },
+    ),
+    chartPanel(
+      "unreadable-files",
+      [40, 7, 8, 6],
+      "Unreadable files",
+      tile(sum("n", "Unreadable files", "sestrail.run.files_unreadable"), {
+        palette: severeFrom(1, "medium"),
+      }),
+      { hideTitle: true, view: "runs" },
+    ),
+    searchPanel(
+      "run-records",
+      [0, 13, 48, 9],
+      "Runs of sestrail, latest first (of all accounts: account and Region do not apply)",
+      "runs",
+    ),
+    chartPanel("records", [0, 22, 10, 6], "Records", tile(count("n", "Records")), {
       hideTitle: true,
     }),
     chartPanel(
       "age",
-      [10, 3, 10, 6],
+      [10, 22, 10, 6],
       "Newest record is this old",
-      tile(age("n", "Newest record is this old"), {
-        palette: amberRed(2 * HOUR_MS, 24 * HOUR_MS),
-        trend: false,
-      }),
+      tile(age("n", "Newest record is this old"), { trend: false }),
       { hideTitle: true },
     ),
     chartPanel(
       "files",
-      [20, 3, 10, 6],
+      [20, 22, 10, 6],
       "Source files",
       tile(distinct("n", "Source files", "log.file.path")),
       { hideTitle: true },
     ),
     chartPanel(
       "unknown",
-      [30, 3, 9, 6],
+      [30, 22, 9, 6],
       "Actions not in the table",
-      tile(count("n", "Actions not in the table", "aws.ses.known_action: false"), {
-        palette: amber(1),
-      }),
+      tile(count("n", "Actions not in the table", "aws.ses.known_action: false")),
       { hideTitle: true },
     ),
     chartPanel(
       "cut",
-      [39, 3, 9, 6],
+      [39, 22, 9, 6],
       "Records with parts cut",
-      tile(count("n", "Records with parts cut", "aws.ses.omitted: *"), { palette: amber(1) }),
+      tile(count("n", "Records with parts cut", "aws.ses.omitted: *")),
       { hideTitle: true },
     ),
     chartPanel(
       "by-account",
-      [0, 9, 24, 12],
+      [0, 28, 48, 9],
       "Records by account (a gap may be missing data, or a quiet account)",
       xy({
         type: "bar_stacked",
@@ -69,18 +144,34 @@ export const pipelineBoard: Board = {
     ),
     chartPanel(
       "delay",
-      [24, 9, 24, 12],
-      "Delay from call to reading",
+      [0, 37, 24, 11],
+      "Delay from call to reading, by time of the call: read within 6 hours",
       xy({
         type: "line",
         x: time("t", false),
-        series: [{ entry: delay("n", "Delay"), color: COLOURS.change }],
+        series: [
+          { entry: median("half", "Median", DELAY), color: SHADES.change },
+          { entry: percentile95("most", "95th percentile", DELAY), color: SHADES.failed },
+        ],
+        legend: "top",
+      }),
+      { query: LIVE },
+    ),
+    chartPanel(
+      "backfills",
+      [24, 37, 24, 11],
+      "Backfills (none is usual): records read later than 6 hours after the call",
+      xy({
+        type: "bar_stacked",
+        x: time("t"),
+        series: [{ entry: count("n", "Records"), color: SHADES.change }],
         legend: "none",
       }),
+      { query: BACKFILL },
     ),
     chartPanel(
       "last-record",
-      [0, 21, 24, 13],
+      [0, 48, 24, 18],
       "Last record by account and Region (oldest first)",
       table(
         [
@@ -96,7 +187,7 @@ export const pipelineBoard: Board = {
               column: "last",
               direction: "asc",
             }),
-            width: 120,
+            width: 135,
           },
           { entry: count("n", "Records"), width: 105 },
           { entry: newest("last", "Newest call"), width: 150 },
@@ -108,66 +199,18 @@ export const pipelineBoard: Board = {
     ),
     chartPanel(
       "source-files",
-      [24, 21, 24, 13],
+      [24, 48, 24, 18],
       "Source files, last read first",
       table(
         [
-          { entry: top("file", "File", "log.file.path", 100, { column: "read" }), width: 380 },
-          { entry: count("n", "Records"), width: 100 },
-          { entry: newest("last", "Newest call"), width: 145 },
+          { entry: top("file", "File", "sestrail.view.file", 100, { column: "read" }), width: 370 },
+          { entry: count("n", "Records"), width: 105 },
+          { entry: newest("last", "Newest call"), width: 150 },
           { entry: newest("read", "Read", "event.created") },
         ],
         { column: "read", direction: "desc" },
+        7,
       ),
-    ),
-    chartPanel("runs", [0, 34, 8, 6], "Runs", tile(distinct("n", "Runs", "sestrail.run.id")), {
-      hideTitle: true,
-      view: "runs",
-    }),
-    chartPanel(
-      "last-run",
-      [8, 34, 8, 6],
-      "Last summary was this long ago",
-      tile(age("n", "Last summary was this long ago"), { trend: false }),
-      { hideTitle: true, view: "runs" },
-    ),
-    chartPanel(
-      "exit",
-      [16, 34, 8, 6],
-      "Exit of the last run",
-      tile(lastValue("n", "Exit of the last run", "sestrail.run.exit_code", "number"), {
-        // 1 and 2 failed; 3 finished with something rejected or unreadable; from 130, stopped by a signal.
-        palette: palette({ from: 1, color: COLOURS.red }, { from: 3, color: COLOURS.amber }),
-        trend: false,
-      }),
-      { hideTitle: true, view: "runs" },
-    ),
-    chartPanel(
-      "rejected",
-      [24, 34, 8, 6],
-      "Events rejected",
-      tile(sum("n", "Events rejected", "sestrail.run.rejected"), { palette: amber(1) }),
-      { hideTitle: true, view: "runs" },
-    ),
-    chartPanel(
-      "unreadable",
-      [32, 34, 8, 6],
-      "Unreadable elements",
-      tile(sum("n", "Unreadable elements", "sestrail.run.unreadable"), { palette: amber(1) }),
-      { hideTitle: true, view: "runs" },
-    ),
-    chartPanel(
-      "unreadable-files",
-      [40, 34, 8, 6],
-      "Unreadable files",
-      tile(sum("n", "Unreadable files", "sestrail.run.files_unreadable"), { palette: amber(1) }),
-      { hideTitle: true, view: "runs" },
-    ),
-    searchPanel(
-      "run-records",
-      [0, 40, 48, 12],
-      "Runs of sestrail, latest first (of all accounts: account and Region do not apply)",
-      "runs",
     ),
   ],
 };

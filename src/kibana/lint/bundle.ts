@@ -4,13 +4,21 @@ import type { ViewKey } from "../ids.ts";
 import { CORE_STAMP, STAMPS, type ObjectType, type SavedObject } from "../saved-object.ts";
 import { checkDashboard } from "./dashboard.ts";
 import type { Fault } from "./fault.ts";
+import { checkList, type Looks } from "./looks.ts";
 import { checkField, checkKql, type Vocabulary } from "./query.ts";
 import { list, parsed, record, text, texts } from "../read-json.ts";
 
 /** Attributes that each type may have; an unknown one refuses the object. */
 const ATTRIBUTES: Readonly<Record<ObjectType, readonly string[]>> = {
   tag: ["name", "description", "color"],
-  "index-pattern": ["title", "name", "timeFieldName", "fieldAttrs", "fieldFormatMap"],
+  "index-pattern": [
+    "title",
+    "name",
+    "timeFieldName",
+    "fieldAttrs",
+    "fieldFormatMap",
+    "runtimeFieldMap",
+  ],
   search: [
     "title",
     "description",
@@ -45,17 +53,22 @@ const REQUIRED: Readonly<Record<ObjectType, readonly string[]>> = {
   dashboard: ["title", "panelsJSON", "optionsJSON", "kibanaSavedObjectMeta", "controlGroupInput"],
 };
 
-/** Every fault of a bundle; none for a good one. */
+/** Every fault of a bundle; none for a good one. `longest`: characters of the longest values that it will show, by field. */
 export function lintBundle(
   objects: readonly SavedObject[],
   vocabulary: Vocabulary,
+  longest: Looks["longest"],
 ): readonly Fault[] {
+  const looks: Looks = { longest, vocabulary, words: wordsOf(objects) };
   const faults: Fault[] = [];
   const known = new Set(objects.map(({ type, id }) => `${type}:${id}`));
   const views = new Map<string, ViewKey>(
     objects
       .filter(({ type }) => type === "index-pattern")
       .map(({ id, attributes }) => [id, viewOf(text(attributes["title"]))]),
+  );
+  const searches = new Map(
+    objects.filter(({ type }) => type === "search").map(({ id, attributes }) => [id, attributes]),
   );
   const ids = new Set<string>();
   const panels = new Set<string>();
@@ -65,13 +78,26 @@ export function lintBundle(
     if (ids.has(key)) faults.push({ kind: "duplicate_id", where, what: object.id });
     ids.add(key);
     faults.push(...checkObject(object, where, known));
-    if (object.type === "search") faults.push(...checkSearch(object, where, views, vocabulary));
+    if (object.type === "search") faults.push(...checkSearch(object, where, views, looks));
     if (object.type === "index-pattern") faults.push(...checkView(object, where));
     if (object.type === "dashboard") {
-      faults.push(...checkDashboard(object, { views, vocabulary }, panels));
+      faults.push(...checkDashboard(object, { views, searches, looks }, panels));
     }
   }
   return faults;
+}
+
+/** The labels of codes that the data view of the events holds. */
+function wordsOf(objects: readonly SavedObject[]): Looks["words"] {
+  const formats = objects
+    .filter(({ type }) => type === "index-pattern")
+    .flatMap(({ attributes }) => Object.entries(record(parsed(attributes["fieldFormatMap"]))));
+  return new Map(
+    formats.map(([field, format]) => {
+      const entries = list(record(record(format)["params"])["lookupEntries"]).map(record);
+      return [field, new Map(entries.map(({ key, value }) => [text(key), text(value)]))] as const;
+    }),
+  );
 }
 
 function viewOf(title: string): ViewKey {
@@ -114,7 +140,7 @@ function checkSearch(
   object: SavedObject,
   where: string,
   views: ReadonlyMap<string, ViewKey>,
-  vocabulary: Vocabulary,
+  looks: Looks,
 ): readonly Fault[] {
   const source = record(object.attributes["kibanaSavedObjectMeta"])["searchSourceJSON"];
   const inside = parsed(source);
@@ -127,7 +153,8 @@ function checkSearch(
     ...(reference === undefined
       ? [{ kind: "missing_reference" as const, where, what: name || "indexRefName" }]
       : []),
-    ...checkKql(text(record(record(inside)["query"])["query"]), view, where, vocabulary),
+    ...checkKql(text(record(record(inside)["query"])["query"]), view, where, looks.vocabulary),
+    ...checkList(object.attributes, { where, w: 48, looks }),
     ...texts(object.attributes["columns"]).flatMap((field) =>
       checkField(field, view, where, false),
     ),
@@ -141,9 +168,13 @@ function checkView(object: SavedObject, where: string): readonly Fault[] {
     const inside = parsed(object.attributes[name]);
     if (inside === undefined) return [{ kind: "not_json_text", where, what: name }];
     // Labels may name fields of one shape: they are shown where the field is.
-    return Object.keys(record(inside)).flatMap((field) =>
-      checkField(field, view, where, false).filter(({ kind }) => kind === "unknown_field"),
-    );
+    return Object.entries(record(inside)).flatMap(([field, format]): readonly Fault[] => [
+      ...checkField(field, view, where, false).filter(({ kind }) => kind === "unknown_field"),
+      // A link in a cell brings a query of its own, and neither time nor filters.
+      ...(record(format)["id"] === "url"
+        ? [{ kind: "lossy_link" as const, where, what: `${field} is a link` }]
+        : []),
+    ]);
   });
 }
 

@@ -3,7 +3,8 @@ import type { ViewKey } from "../ids.ts";
 import type { SavedObject } from "../saved-object.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { checkLens } from "./lens.ts";
-import { checkField, checkKql, type Vocabulary } from "./query.ts";
+import { checkList, checkLooks, type Looks } from "./looks.ts";
+import { checkField } from "./query.ts";
 import { list, number, parsed, record, text, type Unknown } from "../read-json.ts";
 
 const PANEL_TYPES = ["lens", "links", "search", "visualization"];
@@ -13,7 +14,9 @@ const GRID_WIDTH = 48;
 export interface BundleContext {
   /** Key of a data view, by its id. */
   readonly views: ReadonlyMap<string, ViewKey>;
-  readonly vocabulary: Vocabulary;
+  /** Attributes of a saved search, by its id. */
+  readonly searches: ReadonlyMap<string, Unknown>;
+  readonly looks: Looks;
 }
 
 interface Box {
@@ -45,8 +48,10 @@ export function checkDashboard(
   const wanted = new Map<string, string>();
 
   const search = record(attributes["kibanaSavedObjectMeta"])["searchSourceJSON"];
-  const query = text(record(record(json(search, "searchSourceJSON"))["query"])["query"]);
-  faults.push(...checkKql(query, "events", title, context.vocabulary));
+  const source = record(json(search, "searchSourceJSON"));
+  const query = text(record(source["query"])["query"]);
+  if (query !== "") report("board_query", query);
+  if (list(source["filter"]).length > 0) report("board_query", "a filter");
   json(attributes["optionsJSON"], "optionsJSON");
 
   const boxes: Box[] = [];
@@ -73,7 +78,7 @@ export function checkDashboard(
     if (!(box.x >= 0 && box.y >= 0 && box.w > 0 && box.h > 0 && box.x + box.w <= GRID_WIDTH)) {
       report("off_grid", JSON.stringify(grid), where);
     }
-    faults.push(...checkPanel(panel, id, where, box.w, object, context, wanted));
+    faults.push(...checkPanel(panel, id, where, box, object, context, wanted));
   }
   for (const [at, box] of boxes.entries()) {
     for (const other of boxes.slice(at + 1)) {
@@ -119,7 +124,7 @@ function checkPanel(
   panel: Unknown,
   id: string,
   where: string,
-  w: number,
+  { w, h }: Pick<Box, "w" | "h">,
   object: SavedObject,
   context: BundleContext,
   wanted: Map<string, string>,
@@ -127,23 +132,29 @@ function checkPanel(
   const config = record(panel["embeddableConfig"]);
   const attributes = record(config["attributes"]);
   const type = text(panel["type"]);
+  const faults: Fault[] = [];
   if (!PANEL_TYPES.includes(type)) return [{ kind: "unknown_panel_type", where, what: type }];
   if (type === "search") {
     const name = text(panel["panelRefName"]);
     wanted.set(`${id}:${name || "panelRefName"}`, "search");
+    const target = object.references.find((reference) => reference.name === `${id}:${name}`);
+    const search = context.searches.get(target?.id ?? "");
+    if (search !== undefined) faults.push(...checkList(search, { where, w, looks: context.looks }));
   }
   if (type === "links") {
     for (const link of list(attributes["links"])) {
       wanted.set(`${id}:${text(record(link)["destinationRefName"])}`, "dashboard");
+      faults.push(...checkCarries(record(record(link)["options"]), where));
     }
   }
-  if (type !== "lens") return [];
+  if (type !== "lens") return faults;
 
   const events = list(record(record(config["enhancements"])["dynamicActions"])["events"]);
   for (const event of events) {
     const action = record(record(event)["action"]);
     const name = `${text(action["factoryId"])}:${text(record(event)["eventId"])}`;
     wanted.set(`${id}:drilldown:${name}:dashboardId`, "dashboard");
+    faults.push(...checkCarries(record(action["config"]), where));
   }
   const layers = record(
     record(record(record(attributes["state"])["datasourceStates"])["formBased"])["layers"],
@@ -152,5 +163,15 @@ function checkPanel(
   for (const name of names) wanted.set(name, "index-pattern");
   const target = object.references.find((reference) => reference.name === names[0]);
   const view = context.views.get(target?.id ?? "") ?? "events";
-  return checkLens(attributes, { where, view, w, vocabulary: context.vocabulary });
+  const { looks } = context;
+  faults.push(...checkLens(attributes, { where, view, w, vocabulary: looks.vocabulary }));
+  faults.push(...checkLooks(attributes, { where, h, looks }));
+  return faults;
+}
+
+/** A link takes time, query and filters along. */
+function checkCarries(options: Unknown, where: string): readonly Fault[] {
+  return ["useCurrentFilters", "useCurrentDateRange"]
+    .filter((name) => options[name] !== true)
+    .map((name) => ({ kind: "lossy_link", where, what: `${name} is not on` }));
 }

@@ -1,6 +1,7 @@
 /** Checks of one Lens chart: its layers, columns, references and widths. */
 import type { ViewKey } from "../ids.ts";
 import type { Fault, FaultKind } from "./fault.ts";
+import { GRID_COLUMN_PX, LAST_COLUMN_PX } from "./looks.ts";
 import { checkField, checkKql, type Vocabulary } from "./query.ts";
 import { list, number, record, text, texts, type Unknown } from "../read-json.ts";
 
@@ -10,6 +11,8 @@ const FIELD_OPERATIONS = [
   "max",
   "min",
   "sum",
+  "median",
+  "percentile",
   "last_value",
   "date_histogram",
   "terms",
@@ -17,11 +20,6 @@ const FIELD_OPERATIONS = [
 const OPERATIONS = [...FIELD_OPERATIONS, "count", "now", "math", "formula"];
 /** Columns that top values can be ranked by. */
 const RANKS = ["count", "unique_count", "max", "min", "sum"];
-
-/** Pixels of one column of the board's grid, in a window 1600 wide. */
-const GRID_COLUMN_PX = 33;
-/** Room for a column that has no width of its own. */
-const LAST_COLUMN_PX = 130;
 
 /** Where a chart stands, and what its data view is. */
 export interface ChartContext {

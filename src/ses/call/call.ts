@@ -4,6 +4,7 @@ import type { ActionApi, ActionPart, ActionVerb, TargetKind } from "../../tables
 import type { Identity } from "./identity.ts";
 import { isObject, scalarText, valueAt } from "../values/parameters.ts";
 import type { Grants } from "./policy.ts";
+import type { RefusalName } from "./refusal.ts";
 
 /** A call. */
 export interface Call {
@@ -22,7 +23,11 @@ export interface Call {
   /** Account whose SES it is. */
   readonly account: string | undefined;
   readonly callerKind: string;
+  /** Account of the caller, where it is not the one whose SES it is. */
+  readonly foreignCaller: string | undefined;
   readonly denied: boolean;
+  /** Why access was refused, where AWS says it. */
+  readonly refusal: RefusalName | undefined;
   /** Why it failed; undefined when it succeeded. */
   readonly failure: string | undefined;
   /** What the action is about. A refusal may name another kind of thing: then there are no names here. */

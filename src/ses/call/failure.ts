@@ -1,4 +1,5 @@
 /** Failed calls: which errors mean that access was refused, and what an error code says in plain words. */
+import type { Refusal } from "./refusal.ts";
 
 /**
  * Codes with which AWS refuses access. The one table: boards and rules use the `access_denied` signal.
@@ -113,9 +114,11 @@ export function failureReason(
   action: string,
   errorCode: string | undefined,
   errorMessage: string | undefined,
+  refusal?: Refusal,
 ): string | undefined {
   if (errorCode === undefined || errorCode === "")
     return errorMessage === undefined || errorMessage === "" ? undefined : "it failed";
+  if (refusal !== undefined) return refusal.words;
   if (isDenied(errorCode)) return "access denied";
   const code = errorCode.endsWith("Exception") ? errorCode.slice(0, -9) : errorCode;
   return REASON_OF_ACTION.get(`${action} ${code}`) ?? REASON_OF_CODE.get(code) ?? errorCode;

@@ -32,11 +32,12 @@ interface Found {
 
 const NO_PARTS: Parts = Object.freeze({});
 
-/** Kinds whose names are identities. */
-const IDENTITY_KINDS: ReadonlySet<string> = new Set(["identity", "email_address", "domain"]);
-
 /** Kinds whose names are addresses that may come with a display name. */
-const ADDRESS_KINDS: ReadonlySet<string> = new Set(["contact", "suppressed_destination"]);
+const ADDRESS_KINDS: ReadonlySet<string> = new Set([
+  "contact",
+  "recipient",
+  "suppressed_destination",
+]);
 
 /** Reads what a call is about: parameters first, then `resources[]`, then the ARN in a refusal's message. */
 export function readSubject(
@@ -100,7 +101,7 @@ function nameIn(resource: SesResource, found: Found): string | undefined {
 
 function plainName(text: string, kind: TargetKind | undefined): string {
   if (kind === undefined) return text;
-  if (IDENTITY_KINDS.has(kind)) return lowerDomain(bareAddress(text));
+  if (kind === "identity") return lowerDomain(bareAddress(text));
   return ADDRESS_KINDS.has(kind) ? bareAddress(text) : text;
 }
 
@@ -112,8 +113,7 @@ function keepSender(found: Found): void {
   const [sender] = found.identities;
   if (sender === undefined) return;
   found.identities = [sender];
-  if (found.names.length === 0 && IDENTITY_KINDS.has(found.kind ?? ""))
-    found.names.push(sender.name);
+  if (found.names.length === 0 && found.kind === "identity") found.names.push(sender.name);
 }
 
 /** Parameters whose ARN is that of the identity that bounces go to. Its owner sends nothing. */
@@ -148,11 +148,8 @@ function nameFromRefusal(arn: string, found: Found): void {
   found.arns.push(arn);
   if (resource.kind === undefined || resource.name === undefined) return;
   found.names.push(plainName(resource.name, resource.kind));
-  // An address or a domain is an identity too, and tags are on a resource: the table's word is the better one.
-  const isBetter =
-    found.kind === "resource" ||
-    (resource.kind === "identity" && IDENTITY_KINDS.has(found.kind ?? ""));
-  if (!isBetter) found.kind = resource.kind;
+  // Tags are on a resource: the table's word is the better one.
+  if (found.kind !== "resource") found.kind = resource.kind;
 }
 
 /** Fills the fields that the ARN of a resource tells: identity, configuration set, template, … */

@@ -22,5 +22,7 @@ const BY_ACTION: ReadonlyMap<string, EffectRule> = new Map(
 
 /** Says what a call did or tried. Names stand as they came: whoever prints them escapes them. */
 export function readEffect(call: Call, template: EffectText | undefined): string {
-  return say(BY_ACTION.get(call.action)?.words(call) ?? fill(template, call), call.failure);
+  const told = BY_ACTION.get(call.action)?.words(call) ?? fill(template, call);
+  const by = call.foreignCaller === undefined ? "" : `, by account ${call.foreignCaller}`;
+  return say(told, call.failure, by);
 }

@@ -2,9 +2,15 @@
 import type { Call } from "../call/call.ts";
 import { leftOut, param, paramText } from "../call/call.ts";
 import type { EffectRule } from "./rule.ts";
-import { scalarText } from "../values/parameters.ts";
-import type { Delivery } from "../settings/receipt-rule.ts";
-import { deliveries, isEveryAddress } from "../settings/receipt-rule.ts";
+import { isObject, scalarText } from "../values/parameters.ts";
+import type { Delivery } from "../settings/mail-rule.ts";
+import {
+  deliveries,
+  ending,
+  isEverythingEnded,
+  isEveryAddress,
+  isNothingLetIn,
+} from "../settings/mail-rule.ts";
 import type { Phrase, Sentence } from "./sentence.ts";
 import { capital, clip, several, target } from "./sentence.ts";
 import { switchOf } from "../settings/switches.ts";
@@ -62,7 +68,14 @@ export const RECEIVING_EFFECTS: Readonly<Record<string, EffectRule>> = {
     words: (call) => {
       const status = paramText(call, "statusToUpdate");
       if (status === "CLOSED") return ["close", target(call)];
-      return status === "ACTIVE" ? ["open", target(call)] : undefined;
+      const uses = ingressParts(call);
+      if (status === "ACTIVE") return ["open", target(call), uses === "" ? "" : `, with ${uses}`];
+      return uses === ""
+        ? undefined
+        : {
+            done: `${capital(target(call))} now uses ${uses}`,
+            tried: `make ${target(call)} use ${uses}`,
+          };
     },
   },
   traffic_default: {
@@ -70,11 +83,76 @@ export const RECEIVING_EFFECTS: Readonly<Record<string, EffectRule>> = {
     words: (call) => {
       const action = paramText(call, "defaultAction");
       if (action !== "ALLOW" && action !== "DENY") return undefined;
-      const tail = action === "ALLOW" ? ", lets in mail by default" : ", denies mail by default";
+      const denies = isNothingLetIn(call) ? ", lets in no mail" : ", denies mail by default";
+      const tail = action === "ALLOW" ? ", lets in mail by default" : denies;
       return [call.verb === "create" ? "create" : "change", target(call), tail];
     },
   },
+  mail_rules: { actions: ["CreateRuleSet", "UpdateRuleSet"], words: mailRules },
+  relay: {
+    actions: ["CreateRelay", "UpdateRelay"],
+    words: (call) => {
+      const server = paramText(call, "serverName");
+      if (server === undefined) return undefined;
+      const port = paramText(call, "serverPort");
+      const bare = isObject(param(call, "authentication.noAuthentication"));
+      const to = `mail to ${clip(server, MAX_PLACE)}${port === undefined ? "" : `:${clip(port, 8)}`}${bare ? ", without a login" : ""}`;
+      if (call.verb === "create") return ["create", target(call), `, hands ${to}`];
+      return {
+        done: `${capital(target(call))} now hands ${to}`,
+        tried: `make ${target(call)} hand ${to}`,
+      };
+    },
+  },
+  archive_export: {
+    actions: ["StartArchiveExport"],
+    words: (call) => {
+      const location = paramText(call, "exportDestinationConfiguration.s3.s3Location");
+      return location === undefined
+        ? undefined
+        : ["start", `export of ${target(call)}`, `to ${clip(location, MAX_PLACE)}`];
+    },
+  },
+  archive_retention: {
+    actions: ["UpdateArchive"],
+    words: (call) => {
+      const period = paramText(call, "retention.retentionPeriod");
+      if (period === undefined) return undefined;
+      const time = period.toLowerCase().replaceAll("_", " ");
+      return ["set", target(call), `to keep mail for ${clip(time, 64)}`];
+    },
+  },
 };
+
+/** What an ingress endpoint uses from now on, as far as the call sets it. */
+function ingressParts(call: Call): string {
+  const rules = paramText(call, "ruleSetId");
+  const policy = paramText(call, "trafficPolicyId");
+  const parts = [
+    ...(rules === undefined ? [] : [`rule set ${clip(rules, MAX_PLACE)}`]),
+    ...(policy === undefined ? [] : [`traffic policy ${clip(policy, MAX_PLACE)}`]),
+  ];
+  return parts.join(" and ");
+}
+
+function mailRules(call: Call): Phrase | Sentence | undefined {
+  const places = deliveries(call);
+  const end = ending(call);
+  const all = isEverythingEnded(call) ? "all" : "some";
+  if (places.length === 0 && end === undefined) return undefined;
+  const what = places.length > 0 ? `delivers mail to ${listed(places)}` : `${end} ${all} mail`;
+  if (call.verb === "create") return ["create", target(call), `, ${what}`];
+  return nowDoes(call, what);
+}
+
+/** `delivers mail to …` said of a target: a thing that it does from now on. */
+function nowDoes(call: Call, what: string): Sentence {
+  const [verb = "", ...rest] = what.split(" ");
+  return {
+    done: `${capital(target(call))} now ${what}`,
+    tried: `make ${target(call)} ${verb.slice(0, -1)} ${rest.join(" ")}`,
+  };
+}
 
 function receiptRule(call: Call): Phrase | Sentence | undefined {
   const places = deliveries(call);
@@ -89,11 +167,10 @@ function receiptRule(call: Call): Phrase | Sentence | undefined {
     const then = to === undefined ? "" : `, would deliver ${to}`;
     return ["turn off", `${target(call)}${inSet(call)}`, then];
   }
-  if (to === undefined) return undefined;
-  return {
-    done: `${capital(target(call))} now delivers ${to}`,
-    tried: `make ${target(call)} deliver ${to}`,
-  };
+  if (to !== undefined) return nowDoes(call, `delivers ${to}`);
+  const end = ending(call);
+  if (end === undefined) return undefined;
+  return nowDoes(call, end === "stops" ? "stops mail without delivering it" : `${end} mail`);
 }
 
 function listed(places: readonly Delivery[]): string {

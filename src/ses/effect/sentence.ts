@@ -51,9 +51,11 @@ const PARTICIPLES: ReadonlyMap<string, string> = new Map([
   ["take", "taken"],
 ]);
 
-/** Says a phrase or a sentence, done or tried. */
-export function say(what: Phrase | Sentence, failure: string | undefined): string {
-  return clip(sentence(what, failure), MAX_SENTENCE);
+/** Says a phrase or a sentence, done or tried. `by` ends what was done: `, by account 111122223333`. */
+export function say(what: Phrase | Sentence, failure: string | undefined, by: string): string {
+  const end = failure === undefined ? by : `${by}: ${clip(failure, MAX_NAME_OF_SEVERAL)}`;
+  const told = failure === undefined ? done(what) : `tried to ${tried(what)}`;
+  return clip(told + end, MAX_SENTENCE);
 }
 
 /** `"turn off"` → `"turned off"`. */
@@ -119,9 +121,7 @@ function compile(text: EffectText): Template {
   return (call) => [verb, subject(call), end(call)];
 }
 
-function sentence(what: Phrase | Sentence, failure: string | undefined): string {
-  if (failure !== undefined)
-    return `tried to ${tried(what)}: ${clip(failure, MAX_NAME_OF_SEVERAL)}`;
+function done(what: Phrase | Sentence): string {
   if ("done" in what) return what.done;
   const [verb, subject, rest] = what;
   return `${capital(subject)} ${participle(verb)}${tail(rest)}`;

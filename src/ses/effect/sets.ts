@@ -7,6 +7,7 @@ import { redirects } from "../settings/redirects.ts";
 import { changedTo, feature, MAX_VALUE, suppression, turn } from "./phrases.ts";
 import { clip, several, target } from "./sentence.ts";
 import { emptiesList, IMPORT_ACTION } from "../settings/suppression.ts";
+import { publishedEvents, publishedTo } from "../settings/event-destination.ts";
 import { switchOf } from "../settings/switches.ts";
 
 /** Rules for configuration sets. */
@@ -25,10 +26,17 @@ export const CONFIGURATION_SET_EFFECTS: Readonly<Record<string, EffectRule>> = {
   event_destination: {
     actions: ["UpdateConfigurationSetEventDestination"],
     words: (call) => {
-      const to = switchOf(call);
       const set = several(call.parts.configuration_set);
-      const of = set === undefined ? "" : ` of configuration set ${set}`;
-      return to === undefined ? undefined : [`turn ${to}`, `${target(call)}${of}`];
+      const what = `${target(call)}${set === undefined ? "" : ` of configuration set ${set}`}`;
+      if (switchOf(call) === "off") return ["turn off", what];
+      const types = several(publishedEvents(call));
+      const place = publishedTo(call);
+      if (types === undefined && place === undefined) return undefined;
+      const to =
+        place === undefined
+          ? ""
+          : ` to ${place.to}${place.name === undefined ? "" : ` ${clip(place.name, MAX_VALUE)}`}`;
+      return ["set", what, `to publish ${types ?? "events"}${to}`];
     },
   },
   delivery: {
@@ -75,7 +83,7 @@ export const CONFIGURATION_SET_EFFECTS: Readonly<Record<string, EffectRule>> = {
     words: (call) => {
       const archive = paramText(call, "archiveArn");
       const what = `archiving of mail sent through ${target(call)}`;
-      if (archive !== undefined) return ["turn on", what, `in ${clip(archive, MAX_VALUE)}`];
+      if (archive !== undefined) return ["set", what, `to go to ${clip(archive, MAX_VALUE)}`];
       return leftOut(call, "archiveArn") ? ["turn off", what] : ["change", what];
     },
   },

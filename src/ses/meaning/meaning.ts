@@ -1,14 +1,18 @@
 /** What an SES call meant: the action table applied to one record. Pure and total. */
 import type { JsonObject } from "../../records/element.ts";
 import type { ActionPart } from "../../tables/actions.ts";
+import type { SeverityName, SignalName } from "../../tables/signals.ts";
+import { isAccountId } from "../call/arn.ts";
 import { findAction } from "../call/action.ts";
 import type { Call } from "../call/call.ts";
 import { readEffect } from "../effect/effect.ts";
 import { failureReason, isDenied } from "../call/failure.ts";
+import { readRefusal, type RefusalName } from "../call/refusal.ts";
 import { isOmission } from "../values/marked-paths.ts";
 import { isObject, NONE } from "../values/parameters.ts";
 import { readGrants } from "../call/policy.ts";
 import { readSettings, type Setting } from "../settings/settings.ts";
+import { highestSeverity } from "./severity.ts";
 import { readSignals } from "./signals.ts";
 import { arnInMessage, readSubject } from "../call/target.ts";
 
@@ -53,8 +57,12 @@ export interface Meaning {
   readonly settings: readonly Setting[];
   /** Access was refused. */
   readonly denied: boolean;
+  /** Why, where AWS says it. */
+  readonly refusal: RefusalName | undefined;
   readonly effect: string;
-  readonly signals: readonly string[];
+  readonly signals: readonly SignalName[];
+  /** The highest of its signals; undefined without any. */
+  readonly severity: SeverityName | undefined;
 }
 
 /** Reads what an SES call meant. Called once for each selected SES record. */
@@ -65,7 +73,8 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
   const params = isObject(shown) && !omitted ? shown : undefined;
   const action = findAction(facts.action, params, facts.userAgent);
   const denied = isDenied(facts.errorCode);
-  const failure = failureReason(facts.action, facts.errorCode, facts.errorMessage);
+  const refusal = readRefusal(facts.errorCode, denied, facts.errorMessage);
+  const failure = failureReason(facts.action, facts.errorCode, facts.errorMessage, refusal);
   const subject = readSubject(
     unreadable ? { ...record, requestParameters: null } : record,
     action,
@@ -82,7 +91,9 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
     omitted,
     account: facts.account,
     callerKind: facts.callerKind,
+    foreignCaller: foreignAccount(facts.callerAccount, facts.account),
     denied,
+    refusal: refusal?.name,
     failure,
     kind: action.target,
     names: subject.kind === action.target ? subject.names : NONE,
@@ -94,6 +105,7 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
         ? readGrants(params["policy"], facts.account)
         : undefined,
   };
+  const signals = readSignals(call);
   return {
     api: action.api,
     verb: action.verb,
@@ -104,9 +116,17 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
     parts: subject.parts,
     settings: readSettings(call.params, action.settings, call.complete),
     denied,
+    refusal: refusal?.name,
     effect: readEffect(call, action.effect),
-    signals: readSignals(call),
+    signals,
+    severity: highestSeverity(signals),
   };
+}
+
+/** The caller's account, if it is another than that whose SES it is. */
+function foreignAccount(caller: string | undefined, own: string | undefined): string | undefined {
+  if (caller === undefined || own === undefined || caller === own) return undefined;
+  return isAccountId(caller) ? caller : undefined;
 }
 
 function isGrant(verb: Verb): boolean {

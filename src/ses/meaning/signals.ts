@@ -5,7 +5,16 @@ import { foreignAccountIn } from "../call/arn.ts";
 import type { Call } from "../call/call.ts";
 import { leftOut, param, paramText, switchAt } from "../call/call.ts";
 import { NONE } from "../values/parameters.ts";
-import { deliveries, isEveryAddress, isToldAbroad } from "../settings/receipt-rule.ts";
+import {
+  deliveries,
+  ending,
+  isEverythingEnded,
+  isEveryAddress,
+  isNothingLetIn,
+  isTakenOut,
+  isToldAbroad,
+} from "../settings/mail-rule.ts";
+import { isPublishedAbroad, isPublishingNarrow } from "../settings/event-destination.ts";
 import { dkimKeys } from "../settings/dkim-keys.ts";
 import { redirects } from "../settings/redirects.ts";
 import { emptiesList, leavesAccountList, takesNothing } from "../settings/suppression.ts";
@@ -72,6 +81,8 @@ const TESTS: Readonly<Record<SignalName, Test>> = {
     !call.unreadable && switchAt(call, "productionAccessEnabled") !== "off",
   sending_enabled: (call) => switchOf(call) === "on",
   sending_disabled: (call) => switchOf(call) === "off",
+  tenant_started: (call) => switchOf(call) === "on",
+  tenant_stopped: (call) => switchOf(call) === "off",
   identity_added: always,
   identity_free_mail: (call) => call.identities.some(({ domain }) => FREE_MAIL_DOMAINS.has(domain)),
   identity_deleted: always,
@@ -82,23 +93,43 @@ const TESTS: Readonly<Record<SignalName, Test>> = {
   bounce_topic_removed: (call) =>
     leftOut(call, "snsTopic") && paramText(call, "notificationType") !== "Delivery",
   topic_foreign_account: isTopicForeign,
-  event_publishing_cut: (call) => call.verb === "delete" || switchOf(call) === "off",
+  event_publishing_cut: (call) =>
+    call.verb === "delete" ||
+    switchOf(call) === "off" ||
+    isPublishingNarrow(call) ||
+    leftOutOf(call, "PutEmailIdentityConfigurationSetAttributes", "configurationSetName"),
   dkim_weakened: isDkimWeakened,
   mail_from_changed: always,
-  mail_diverted: (call) => deliveries(call).length > 0,
+  mail_diverted: (call) =>
+    deliveries(call).some(isTakenOut) ||
+    (call.action === "UpdateRelay" && paramText(call, "serverName") !== undefined),
   mail_to_foreign_account: (call) =>
     deliveries(call).some((delivery) => delivery.foreignAccount !== undefined),
   receipt_rule_first: isRulePutFirst,
-  receiving_swapped: (call) => call.names.length > 0,
-  receiving_off: (call) => leftOut(call, "ruleSetName"),
+  receiving_swapped: (call) =>
+    call.action === "UpdateIngressPoint"
+      ? paramText(call, "ruleSetId") !== undefined
+      : call.names.length > 0,
+  receiving_off: (call) =>
+    call.verb === "delete" ||
+    paramText(call, "statusToUpdate") === "CLOSED" ||
+    leftOutOf(call, "SetActiveReceiptRuleSet", "ruleSetName"),
+  receiving_cut: (call) =>
+    call.verb === "delete" ||
+    (call.verb === "update" && (switchOf(call) === "off" || ending(call) !== undefined)),
   mail_blocked: (call) =>
-    paramText(call, "filter.ipFilter.policy") === "Block" &&
-    isEveryAddress(paramText(call, "filter.ipFilter.cidr") ?? ""),
+    (paramText(call, "filter.ipFilter.policy") === "Block" &&
+      isEveryAddress(paramText(call, "filter.ipFilter.cidr") ?? "")) ||
+    isEverythingEnded(call) ||
+    isNothingLetIn(call),
   suppression_loosened: (call) =>
     call.verb === "delete" || takesNothing(call) || leavesAccountList(call) || emptiesList(call),
+  archiving_off: (call) => call.verb === "delete" || leftOut(call, "archiveArn"),
   data_taken: always,
   verification_redirect: (call) => redirects(call).length > 0,
   root_write: (call) => call.callerKind === "root" && isWrite(call),
+  foreign_caller: (call) => call.foreignCaller !== undefined,
+  key_quarantined: (call) => call.refusal === "key_quarantined",
   access_denied: (call) => call.denied,
   parameters_omitted: (call) => call.omitted,
 };
@@ -146,8 +177,14 @@ function isDkimWeakened(call: Call): boolean {
 /** Topics of delivering actions have a signal of their own. */
 function isTopicForeign(call: Call): boolean {
   if (call.kind === "receipt_rule") return isToldAbroad(call);
+  if (isPublishedAbroad(call)) return true;
   const topics = call.parts.topic_arn ?? NONE;
   return topics.some((topic) => foreignAccountIn(topic, call.account) !== undefined);
+}
+
+/** True for a call of this action that certainly left the parameter out. */
+function leftOutOf(call: Call, action: string, path: string): boolean {
+  return call.action === action && leftOut(call, path);
 }
 
 function isRulePutFirst(call: Call): boolean {

@@ -1,6 +1,6 @@
 /** What people see of an event, as values: the text shapes are made of rows, and keep nothing else of the event. */
 import type { SesEvent } from "../../ses/event.ts";
-import { SIGNALS } from "../../tables/signals.ts";
+import { SIGNALS, type SeverityName } from "../../tables/signals.ts";
 import { printable } from "../printable.ts";
 
 /** The cells of a row, in the order in which they are shown. */
@@ -25,7 +25,7 @@ export interface TextRow {
   /** Absent values are empty. The time is ISO 8601, in UTC. */
   readonly cells: Readonly<Record<CellName, string>>;
   readonly failed: boolean;
-  /** The weightiest of its signals: 0 none, 1 low, 2 medium, 3 high. */
+  /** The weightiest of its signals: 0 none or only worth knowing, 1 low, 2 medium, 3 high. */
   readonly weight: Weight;
 }
 
@@ -56,9 +56,13 @@ export function textRow(event: SesEvent): TextRow {
   };
 }
 
+/** What is only worth knowing gets no mark. */
+const SEVERITY_WEIGHTS = { info: 0, low: 1, medium: 2, high: 3 } as const satisfies Readonly<
+  Record<SeverityName, Weight>
+>;
 /** A signal that is not in the table weighs little, but is shown. */
 const WEIGHTS: ReadonlyMap<string, Weight> = new Map(
-  SIGNALS.map(({ name, severity }) => [name, WEIGHT_NAMES.indexOf(severity) as Weight]),
+  SIGNALS.map(({ name, severity }) => [name, SEVERITY_WEIGHTS[severity]]),
 );
 
 function heavier(one: Weight, other: Weight): Weight {

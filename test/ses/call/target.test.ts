@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { arnInMessage } from "../../../src/ses/call/target.ts";
 import { ACTIONS } from "../../../src/tables/actions.ts";
 import { AGENT, call, meaningOf, refused } from "../cases/case.ts";
+import { sampleRecord } from "../sample.ts";
 
 const arn = (resource: string, partition = "aws"): string =>
   `arn:${partition}:ses:eu-west-1:111122223333:${resource}`;
@@ -322,17 +323,19 @@ describe("refused calls", () => {
     const effect = (action: string, resource: string): string =>
       meaningOf({ record: refused(action, { errorMessage: refusal(arn(resource)) }) }).effect;
     expect(effect("CreateConfigurationSetEventDestination", "configuration-set/news")).toBe(
-      "tried to add an event destination to configuration set news: access denied",
+      "tried to add an event destination to configuration set news: access denied, the right ses:Something is missing",
     );
-    expect(effect("SendEmail", "configuration-set/news")).toBe("tried to send mail: access denied");
+    expect(effect("SendEmail", "configuration-set/news")).toBe(
+      "tried to send mail: access denied, the right ses:Something is missing",
+    );
     expect(effect("SendEmail", "identity/shop.example")).toBe(
-      "tried to send mail as shop.example: access denied",
+      "tried to send mail as shop.example: access denied, the right ses:Something is missing",
     );
     expect(effect("TagResource", "identity/shop.example")).toBe(
-      "tried to add tags to sender identity shop.example: access denied",
+      "tried to add tags to sender identity shop.example: access denied, the right ses:Something is missing",
     );
     expect(effect("HibernateMailboxFleet", "contact-list/readers")).toBe(
-      "tried to call HibernateMailboxFleet: access denied",
+      "tried to call HibernateMailboxFleet: access denied, the right ses:Something is missing",
     );
   });
 
@@ -348,7 +351,8 @@ describe("refused calls", () => {
     expect(meaningOf({ record })).toMatchObject({
       target: { kind: "identity_policy", names: [], arns: [] },
       identities: [{ name: "shop.example", kind: "domain" }],
-      effect: "tried to change a sending policy of shop.example: access denied",
+      effect:
+        "tried to change a sending policy of shop.example: access denied, the right ses:Something is missing",
     });
   });
 
@@ -375,5 +379,36 @@ describe("refused calls", () => {
     );
     expect(arnInMessage(" on resource: ")).toBeUndefined();
     expect(arnInMessage(undefined)).toBeUndefined();
+  });
+});
+
+describe("one identity is one target", () => {
+  const rows = ACTIONS.filter((row) => {
+    const own = new Set(row.names ?? []);
+    return (row.identities ?? []).some((path) => own.has(path)) && row.target !== "identity_policy";
+  });
+
+  test.each(rows.map((row) => [`${row.api} ${row.action}`, row] as const))("%s", (_title, row) => {
+    expect(row.target).toBe("identity");
+    const { target, identities } = meaningOf({ record: sampleRecord(row) });
+    expect(target.kind).toBe("identity");
+    expect(identities.map(({ name }) => name)).toEqual(target.names);
+  });
+
+  test.each([
+    ["a domain", "Mail.Example.com", ["VerifyDomainIdentity", "VerifyDomainDkim"], "domain"],
+    ["an address", "hr@Example.com", ["VerifyEmailIdentity", "VerifyEmailAddress"], "emailAddress"],
+  ])("%s keeps kind and name from its birth to its end", (_what, written, births, parameter) => {
+    const life = [
+      ...births.map((action) => call(action, { [parameter]: written })),
+      call("SetIdentityDkimEnabled", { identity: written, dkimEnabled: true }),
+      call("PutEmailIdentityFeedbackAttributes", { emailIdentity: written }),
+      call("SendEmail", { fromEmailAddress: written }),
+      call("DeleteIdentity", { identity: written }),
+      call("DeleteEmailIdentity", { emailIdentity: written }),
+    ].map((record) => meaningOf({ record }));
+    expect(new Set(life.map(({ target }) => target.kind))).toEqual(new Set(["identity"]));
+    expect(new Set(life.map(({ target }) => target.names.join())).size).toBe(1);
+    for (const { identities } of life) expect(identities).toHaveLength(1);
   });
 });

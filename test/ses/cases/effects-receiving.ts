@@ -190,7 +190,7 @@ export const RECEIVING_EFFECT_CASES: readonly Case[] = [
     "ingress_status",
     "UpdateIngressPoint",
     { ingressPointId: "inp-1", ruleSetId: "rs-1" },
-    "Ingress endpoint inp-1 changed",
+    "Ingress endpoint inp-1 now uses rule set rs-1",
   ),
   denied(
     "ingress_status",

@@ -114,7 +114,7 @@ export const SET_EFFECT_CASES: readonly Case[] = [
       eventDestinationName: "hose",
       eventDestination: { enabled: true },
     },
-    "Event destination hose of configuration set newsletter turned on",
+    "Event destination hose of configuration set newsletter changed",
   ),
   near(
     "event_destination",
@@ -265,7 +265,7 @@ export const SET_EFFECT_CASES: readonly Case[] = [
     "archiving",
     "PutConfigurationSetArchivingOptions",
     { configurationSetName: "newsletter", archiveArn: archive },
-    `Archiving of mail sent through configuration set newsletter turned on in ${archive}`,
+    `Archiving of mail sent through configuration set newsletter set to go to ${archive}`,
   ),
   near(
     "archiving",

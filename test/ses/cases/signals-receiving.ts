@@ -26,6 +26,9 @@ function filter(policy: string, cidr: string): JsonObject {
 }
 
 const root = { callerKind: "root" };
+const foreign = { callerAccount: OTHER };
+const QUARANTINED =
+  "User: ci is not authorized to perform: ses:X on resource: * with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine";
 const lambdaOf = (account: string): JsonObject => ({
   lambdaAction: {
     functionArn: `arn:aws:lambda:eu-west-1:${account}:function:f`,
@@ -232,6 +235,38 @@ export const RECEIVING_SIGNAL_CASES: readonly Case[] = [
   { ...near("root_write", "HibernateMailboxFleet", {}), facts: root },
   near("root_write", "DeleteTemplate", { templateName: "t" }),
   denied("root_write", "DeleteTemplate", root),
+
+  { ...yes("foreign_caller", "SendEmail", { source: "a@shop.example" }), facts: foreign },
+  { ...yes("foreign_caller", "PutIdentityPolicy", { identity: "shop.example" }), facts: foreign },
+  { ...yes("foreign_caller", "HibernateMailboxFleet", {}), facts: foreign },
+  near("foreign_caller", "SendEmail", { source: "a@shop.example" }),
+  ...[undefined, "", "anonymous", "AWS Internal"].map((callerAccount) => ({
+    ...near("foreign_caller", "SendEmail", { source: "a@shop.example" }),
+    facts: { callerAccount },
+  })),
+  {
+    ...near("foreign_caller", "SendEmail", { source: "a@shop.example" }),
+    facts: { ...foreign, account: undefined },
+  },
+  denied("foreign_caller", "SendEmail", foreign),
+
+  yes("key_quarantined", "GetSendQuota", null, {
+    errorCode: "AccessDenied",
+    errorMessage: `${QUARANTINED}V3`,
+  }),
+  yes("key_quarantined", "CreateEmailIdentity", null, {
+    errorCode: "AccessDeniedException",
+    errorMessage: QUARANTINED,
+  }),
+  near("key_quarantined", "GetSendQuota", null, {
+    errorCode: "AccessDenied",
+    errorMessage: QUARANTINED.slice(0, QUARANTINED.indexOf(": arn")),
+  }),
+  near("key_quarantined", "GetSendQuota", null, {
+    errorCode: "Throttling",
+    errorMessage: QUARANTINED,
+  }),
+  denied("key_quarantined", "GetSendQuota"),
 
   yes("access_denied", "ListIdentities", null, { errorCode: "AccessDenied" }),
   yes("access_denied", "GetAccount", null, { errorCode: "AccessDeniedException" }),

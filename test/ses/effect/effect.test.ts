@@ -4,12 +4,20 @@ import { EFFECT_RULES } from "../../../src/ses/effect/effect.ts";
 import { ACTIONS } from "../../../src/tables/actions.ts";
 import type { Case } from "../cases/case.ts";
 import { call, meaningOf, refused, titleOf } from "../cases/case.ts";
+import { BLINDING_EFFECT_CASES } from "../cases/blinding.ts";
+import { MAIL_MANAGER_EFFECT_CASES } from "../cases/mail-manager.ts";
 import { IDENTITY_EFFECT_CASES } from "../cases/effects-identities.ts";
 import { MANY_PLACES, RECEIVING_EFFECT_CASES } from "../cases/effects-receiving.ts";
 import { SET_EFFECT_CASES } from "../cases/effects-sets.ts";
 import { OWN } from "../sample.ts";
 
-const CASES = [...IDENTITY_EFFECT_CASES, ...SET_EFFECT_CASES, ...RECEIVING_EFFECT_CASES];
+const CASES = [
+  ...IDENTITY_EFFECT_CASES,
+  ...SET_EFFECT_CASES,
+  ...RECEIVING_EFFECT_CASES,
+  ...MAIL_MANAGER_EFFECT_CASES,
+  ...BLINDING_EFFECT_CASES,
+];
 
 describe("effects with a wording of their own", () => {
   test.each(CASES.map((each) => [titleOf(each), each] as const))("%s", (_title, each) => {
