@@ -107,10 +107,10 @@ export const RECEIVING_EFFECTS: Readonly<Record<string, EffectRule>> = {
   archive_export: {
     actions: ["StartArchiveExport"],
     words: (call) => {
-      const place = paramText(call, "exportDestinationConfiguration.s3.s3Location");
-      return place === undefined
+      const location = paramText(call, "exportDestinationConfiguration.s3.s3Location");
+      return location === undefined
         ? undefined
-        : ["start", `export of ${target(call)}`, `to ${clip(place, MAX_PLACE)}`];
+        : ["start", `export of ${target(call)}`, `to ${clip(location, MAX_PLACE)}`];
     },
   },
   archive_retention: {
