@@ -84,7 +84,8 @@ export interface TermsColumn extends ColumnBase {
     readonly otherBucket: boolean;
     readonly missingBucket: false;
     readonly parentFormat: { readonly id: "terms" };
-    readonly include: readonly never[];
+    /** The only values that are shown; none: all. */
+    readonly include: readonly string[];
     readonly exclude: readonly never[];
     readonly includeIsRegex: false;
     readonly excludeIsRegex: false;

@@ -174,6 +174,13 @@ export function top(
   };
 }
 
+/** The same top values, of these alone. */
+export function only(entry: Entry, values: readonly string[]): Entry {
+  const { column } = entry;
+  if (column.operationType !== "terms") throw new Error(`${entry.id} has no values`);
+  return { ...entry, column: { ...column, params: { ...column.params, include: values } } };
+}
+
 /**
  * A formula of two parts, stored the way Kibana's own editor stores it: the parts and the arithmetic as columns of
  * their own. Kibana does not parse the text again when a board opens; without the parts the chart stays empty.

@@ -102,10 +102,16 @@ function aggregations(
   }
   if (column?.operationType === "terms") {
     const { order, extra } = ranking(column, layer);
-    const size = column.params.size;
+    const { size, include } = column.params;
     return {
       [bucket]: {
-        terms: { field: column.sourceField, size, order, ...(size < 25 ? { shard_size: 25 } : {}) },
+        terms: {
+          field: column.sourceField,
+          size,
+          order,
+          ...(include.length > 0 ? { include } : {}),
+          ...(size < 25 ? { shard_size: 25 } : {}),
+        },
         aggs: { ...aggs, ...extra },
       },
     };

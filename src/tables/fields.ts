@@ -197,6 +197,7 @@ export const FIELDS = {
   "aws.ses.effect": { type: "keyword", from: "the event", doc: "What the call did or tried, in plain words.", label: "Effect" },
   "aws.ses.signals": { type: "keyword", many: true, from: "the event", doc: "Security signals of this one record.", label: "Signal" },
   "aws.ses.severity": { type: "keyword", from: "the highest severity of the signals", doc: "The same as `event.severity` as a word: info, low, medium, high.", label: "Severity" },
+  "aws.ses.access_key.kind": { type: "keyword", from: "userIdentity.accessKeyId", doc: "long-lived (`AKIA…`) or temporary (`ASIA…`).", label: "Kind of key" },
   "aws.ses.refusal": { type: "keyword", from: "errorMessage, errorCode", doc: "Why access was refused, where AWS says it: key_quarantined, missing_permission, identity_policy, resource_policy, service_control_policy, resource_control_policy, vpc_endpoint_policy, permissions_boundary, session_policy or not_opted_in.", label: "Refused by" },
   "aws.ses.data_event": { type: "boolean", from: "eventCategory, the action table", doc: "The record is an opt-in data event, as sends are." },
   "aws.ses.known_action": { type: "boolean", from: "the action table", doc: "The action is in the table." },

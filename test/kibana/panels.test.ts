@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { STORY_NAMES, type StoryName } from "../../src/demo/stories.ts";
 import { boardFilter, layerRows, layerSearch, type Row } from "../../src/kibana/panel-search.ts";
+import { SIGNALS } from "../../src/tables/signals.ts";
 import { toEcs } from "../../src/shape/ecs.ts";
 import { eventMappings, runMappings } from "../../src/sinks/elasticsearch/mappings.ts";
 import {
@@ -237,6 +238,21 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
     expect(Number(of("mail-monitor")?.["n"])).toBeGreaterThan(Number(of("ci-mailer")?.["n"]));
   });
 
+  test("every signal of high severity has a row at the top of Security, and no other has", async () => {
+    const high = new Set<string>(
+      SIGNALS.flatMap(({ name, severity }) => (severity === "high" ? [name] : [])),
+    );
+    const raised = documents.flatMap(({ event }) => event.fields["aws.ses.signals"] ?? []);
+    const rows = await rowsOf(index, chartOf("security-worst"), "l1");
+    expect(new Set(columnOf(rows, "signal"))).toEqual(
+      new Set(raised.filter((name) => high.has(name))),
+    );
+    for (const { signal, n } of rows) {
+      expect([signal, n]).toEqual([signal, raised.filter((name) => name === signal).length]);
+    }
+    expect(rows.length).toBeGreaterThan(5);
+  });
+
   describe("stories", () => {
     const without = (story: StoryName): readonly string[] =>
       documents.filter((document) => document.story === story).map(({ id }) => id);
@@ -275,13 +291,20 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
         "changes-account-wide",
       ],
       "mail-diverted": [
+        "security-worst",
         "security-over-time",
         "security-who",
         "changes-receiving",
         "changes-over-time",
       ],
       "feedback-silenced": ["security-over-time", "security-who", "changes-identities"],
-      "policy-opened": ["security-over-time", "security-who", "changes-identities", "pipeline-cut"],
+      "policy-opened": [
+        "security-worst",
+        "security-over-time",
+        "security-who",
+        "changes-identities",
+        "pipeline-cut",
+      ],
       "dkim-weakened": ["security-over-time", "changes-identities", "security-key-use"],
       "suppression-loosened": [
         "security-over-time",
@@ -290,7 +313,12 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
         "changes-deletions",
       ],
       "data-taken": ["security-over-time", "security-who", "overview-who"],
-      "receiving-off": ["security-who", "changes-receiving", "security-new-callers"],
+      "receiving-off": [
+        "security-worst",
+        "security-who",
+        "changes-receiving",
+        "security-new-callers",
+      ],
       "mail-blocked": ["overview-high", "changes-receiving"],
       "root-use": [
         "security-root",

@@ -342,6 +342,10 @@ export const FIELD_CASES: Readonly<Record<FieldName, FieldCase>> = {
   "aws.ses.effect": both("DKIM signing turned off for example.org", DKIM_OFF),
   "aws.ses.signals": both(["dkim_weakened"], DKIM_OFF),
   "aws.ses.severity": both("medium", DKIM_OFF),
+  "aws.ses.access_key.kind": identity("long-lived", {
+    type: "IAMUser",
+    accessKeyId: "AKIAEXAMPLE000000001",
+  }),
   "aws.ses.refusal": both("vpc_endpoint_policy", {
     eventName: "GetAccount",
     errorCode: "AccessDenied",

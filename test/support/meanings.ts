@@ -119,6 +119,7 @@ export const MEANINGS: Readonly<Record<string, Belongs>> = {
   ),
   "changes-account-wide": and(isChange, about("account")),
 
+  "security-worst": anything,
   "security-kinds": anything,
   "security-senders": anything,
   "security-root": anything,

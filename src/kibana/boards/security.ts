@@ -1,6 +1,6 @@
 /** Security: is someone probing, preparing to send, or covering tracks? */
 import { chartPanel, LINKS, readingPanel, searchPanel, type Board } from "../board.ts";
-import { count, distinct, lastValue, newest, oldest, time, top } from "../columns.ts";
+import { count, distinct, lastValue, newest, oldest, only, time, top } from "../columns.ts";
 import { heatmap, table, tile, xy } from "../lens.ts";
 import { mediumHigh, PROBING_STEPS, severeFrom } from "../palette.ts";
 import { BY_SEVERITY, severity } from "../series.ts";
@@ -12,9 +12,10 @@ import {
   RECON,
   SUCCEEDED,
 } from "../../rules/queries.ts";
+import { SIGNALS } from "../../tables/signals.ts";
 
 const ACCESS_KEY = "aws.cloudtrail.user_identity.access_key_id";
-const SIGNALS = "aws.ses.signals: *";
+const ANY_SIGNAL = "aws.ses.signals: *";
 
 /** Security: alarms first, then signals, probing, what is new; facts that are no alarms last. */
 export const securityBoard: Board = {
@@ -34,17 +35,40 @@ export const securityBoard: Board = {
     readingPanel(
       "A **signal** is a fact about one call, no verdict. Its severity: **high** look now, **medium** look today, **low** look when there are many, **info** is for the record. A click on a signal, a caller or an identity shows its calls.\n\n**Nothing here?** No call of this time carries a signal. Make sure that calls arrive at all: *Pipeline health*. Sends need CloudTrail data events.",
     ),
-    searchPanel("alarms", [0, 7, 48, 18], "High and medium, newest first", "alarms"),
+    searchPanel("alarms", [0, 7, 48, 12], "High and medium, newest first", "alarms"),
+    chartPanel(
+      "worst",
+      [0, 19, 24, 17],
+      "High signals by kind (a click shows their calls)",
+      table(
+        [
+          {
+            entry: only(
+              top("signal", "Signal", "aws.ses.signals", 50, { column: "last" }),
+              SIGNALS.flatMap((row) => (row.severity === "high" ? [row.name] : [])),
+            ),
+            width: 270,
+            click: true,
+          },
+          { entry: count("n", "Calls"), width: 95 },
+          { entry: distinct("callers", "Callers", "aws.ses.caller.name"), width: 105 },
+          { entry: distinct("regions", "Regions", "cloud.region"), width: 105 },
+          { entry: newest("last", "Latest") },
+        ],
+        { column: "last", direction: "desc" },
+      ),
+      { drilldown: "events" },
+    ),
     chartPanel(
       "over-time",
-      [0, 25, 24, 14],
+      [24, 19, 24, 17],
       "Records with signals over time, by severity",
       xy({ type: "bar_stacked", x: time("t"), series: BY_SEVERITY, legend: "top" }),
     ),
     chartPanel(
       "kinds",
-      [24, 25, 24, 14],
-      "Which signals (a click shows their calls)",
+      [26, 36, 22, 17],
+      "All signals by kind",
       table(
         [
           {
@@ -57,14 +81,13 @@ export const securityBoard: Board = {
           { entry: distinct("regions", "Regions", "cloud.region"), width: 105 },
           { entry: newest("last", "Latest") },
         ],
-        { column: "last", direction: "desc" },
-        7,
+        { column: "n", direction: "desc" },
       ),
       { drilldown: "events" },
     ),
     chartPanel(
       "who",
-      [0, 39, 26, 17],
+      [0, 36, 26, 17],
       "Who stands behind the signals",
       table(
         [
@@ -90,11 +113,11 @@ export const securityBoard: Board = {
         ],
         { column: "high", direction: "desc" },
       ),
-      { query: SIGNALS, drilldown: "events" },
+      { query: ANY_SIGNAL, drilldown: "events" },
     ),
     chartPanel(
       "denied-actions",
-      [23, 68, 25, 17],
+      [23, 65, 25, 17],
       "Denied: who tried what",
       table(
         [
@@ -113,7 +136,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "probing",
-      [0, 56, 48, 12],
+      [0, 53, 48, 12],
       "Probing: kinds of quota, account and identity reads, by caller and Region (orange from 3, red from 5)",
       heatmap({
         y: top("caller", "Caller", "aws.ses.caller.name", 8, { column: "n" }),
@@ -127,7 +150,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "sweep",
-      [0, 68, 23, 17],
+      [0, 65, 23, 17],
       "Probing: many kinds in many Regions is a sweep (orange from 3, red from 5)",
       table(
         [
@@ -156,7 +179,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "identities",
-      [26, 39, 22, 17],
+      [0, 82, 22, 17],
       "Sender identities asked for",
       table(
         [
@@ -179,7 +202,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "new-callers",
-      [0, 85, 18, 11],
+      [0, 99, 18, 11],
       "Callers, newest first (in this time range)",
       table(
         [
@@ -199,7 +222,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "new-clients",
-      [18, 85, 13, 11],
+      [18, 99, 13, 11],
       "Clients, newest first (in this time range)",
       table(
         [
@@ -218,7 +241,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "new-regions",
-      [31, 85, 17, 11],
+      [31, 99, 17, 11],
       "Regions, newest first (in this time range)",
       table(
         [
@@ -241,35 +264,35 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "senders",
-      [0, 96, 12, 6],
+      [0, 110, 12, 6],
       "Senders added",
       tile(count("n", "Senders added", both(IDENTITY_ADDED, SUCCEEDED))),
       { hideTitle: true },
     ),
     chartPanel(
       "root",
-      [12, 96, 12, 6],
+      [12, 110, 12, 6],
       "Calls as root",
       tile(count("n", "Calls as root", "aws.ses.caller.kind: root")),
       { hideTitle: true },
     ),
     chartPanel(
       "keys",
-      [24, 96, 12, 6],
+      [24, 110, 12, 6],
       "Long-lived keys",
       tile(distinct("n", "Long-lived keys", ACCESS_KEY, LONG_LIVED_KEY)),
       { hideTitle: true },
     ),
     chartPanel(
       "regions",
-      [36, 96, 12, 6],
+      [36, 110, 12, 6],
       "Regions",
       tile(distinct("n", "Regions", "cloud.region")),
       { hideTitle: true },
     ),
     chartPanel(
       "key-use",
-      [0, 102, 26, 12],
+      [0, 116, 48, 11],
       "Long-lived keys (AKIA…): no alarm, but better none",
       table(
         [
@@ -295,7 +318,7 @@ export const securityBoard: Board = {
     ),
     chartPanel(
       "sends",
-      [26, 102, 22, 12],
+      [22, 82, 26, 17],
       "Sends by sender identity (needs CloudTrail data events; SMTP is never logged)",
       xy({
         type: "bar_stacked",
@@ -306,6 +329,6 @@ export const securityBoard: Board = {
       }),
       { query: "aws.ses.verb: send", drilldown: "events" },
     ),
-    searchPanel("records", [0, 114, 48, 18], "All signals, latest first", "signals"),
+    searchPanel("records", [0, 127, 48, 18], "All signals, latest first", "signals"),
   ],
 };

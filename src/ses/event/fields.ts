@@ -1,5 +1,6 @@
 /** The fields of an event, each from its place in the record: the field table, written down as code. */
 import type { JsonValue, RecordElement } from "../../records/element.ts";
+import { accessKeyKind } from "../caller/access-key.ts";
 import { readCaller } from "../caller/caller.ts";
 import { categoriesOf, typesOf } from "./classify.ts";
 import { readClient } from "../caller/client.ts";
@@ -271,6 +272,7 @@ export function readFields(
     "aws.ses.effect": meaning?.effect,
     "aws.ses.signals": many(meaning?.signals),
     "aws.ses.severity": severity,
+    "aws.ses.access_key.kind": accessKeyKind(textOf(identity["accessKeyId"])),
     "aws.ses.refusal": meaning?.refusal,
     "aws.ses.data_event": meaning?.dataEvent,
     "aws.ses.known_action": meaning?.knownAction,

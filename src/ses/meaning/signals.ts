@@ -1,5 +1,6 @@
 /** Signals: facts about one call that matter to security, as the signal table words them. */
 import type { SignalName } from "../../tables/signals.ts";
+import { FREE_MAIL_DOMAINS } from "../../tables/free-mail.ts";
 import { SIGNALS } from "../../tables/signals.ts";
 import { foreignAccountIn } from "../call/arn.ts";
 import type { Call } from "../call/call.ts";
@@ -21,59 +22,6 @@ import { emptiesList, leavesAccountList, takesNothing } from "../settings/suppre
 import { switchOf } from "../settings/switches.ts";
 
 type Test = (call: Call) => boolean;
-
-/** Well-known domains where anyone gets a mailbox for nothing. */
-const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set([
-  "126.com",
-  "163.com",
-  "aol.com",
-  "fastmail.com",
-  "foxmail.com",
-  "gmail.com",
-  "gmx.at",
-  "gmx.ch",
-  "gmx.com",
-  "gmx.de",
-  "gmx.net",
-  "googlemail.com",
-  "hotmail.co.uk",
-  "hotmail.com",
-  "hotmail.fr",
-  "icloud.com",
-  "inbox.ru",
-  "list.ru",
-  "live.co.uk",
-  "live.com",
-  "mac.com",
-  "mail.com",
-  "mail.ru",
-  "me.com",
-  "msn.com",
-  "naver.com",
-  "outlook.com",
-  "outlook.de",
-  "outlook.fr",
-  "pm.me",
-  "proton.me",
-  "protonmail.com",
-  "qq.com",
-  "rocketmail.com",
-  "tuta.com",
-  "tuta.io",
-  "tutanota.com",
-  "web.de",
-  "yahoo.co.in",
-  "yahoo.co.jp",
-  "yahoo.co.uk",
-  "yahoo.com",
-  "yahoo.de",
-  "yahoo.fr",
-  "yandex.com",
-  "yandex.ru",
-  "ymail.com",
-  "zoho.com",
-  "zohomail.com",
-]);
 
 /** What each signal asks of a call, once its action is one of the table's. */
 const TESTS: Readonly<Record<SignalName, Test>> = {
