@@ -15,6 +15,7 @@ export function selectionOf(values: OptionValues): Selection {
     regions: values.region,
     actions: values.action,
     writesOnly: values["writes-only"],
+    related: values.related,
   };
 }
 

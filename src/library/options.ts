@@ -66,6 +66,7 @@ export const EVENT_OPTION_NAMES = [
   "action",
   "event-source",
   "writes-only",
+  "related",
   "keep-original",
   "max-record",
   "max-decompressed",

@@ -70,6 +70,7 @@ describe("defaults", () => {
         regions: [],
         actions: [],
         writesOnly: false,
+        related: false,
       },
       limits: { maxRecordBytes: 16_777_216, maxDecompressedBytes: undefined, maxNesting: 256 },
       onlySes: true,

@@ -60,6 +60,7 @@ const CASES: {
     [true, ["--writes-only"]],
     [false, ["--no-writes-only"]],
   ],
+  related: [[true, ["--related"]]],
   "keep-original": [[true, ["--keep-original"]]],
   to: [
     [
