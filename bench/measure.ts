@@ -36,6 +36,7 @@ const SELECTION: Selection = {
   regions: [],
   actions: [],
   writesOnly: false,
+  related: false,
 };
 const LIMITS = { maxRecordBytes: 16 << 20, maxDecompressedBytes: undefined, maxNesting: 256 };
 const calm = new AbortController().signal;

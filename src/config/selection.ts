@@ -18,6 +18,7 @@ export function selectionOf(values: OptionValues): Selection {
     actions: values.action,
     writesOnly: values["writes-only"],
     changesOnly: values.changes,
+    related: values.related,
   };
 }
 

@@ -68,6 +68,7 @@ export const EVENT_OPTION_NAMES = [
   "event-source",
   "writes-only",
   "changes",
+  "related",
   "keep-original",
   "max-record",
   "max-decompressed",

@@ -5,6 +5,7 @@ import { globMatcher } from "./values/glob.ts";
 import { asAwsTypes } from "./values/as-aws-types.ts";
 import { objectOf, textOf } from "./values/json.ts";
 import { isSesSource } from "./call/service.ts";
+import { isRelated, RELATED_NEEDLES } from "./related/related.ts";
 import { parseTimeMs } from "./values/time.ts";
 
 /** What is wanted: the selection options, compiled. */
@@ -25,6 +26,8 @@ export interface Selection {
   readonly writesOnly: boolean;
   /** Keeps create, update, delete, start, stop and unknown verbs; drops reads and sends. */
   readonly changesOnly?: boolean;
+  /** Takes the calls beside the wanted sources that tell of mail, too. */
+  readonly related?: boolean;
 }
 
 /** The option that left a Record out. */
@@ -52,9 +55,11 @@ export function selector(selection: Selection): (record: JsonObject) => Verdict 
   const leftOutBy = leftOutJudge(selection);
   return (written) => {
     const source = written["eventSource"];
-    if (typeof source !== "string" || source === NOTIFICATION_SOURCE || !isWanted(source))
-      return "other-service";
+    if (typeof source !== "string" || source === NOTIFICATION_SOURCE) return "other-service";
+    const wanted = isWanted(source);
+    if (!wanted && selection.related !== true) return "other-service";
     const record = asAwsTypes(written);
+    if (!wanted && !isRelated(record)) return "other-service";
     const action = record["eventName"];
     const time = record["eventTime"];
     if (isMissing(action) || isMissing(time)) return "other-service";
@@ -149,5 +154,6 @@ export function needlesOf(selection: Selection): readonly string[] | undefined {
   const needles = selection.eventSources.map((source) =>
     source.split(NOT_LITERAL).reduce((best, part) => (part.length > best.length ? part : best), ""),
   );
-  return needles.includes("") ? undefined : needles;
+  if (needles.includes("")) return undefined;
+  return selection.related ? [...needles, ...RELATED_NEEDLES] : needles;
 }

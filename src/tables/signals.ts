@@ -25,6 +25,8 @@ export interface SignalRow {
   readonly when: string;
   /** Actions that can set it; where none is named, each of them can. */
   readonly actions: readonly string[];
+  /** Raised by calls of other services alone: those of `tables/related.ts`. */
+  readonly beside?: true;
   /** How much it weighs when nothing else is known. */
   readonly severity: SeverityName;
   /** MITRE ATT&CK techniques, old and new numbers where they were renumbered. */
@@ -78,6 +80,11 @@ export const SIGNALS = [
   { name: "key_quarantined", title: "Leaked key in quarantine", when: "access was refused by the policy that AWS attaches to a user whose access key was found in public", actions: [], severity: "high", mitre: ["T1552.001", "T1078.004"], doc: "The key is known to the world, and somebody uses it. Disable it, and look at what it did before." },
   { name: "access_denied", title: "Access denied", when: "access was refused", actions: [], severity: "info", mitre: ["T1087.004"], doc: "One is a missing right; many by one caller are probing." },
   { name: "parameters_omitted", title: "Parameters left out", when: "CloudTrail left out the parameters for their size", actions: [], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "A request over 100 KB hides what it said. Large templates and rule sets do so too." },
+  { name: "smtp_user_made", title: "SMTP user made", when: "a user, or an access key of a user, is made whose name is that of the console's SMTP users (`--related`)", actions: [], beside: true, severity: "medium", mitre: ["T1136.003", "T1098.001"], doc: "Mail sent by SMTP is in no trail: this is all that is seen of it." },
+  { name: "ses_rights_given", title: "Rights on SES given", when: "a policy of SES is attached in IAM, or a policy is written that names `ses:` (`--related`)", actions: [], beside: true, severity: "low", mitre: ["T1098.003"], doc: "Somebody, or some program, may use SES from now on." },
+  { name: "quota_asked", title: "Higher sending quota asked for", when: "a higher quota of SES is asked for, or a support case on SES is opened (`--related`)", actions: [], beside: true, severity: "medium", mitre: ["T1578.005"], doc: "Expected when a business grows; else somebody prepares to send." },
+  { name: "logging_cut", title: "Trail or log delivery cut", when: "a trail is stopped or deleted, its event selectors are changed, or a log delivery is deleted (`--related`)", actions: [], beside: true, severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "What happens from now on may leave no trace. Look whether the selectors still hold the data events of SES." },
+  { name: "mail_service_made", title: "WorkMail organization made", when: "an organization of WorkMail is made (`--related`)", actions: [], beside: true, severity: "medium", mitre: ["T1583.006"], doc: "Mail can be sent from it past the limits of SES." },
 ] as const satisfies readonly SignalRow[];
 
 /** Name of a signal. */

@@ -105,6 +105,7 @@ describe("defaults", () => {
         actions: [],
         writesOnly: false,
         changesOnly: false,
+        related: false,
       },
       on: undefined,
       limits: { maxRecordBytes: 16_777_216, maxDecompressedBytes: undefined, maxNesting: 256 },

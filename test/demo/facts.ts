@@ -178,6 +178,15 @@ export const FACTS = {
   key_quarantined: (record) =>
     refused(record) && String(record["errorMessage"]).includes("AWSCompromisedKeyQuarantine"),
   access_denied: refused,
+  smtp_user_made: (record) =>
+    action(record, "CreateUser", "CreateAccessKey") &&
+    String(parameter(record, "userName")).startsWith("ses-smtp-user"),
+  ses_rights_given: (record) =>
+    action(record, "AttachUserPolicy") &&
+    String(parameter(record, "policyArn")).includes("AmazonSES"),
+  quota_asked: (record) => action(record, "RequestServiceQuotaIncrease", "CreateCase"),
+  logging_cut: (record) => action(record, "StopLogging"),
+  mail_service_made: (record) => action(record, "CreateOrganization"),
   parameters_omitted: (record) => parameter(record, "omitted") === true,
 } as const satisfies Readonly<Record<string, (record: Raw) => boolean>>;
 

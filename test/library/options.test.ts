@@ -63,6 +63,7 @@ const CASES: {
   ],
   changes: [[true, ["--changes"]]],
   wait: [[60_000, ["--wait", "60s"]]],
+  related: [[true, ["--related"]]],
   "keep-original": [[true, ["--keep-original"]]],
   to: [
     [

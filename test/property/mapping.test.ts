@@ -68,6 +68,7 @@ describe("normalise is total", () => {
       regions: ["us-*"],
       actions: ["*"],
       writesOnly: true,
+      related: false,
     });
     const verdicts = new Set(["selected", "other-service", "left-out"]);
     expect(tried(anyObjects, (record) => verdicts.has(judge(record)))).toBe("holds");

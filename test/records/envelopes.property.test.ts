@@ -96,6 +96,7 @@ async function findsEveryOne(made: File, find: Find): Promise<void> {
     regions: [],
     actions: [],
     writesOnly: false,
+    related: false,
   };
   const texts = made.records.map((one) => {
     const text = JSON.stringify(one);

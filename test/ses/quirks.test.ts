@@ -280,6 +280,7 @@ describe("quirks", () => {
       regions: [],
       actions: [],
       writesOnly: false,
+      related: false,
     });
     const notification = { eventSource: "aws:ses", eventVersion: "1.0", ses: { mail: {} } };
     const byUs = {

@@ -11,6 +11,7 @@ const ALL: Selection = {
   regions: [],
   actions: [],
   writesOnly: false,
+  related: false,
 };
 
 function verdict(selection: Partial<Selection>, members: JsonObject = {}): string {

@@ -30,6 +30,7 @@ function requestOf(
       regions: [],
       actions: [],
       writesOnly: false,
+      related: false,
     },
     limits: { maxRecordBytes: 1 << 24, maxDecompressedBytes: undefined, maxNesting: 256 },
     keepOriginal: false,

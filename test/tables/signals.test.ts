@@ -38,6 +38,11 @@ test("the vocabulary is fixed", () => {
     "key_quarantined",
     "access_denied",
     "parameters_omitted",
+    "smtp_user_made",
+    "ses_rights_given",
+    "quota_asked",
+    "logging_cut",
+    "mail_service_made",
   ]);
 });
 

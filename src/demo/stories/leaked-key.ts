@@ -69,40 +69,77 @@ export const leakedKey: Story = {
       action: "ListServiceQuotas",
       request: { serviceCode: "ses" },
     });
-    yield plant({
-      at: after(8.4),
-      caller: thief(),
-      region: us1,
-      source: "servicequotas.amazonaws.com",
-      action: "RequestServiceQuotaIncrease",
-      request: { serviceCode: "ses", quotaCode: "L-804C8AE8", desiredValue: 50_000 },
-    });
-    yield plant({
-      at: after(8.9),
-      caller: thief(),
-      region: us1,
-      source: "support.amazonaws.com",
-      action: "CreateCase",
-      request: {
-        serviceCode: "service-ses",
-        categoryCode: "sending-limits",
-        severityCode: "urgent",
-        subject: HIDDEN,
+    yield plant(
+      {
+        at: after(8.4),
+        caller: thief(),
+        region: us1,
+        source: "servicequotas.amazonaws.com",
+        action: "RequestServiceQuotaIncrease",
+        request: { serviceCode: "ses", quotaCode: "L-804C8AE8", desiredValue: 50_000 },
       },
-    });
-    yield plant({
-      at: after(9.3),
-      caller: thief(),
-      region: us1,
-      source: "iam.amazonaws.com",
-      action: "CreateUser",
-      request: { userName: "ses-smtp-user.20260101-085901" },
-      error: {
-        code: "AccessDenied",
-        message:
-          "User: arn:aws:iam::111122223333:user/ci-mailer is not authorized to perform: iam:CreateUser",
+      "quota_asked",
+    );
+    yield plant(
+      {
+        at: after(8.9),
+        caller: thief(),
+        region: us1,
+        source: "support.amazonaws.com",
+        action: "CreateCase",
+        request: {
+          serviceCode: "service-ses",
+          categoryCode: "sending-limits",
+          severityCode: "urgent",
+          subject: HIDDEN,
+        },
       },
-    });
+      "quota_asked",
+    );
+    yield plant(
+      {
+        at: after(9.3),
+        caller: thief(),
+        region: us1,
+        source: "iam.amazonaws.com",
+        action: "CreateUser",
+        request: { userName: "ses-smtp-user.20260101-085901" },
+        error: {
+          code: "AccessDenied",
+          message:
+            "User: arn:aws:iam::111122223333:user/ci-mailer is not authorized to perform: iam:CreateUser",
+        },
+      },
+      "smtp_user_made",
+    );
+
+    const besides = [
+      [
+        "iam",
+        "AttachUserPolicy",
+        "ses_rights_given",
+        { userName: "ci-mailer", policyArn: "arn:aws:iam::aws:policy/AmazonSESFullAccess" },
+      ],
+      ["cloudtrail", "StopLogging", "logging_cut", { name: "organization" }],
+      ["workmail", "CreateOrganization", "mail_service_made", { alias: "example-billing" }],
+    ] as const;
+    for (const [index, [service, action, signal, request]] of besides.entries()) {
+      yield plant(
+        {
+          at: after(9.5 + index * 0.1),
+          caller: thief(),
+          region: us1,
+          source: `${service}.amazonaws.com`,
+          action,
+          request,
+          error: {
+            code: "AccessDenied",
+            message: `User: arn:aws:iam::111122223333:user/ci-mailer is not authorized to perform: ${service}:${action}`,
+          },
+        },
+        signal,
+      );
+    }
 
     for (const [index, region] of REGIONS.slice(0, 6).entries()) {
       yield plant(

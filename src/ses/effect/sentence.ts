@@ -49,6 +49,7 @@ const PARTICIPLES: ReadonlyMap<string, string> = new Map([
   ["set", "set"],
   ["stop", "stopped"],
   ["take", "taken"],
+  ["write", "written"],
 ]);
 
 /** Says a phrase or a sentence, done or tried. `by` ends what was done: `, by account 111122223333`. */

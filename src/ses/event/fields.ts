@@ -18,6 +18,7 @@ import { readResources } from "../call/resources.ts";
 import { messageOf } from "./message.ts";
 import { serviceName } from "../call/service.ts";
 import type { Setting } from "../settings/settings.ts";
+import { readRelated } from "../related/related.ts";
 import { isoTime } from "../values/time.ts";
 import { readTls } from "../caller/tls.ts";
 import { SEVERITIES } from "../../tables/signals.ts";
@@ -88,7 +89,8 @@ export function readFields(
   const creation = textOf(attributes["creationDate"]);
   const sourceIdentity = textOf(session["sourceIdentity"]);
   const parts = readParts(value, caller);
-  const severity = meaning?.severity;
+  const related = ses ? undefined : readRelated(value);
+  const severity = meaning?.severity ?? related?.severity;
   const domains = meaning?.identities.map((one) => one.domain) ?? [];
 
   return {
@@ -96,7 +98,10 @@ export function readFields(
     message: messageOf({
       callerName: caller.name,
       callerKind: caller.kind,
-      effect: meaning?.effect ?? plainEffect(action, service ?? source, errorCode, failed),
+      effect:
+        meaning?.effect ??
+        related?.effect ??
+        plainEffect(action, service ?? source, errorCode, failed),
       from: address,
       client: client?.name,
     }),
@@ -248,7 +253,7 @@ export function readFields(
     "aws.ses.api": meaning?.api,
     "aws.ses.verb": meaning?.verb,
     "aws.ses.target.kind": meaning?.target.kind,
-    "aws.ses.target.name": many(meaning?.target.names),
+    "aws.ses.target.name": many(meaning?.target.names ?? [related?.name]),
     "aws.ses.target.arn": many(meaning?.target.arns),
     "aws.ses.identity.name": many(meaning?.identities.map((one) => one.name) ?? []),
     "aws.ses.identity.kind": many(meaning?.identities.map((one) => one.kind) ?? []),
@@ -269,8 +274,8 @@ export function readFields(
     "aws.ses.setting.name": inStep(meaning, (setting) => setting.name),
     "aws.ses.setting.value": inStep(meaning, (setting) => setting.value || EMPTY_SETTING),
     "aws.ses.setting.pair": inStep(meaning, (setting) => `${setting.name}=${setting.value}`),
-    "aws.ses.effect": meaning?.effect,
-    "aws.ses.signals": many(meaning?.signals),
+    "aws.ses.effect": meaning?.effect ?? related?.effect,
+    "aws.ses.signals": many(meaning?.signals ?? related?.signals),
     "aws.ses.severity": severity,
     "aws.ses.access_key.kind": accessKeyKind(textOf(identity["accessKeyId"])),
     "aws.ses.refusal": meaning?.refusal,

@@ -23,8 +23,11 @@ import { switchOf } from "../settings/switches.ts";
 
 type Test = (call: Call) => boolean;
 
+/** Signals of calls of SES; those of calls beside it are told by `ses/related/`. */
+type SesSignalName = Exclude<(typeof SIGNALS)[number], { readonly beside: true }>["name"];
+
 /** What each signal asks of a call, once its action is one of the table's. */
-const TESTS: Readonly<Record<SignalName, Test>> = {
+const TESTS: Readonly<Record<SesSignalName, Test>> = {
   production_access_requested: (call) =>
     !call.unreadable && switchAt(call, "productionAccessEnabled") !== "off",
   sending_enabled: (call) => switchOf(call) === "on",
@@ -106,10 +109,9 @@ export function readSignals(call: Call): readonly SignalName[] {
 }
 
 function checks(wanted: (actions: readonly string[]) => boolean): readonly Check[] {
-  return SIGNALS.filter((row) => wanted(row.actions)).map(({ name }) => ({
-    name,
-    test: TESTS[name],
-  }));
+  return SIGNALS.flatMap((row) =>
+    "beside" in row || !wanted(row.actions) ? [] : [{ name: row.name, test: TESTS[row.name] }],
+  );
 }
 
 function always(): boolean {

@@ -233,6 +233,7 @@ describe("eventTime as a number", () => {
       regions: [],
       actions: [],
       writesOnly: false,
+      related: false,
     });
     expect(judge({ ...LEAST, eventTime })).toBe("selected");
     expect(reasonOf({ ...LEAST, eventTime })).toMatch(reason);
