@@ -10,7 +10,8 @@ import { gzipSync } from "node:zlib";
 import { imbalances } from "../src/pipeline/books.ts";
 import { logFileOf, readAll, type Read } from "../test/support/reading.ts";
 import { ran } from "../test/support/running.ts";
-import { Chance, chaosSink, chaosSource, damaged, inPieces, recordText } from "./chaos.ts";
+import { Chance } from "./chance.ts";
+import { brokenSink, brokenSource, damaged, inPieces, recordText } from "./misfortune.ts";
 
 /** A run that takes longer hangs: all that it waits for takes milliseconds. */
 const HANGS_AFTER_MS = 30_000;
@@ -65,10 +66,10 @@ async function fuzzReading(chance: Chance): Promise<void> {
 async function fuzzRun(chance: Chance): Promise<void> {
   const isWild = chance.is(0.4);
   const sources = Array.from({ length: 1 + chance.below(2) }, (_, place) =>
-    chaosSource(chance, `source${place}`),
+    brokenSource(chance, `source${place}`),
   );
   const sinks = Array.from({ length: 1 + chance.below(3) }, (_, place) =>
-    chaosSink(chance, `sink${place}`, isWild),
+    brokenSink(chance, `sink${place}`, isWild),
   );
   const drain = new AbortController();
   const abort = new AbortController();
