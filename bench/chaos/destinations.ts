@@ -23,6 +23,8 @@ export interface Destination {
   counted(): Promise<Counted>;
   /** What happens to it between two runs. */
   disturb(): Promise<void>;
+  /** What may happen to it while a run is under way. */
+  readonly meanwhile?: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,11 +62,13 @@ export function fileDestination(path: string): Destination {
   };
 }
 
-/** A real Elasticsearch. Between runs its data stream rolls over. */
+/** A real Elasticsearch. Its data stream rolls over, during a run and between two. */
 export function elasticsearchDestination(url: string): Destination {
   const namespace = freshNamespace();
   const stream = `logs-ses.cloudtrail-${namespace}`;
   const client = plainClient(url);
+  const rollOver = async (): Promise<void> =>
+    void (await client.indices.rollover({ alias: stream }, { ignore: [404] }));
   return {
     args: ["--to", `elasticsearch:${url}`, "--namespace", namespace],
     mayDouble: false,
@@ -81,9 +85,8 @@ export function elasticsearchDestination(url: string): Destination {
       for await (const { event } of found) count(counted, event.id);
       return counted;
     },
-    async disturb() {
-      await client.indices.rollover({ alias: stream }, { ignore: [404] });
-    },
+    disturb: rollOver,
+    meanwhile: rollOver,
     async close() {
       await dropStream(client, stream);
       await dropStream(client, `logs-sestrail.run-${namespace}`);

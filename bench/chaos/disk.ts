@@ -14,7 +14,7 @@ const EVENTS = 10;
 
 /** What is full: its code, and how large it is. A checkpoint is small, and fills only what is smaller. */
 const FULL = {
-  "dead letters": { code: "E_DEAD_LETTER", pages: [1, 4, 16] },
+  "dead letters": { code: "E_DEAD_LETTER", pages: [1, 4, 8] },
   checkpoint: { code: "E_CHECKPOINT", pages: [1, 2, 3] },
   output: { code: "E_OUTPUT", pages: [1, 16, 64] },
 } as const;
@@ -54,9 +54,12 @@ export async function diskTrial(setting: Setting): Promise<Figures> {
   );
   const full = FULL[what];
   const small = join(folder, "small");
+  const unmount = (): void => void execFileSync("umount", ["-l", small]);
   mkdirSync(small);
   if (canMount)
     mount("-t", "tmpfs", "-o", `size=${chance.of(full.pages) * PAGE_KIB}k`, "none", small);
+  // Before the folder is deleted, where a signal ends all.
+  if (canMount) process.prependListener("exit", unmount);
   try {
     const trail = writeTrail(
       join(folder, "trail"),
@@ -113,6 +116,9 @@ export async function diskTrial(setting: Setting): Promise<Figures> {
       throw new Broken(`${trail.idsOf.size - lettersIn(letters).size} dead letters are lost`);
     return { [`full: ${what}`]: 1, "done before": before, ...(await account.settle()) };
   } finally {
-    if (canMount) execFileSync("umount", ["-l", small]);
+    if (canMount) {
+      process.off("exit", unmount);
+      unmount();
+    }
   }
 }

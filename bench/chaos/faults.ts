@@ -10,6 +10,7 @@ import {
 import { diskTrial } from "./disk.ts";
 import { followTrial } from "./follow.ts";
 import { killTrial } from "./kill.ts";
+import { lostAnswerTrial } from "./lost-answer.ts";
 import { signalsTrial } from "./signals.ts";
 import type { Control, Fault, Setting } from "./trial.ts";
 
@@ -57,6 +58,17 @@ export const FAULTS: readonly Fault[] = [
     trials: 10,
     controls: BOTH,
     trial: into(toElasticsearch, (setting, to) => killTrial(setting, to, 40)),
+  },
+  {
+    name: "lost-answer",
+    about:
+      "answers of a real Elasticsearch are cut off on their way back, and its stream rolls over before the batch is sent again: each event once",
+    needs: ELASTICSEARCH,
+    trials: 3,
+    controls: BOTH,
+    trial: into(toElasticsearch, (setting, to) =>
+      lostAnswerTrial(setting, to, from("ELASTICSEARCH_URL")),
+    ),
   },
   {
     name: "kill-otlp",

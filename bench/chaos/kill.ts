@@ -60,6 +60,7 @@ export async function killTrial(
   for (let left = 1 + chance.below(5); left > 0; left--) {
     const child = startChild(args, options);
     await randomMoment(child, checkpoint, setting);
+    if (chance.is(0.5)) await destination.meanwhile?.();
     child.kill("SIGKILL");
     if ((await child.ended).signal === "SIGKILL") kills += 1;
     await account.look();

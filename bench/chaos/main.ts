@@ -1,6 +1,6 @@
 /**
  * Breaks a run in every way that can be made to happen, and counts what is there afterwards.
- * `npm run chaos -- [NAME…] [--trials N] [--seed S] [--files N] [--events N]`; `npm run chaos -- --list` names the faults.
+ * `npm run chaos -- [NAME…] [--trials N] [--seed S] [--files N] [--events N] [--no-controls]`; `npm run chaos -- --list` names the faults.
  *
  * Each trial runs the real program as a child and kills only children of its own. Its seed, which is told, decides all
  * that is left to chance but the clock. Each fault is tried with broken controls first, which must be noticed.
@@ -37,6 +37,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     list: { type: "boolean" },
+    "no-controls": { type: "boolean", default: false },
     trials: { type: "string" },
     seed: { type: "string" },
     files: { type: "string" },
@@ -54,11 +55,14 @@ const told = (figures: Iterable<readonly [string, number]>): string =>
 /** One trial, in a folder of its own. */
 async function attempt(fault: Fault, ownSeed: number, control?: Control): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), "sestrail-chaos-"));
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  process.on("exit", clear);
   try {
     return await fault.trial({ folder, chance: new Chance(ownSeed), control, files, events });
   } finally {
     endChildren();
-    rmSync(folder, { recursive: true, force: true });
+    process.off("exit", clear);
+    clear();
   }
 }
 
@@ -128,7 +132,8 @@ for (const fault of chosen()) {
     figures: new Map(),
   };
   rows.push(row);
-  for (const control of fault.controls) await controlled(fault, control, row);
+  if (!values["no-controls"])
+    for (const control of fault.controls) await controlled(fault, control, row);
   for (let trial = 0; trial < (trials ?? fault.trials); trial++)
     await tried(fault, seed + trial, row);
 }

@@ -14,13 +14,13 @@ import { slopeOf } from "./slope.ts";
 
 const EVENTS = 200;
 /** So many files are there that were not delivered yet: the program never waits for one. */
-const AHEAD = 50;
+const AHEAD = 200;
 const LOOK_EVERY_S = 2;
 /** What is measured while everything is still warming up, and heaps find their size, is left out. */
 const WARM_SHARE = 1 / 3;
 const REFUSED = 0.03;
 const CUT = 0.01;
-const END_MS = 60_000;
+const END_MS = 180_000;
 const MIB = 1024 * 1024;
 
 /** Runs it, and prints. False where something was lost, or the program ended wrongly. */
