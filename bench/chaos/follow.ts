@@ -8,6 +8,7 @@ import { openAccount, type Figures } from "./account.ts";
 import { Broken } from "./broken.ts";
 import { startChild } from "./child.ts";
 import type { Destination } from "./destinations.ts";
+import { randomMoment } from "./kill.ts";
 import { emptyTrail, noteFile, type Trail } from "./trail.ts";
 import type { Setting } from "./trial.ts";
 
@@ -16,8 +17,6 @@ const EVENTS = 20;
 const EVERY_MS = 50;
 /** Between the two halves of a file that is not written at once. */
 const HALF_MS = 30;
-/** A run lives for so long: shorter than it takes to start, or long enough for much. */
-const LONGEST_MS = 2_500;
 /** After the last file has come, all must be done after so long. */
 const DONE_AFTER_MS = 60_000;
 
@@ -62,7 +61,7 @@ export async function followTrial(setting: Setting, destination: Destination): P
     let kills = 0;
     do {
       const child = startChild(args);
-      await sleep(chance.below(LONGEST_MS));
+      await randomMoment(child, checkpoint, setting);
       child.kill("SIGKILL");
       if ((await child.ended).signal === "SIGKILL") kills += 1;
       const done = await account.look();

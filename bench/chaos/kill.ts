@@ -16,6 +16,9 @@ const EARLY_MS = 400;
 const LATER_MS = 80;
 const LOOK_MS = 2;
 const MOST_LINES = 60;
+/** No moment is later: a run that follows may have nothing more to do. */
+const LONGEST_MS = 10_000;
+const LONGEST_TO_DONE_MS = 60_000;
 
 const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
@@ -28,10 +31,11 @@ export async function randomMoment(
   checkpoint: string,
   { chance, control }: Setting,
 ): Promise<void> {
+  const endMs = Date.now() + (control === "forget" ? LONGEST_TO_DONE_MS : LONGEST_MS);
   if (control === "forget") {
     const isDone = (): boolean =>
       existsSync(checkpoint) && /^[\w-]{16}d/m.test(readFileSync(checkpoint, "latin1"));
-    while (!child.isOver() && !isDone()) await sleep(LOOK_MS);
+    while (!child.isOver() && !isDone() && Date.now() < endMs) await sleep(LOOK_MS);
     return;
   }
   if (chance.is(EARLY_SHARE)) {
@@ -39,7 +43,8 @@ export async function randomMoment(
     return;
   }
   const enough = bytesOf(checkpoint) + (1 + chance.below(MOST_LINES)) * LINE_BYTES;
-  while (!child.isOver() && bytesOf(checkpoint) < enough) await sleep(LOOK_MS);
+  while (!child.isOver() && bytesOf(checkpoint) < enough && Date.now() < endMs)
+    await sleep(LOOK_MS);
   await sleep(chance.below(LATER_MS));
 }
 
