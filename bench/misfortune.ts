@@ -141,7 +141,7 @@ export function brokenSource(
         })();
       },
       ack: () => tell("ack"),
-      nack: () => tell("nack"),
+      nack: ({ kind }) => tell(kind),
     };
   };
   return {
