@@ -42,7 +42,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * retryable. Waits grow twofold from 250 ms to 30 s, each shortened by chance ("full jitter", so that many senders do
  * not come back at once); never shorter than a destination asks for. One that asks for more than the time left gets no
  * further attempt. Where nothing of a batch was taken, all batches wait, and one tries at a time: see `Circuit`. A batch
- * whose connection was cut is sent in halves, and these in halves: something on the way may find it too large.
+ * whose connection was cut is sent in halves, and these in halves: something on the way may find it too large. What is
+ * sent again is `maybeSent`.
  * Throws what `write` throws, and the signal's reason when it aborts.
  */
 export function retrying<Body>(
@@ -90,11 +91,13 @@ export function retrying<Body>(
         onRetry?.({ attempt, itemCount: open.length, delayMs: now() - enteredMs, code, reason });
       }
       const sent = open.slice(0, atOnceCount);
-      const answers = await write(
-        sent.flatMap((index) => items[index] ?? []),
-        visitor,
-        signal,
-      );
+      const sending = sent.flatMap((index) => {
+        const item = items[index];
+        if (item === undefined) return [];
+        // The last answer may have been lost on its way back.
+        return outcomes[index] === undefined ? item : { ...item, maybeSent: true };
+      });
+      const answers = await write(sending, visitor, signal);
       const again: number[] = [];
       why = undefined;
       for (const [place, outcome] of answers.entries()) {

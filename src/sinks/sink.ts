@@ -14,7 +14,7 @@ export interface Item<Body = unknown> {
   readonly eventTime?: string | undefined;
   /**
    * It may lie in the destination already: its LogFile was begun before, its message was received before, it is a
-   * replay, there is no checkpoint, or a recheck was asked for. A Sink that can look before it writes does so.
+   * replay, there is no checkpoint, a recheck was asked for, or it was sent in this run and not settled. A Sink that can look before it writes does so.
    */
   readonly maybeSent?: boolean;
 }

@@ -66,6 +66,25 @@ function scripted(scripts: readonly (readonly Outcome[])[]) {
   return { name: "scripted", write, batches };
 }
 
+it("says of what is sent again, and of nothing else, that it may be there already", async () => {
+  const { options } = lab(120_000);
+  const told: (readonly [string, boolean])[][] = [];
+  const scripts = scripted([[later(), later(), { kind: "delivered" }], [{ kind: "delivered" }]]);
+  const write: Write = (items, signal) => {
+    told.push(items.map(({ id, maybeSent = false }) => [id, maybeSent]));
+    return scripts.write(items, signal);
+  };
+  await retrying({ name: "listening", write }, options)(itemsOf(2), calm);
+  expect(told).toEqual([
+    [
+      ["0", false],
+      ["1", false],
+    ],
+    [["0", true]],
+    [["0", true]],
+  ]);
+});
+
 describe("delays", () => {
   it("double from 250 ms to 30 s, then stay, and end with the time", async () => {
     const { sleeps, elapsed, options, retries } = lab(120_000);

@@ -168,7 +168,7 @@ describe("text", () => {
 
   it("tells what the marks mean, where they occur, and how often", () => {
     expect(page({ columns: 140, color: false }).join("\n")).toContain(
-      "✗ failed 3 · signals: ▲▲▲ high 2 · ▲▲ medium 1 · ▲ low 2 · what signals mean: sestrail help signals",
+      "✗ failed 3 · signals: ▲▲▲ high 2 · ▲▲ medium 1 · ▲ low 1 · what signals mean: sestrail help signals",
     );
     expect(page({ columns: 140, color: false }, ROWS.slice(1, 2)).join("\n")).not.toMatch(/[✗▲]/);
   });

@@ -3,35 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { Item, Outcome, Sink } from "../src/sinks/sink.ts";
 import type { LogFile, Source } from "../src/sources/source.ts";
 import { CodedError } from "../src/telemetry/problem.ts";
-
-/** Chance, by a seed: the same seed gives the same. */
-export class Chance {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  /** From 0 up to, but not including, 1. (Mulberry32.) */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  below(count: number): number {
-    return Math.floor(this.next() * count);
-  }
-
-  is(probability: number): boolean {
-    return this.next() < probability;
-  }
-
-  of<Thing>(things: readonly Thing[]): Thing {
-    return things[this.below(things.length)] as Thing;
-  }
-}
+import type { Chance } from "./chance.ts";
 
 const PIECES = [
   '{"Records":[',
@@ -106,8 +78,8 @@ export function recordText(id: string, source: string, padding = ""): string {
   });
 }
 
-/** What a file of chaos holds, and whether it can be read without any fault. */
-export interface ChaosFile {
+/** What a file of such a source holds, and whether it can be read without any fault. */
+export interface BrokenFile {
   readonly name: string;
   readonly ids: readonly string[];
   readonly isGood: boolean;
@@ -115,11 +87,11 @@ export interface ChaosFile {
 }
 
 /** A Source of files that may be broken, may fail to open or midway, and may fail to be marked. */
-export function chaosSource(
+export function brokenSource(
   chance: Chance,
   name: string,
-): { readonly source: Source; readonly files: ChaosFile[] } {
-  const files: ChaosFile[] = [];
+): { readonly source: Source; readonly files: BrokenFile[] } {
+  const files: BrokenFile[] = [];
   const count = chance.below(12);
   const throwsAt = chance.is(0.05) ? chance.below(count + 1) : -1;
   const make = (place: number): LogFile => {
@@ -169,7 +141,7 @@ export function chaosSource(
         })();
       },
       ack: () => tell("ack"),
-      nack: () => tell("nack"),
+      nack: ({ kind }) => tell(kind),
     };
   };
   return {
@@ -190,7 +162,7 @@ export function chaosSource(
 }
 
 /** A Sink that does what it likes, within its contract and a little beyond. */
-export interface ChaosSink {
+export interface BrokenSink {
   readonly sink: Sink<string>;
   /** Final outcomes by id, each as often as it was given. */
   readonly settled: ReadonlyMap<string, readonly Outcome["kind"][]>;
@@ -199,7 +171,7 @@ export interface ChaosSink {
 const KINDS: readonly Outcome["kind"][] = ["delivered", "duplicate", "rejected", "retryable"];
 
 /** Makes such a Sink. `isWild`: it may throw, or hang until all is aborted. */
-export function chaosSink(chance: Chance, name: string, isWild: boolean): ChaosSink {
+export function brokenSink(chance: Chance, name: string, isWild: boolean): BrokenSink {
   const settled = new Map<string, Outcome["kind"][]>();
   const [, ...odd] = KINDS;
   const oddity = chance.of([0, 0, 0.05, 0.5]);
