@@ -19,6 +19,7 @@ import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./pro
 import { writeRunSummaries } from "./run-summary.ts";
 import type { Stopped } from "./stopped.ts";
 import { unmatched } from "./unmatched.ts";
+import { wantedOf } from "./wanted.ts";
 
 /** What is to be done. */
 export interface Job {
@@ -77,7 +78,10 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
   const end = new End(host, log);
   const opened = await openAll(job, host, engine, (problem) => end.report(problem), end);
   const { sources, sinks } = opened;
-  const books = openBooks(sinks.map(({ name }) => name));
+  const books = openBooks(
+    sinks.map(({ name }) => name),
+    sources.flatMap(({ fetched }) => fetched ?? []),
+  );
   const began = end.thrown === undefined;
   if (began) {
     await end.watch(async () => {
@@ -209,9 +213,12 @@ async function openAll(
   const { stdin, stdout, env, onFirstLine } = host;
   const sources: Source[] = [];
   const sinks: OpenedSink[] = [];
+  const wanted = wantedOf(config.selection);
   for (const named of config.sources)
     await end.watch(async () => {
-      sources.push(await engine.openSource(named, { stdin, report, follow: config.follow }));
+      const { follow, requesterPays } = config;
+      const context = { stdin, report, env, wanted, follow, requesterPays };
+      sources.push(await engine.openSource(named, context));
     });
   for (const destination of config.destinations)
     await end.watch(async () => {
