@@ -64,9 +64,9 @@ const wanting = (asked: Partial<Wanted> & { since?: string; until?: string }): W
     writesOnly: false,
   });
 
-async function names(source: Source): Promise<string[]> {
+async function names(source: Source, signal = new AbortController().signal): Promise<string[]> {
   const all: string[] = [];
-  for await (const { name } of source.files(new AbortController().signal)) all.push(name);
+  for await (const { name } of source.files(signal)) all.push(name);
   return all;
 }
 
@@ -333,17 +333,45 @@ describe("downloads that go wrong", () => {
     },
   );
 
-  it("ends the run where credentials expire under way, and where all is refused", async () => {
+  it.each([
+    ["credentials expire under way", 10, 400, "ExpiredToken", "E_AWS_EXPIRED"],
+    ["every object is refused", 0, 403, "AccessDenied", "E_S3_DENIED"],
+  ])("ends the run where %s", async (_name, goodCount, status, name, code) => {
     const server = await started();
     for (let file = 0; file < 100; file += 1) put(server, `f${file}.json`, trailOf(`${file}`, 1));
-    for (const key of [...server.objects.keys()].slice(10))
-      server.faults.set(key, [refuse(400, "ExpiredToken")]);
-    expect((await shipped(server)).thrown).toMatchObject({ code: "E_AWS_EXPIRED" });
+    for (const key of [...server.objects.keys()].toSorted().slice(goodCount))
+      server.faults.set(key, [refuse(status, name)]);
+    expect((await shipped(server)).thrown).toMatchObject({ code });
     expect(gets(server).length).toBeLessThan(30);
-    server.asked.length = 0;
-    for (const key of server.objects.keys()) server.faults.set(key, [refuse(403, "AccessDenied")]);
-    expect((await shipped(server)).thrown).toMatchObject({ code: "E_S3_DENIED" });
-    expect(gets(server).length).toBeLessThan(30);
+  });
+});
+
+describe("an abort", () => {
+  it("ends the wait for a list, for an answer, and for the rest of a body", async () => {
+    const server = await started();
+    for (const key of ["a.json", "b.json"]) put(server, key, trailOf("a", 9));
+    const { source } = await opened(server, "s3://trail", { stallMs: 60_000 });
+    const asked = async (count: number): Promise<void> => {
+      while (server.asked.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    server.faults.set("LIST", [silence]);
+    const listing = new AbortController();
+    const none = names(source, listing.signal);
+    await asked(1);
+    listing.abort();
+    expect(await none).toEqual([]);
+
+    const files = [];
+    for await (const file of source.files(new AbortController().signal)) files.push(file);
+    server.faults.set("a.json", [silence]);
+    server.faults.set("b.json", [stallAt(500)]);
+    for (const [place, file] of files.entries()) {
+      const opening = new AbortController();
+      const bytes = (async () => file.open(opening.signal))();
+      await asked(3 + place);
+      opening.abort(new Error("enough"));
+      await expect(bytes).rejects.toThrow("enough");
+    }
   });
 });
 
