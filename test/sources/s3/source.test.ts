@@ -207,6 +207,35 @@ describe("lists", () => {
     expect(told).toMatchObject([{ code: "E_NO_LOGS", why: "passed over: 1 digest" }]);
   });
 
+  it.each<[string, number, Record<string, string>, string]>([
+    [
+      "a redirect",
+      301,
+      { "x-amz-bucket-region": "eu-central-1" },
+      "<Code>PermanentRedirect</Code>",
+    ],
+    [
+      "a refusal",
+      400,
+      {},
+      "<Code>AuthorizationHeaderMalformed</Code><Region>eu-central-1</Region>",
+    ],
+  ])("follows a bucket into its Region once, by %s", async (_name, status, headers, error) => {
+    const server = await started();
+    for (const key of ["a.json.gz", "b.json.gz"]) put(server, key);
+    server.faults.set("LIST", [
+      (response) => {
+        response.writeHead(status, headers);
+        response.end(`<Error>${error}<Message>m</Message></Error>`);
+        return true;
+      },
+    ]);
+    const { books, problems } = await shipped(server);
+    expect([books.selected, problems]).toEqual([2, []]);
+    expect([lists(server).length, gets(server).length]).toEqual([2, 2]);
+    expect(server.headers().authorization).toContain("/eu-central-1/s3/");
+  });
+
   it("sends that it pays, where it is told to", async () => {
     const server = await started();
     put(server, "a.json.gz");
