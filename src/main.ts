@@ -29,6 +29,8 @@ function isPipe(descriptor: number): boolean {
 }
 
 async function main(): Promise<number> {
+  // The client of AWS would tell users of Node 20 what only whoever installs it can mend.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const { runCommandLine } = await import("./cli/command-line.ts");
   return runCommandLine({
     args: process.argv.slice(2),

@@ -5,6 +5,7 @@ import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
 import type { TextOptions } from "../shape/text/table.ts";
 import type { Destination, ShapeName } from "../sinks/destination.ts";
+import { isS3Address } from "../sources/s3/address.ts";
 import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
@@ -28,6 +29,8 @@ export interface ShipConfig {
   readonly formatIsChosen: boolean;
   readonly keepOriginal: boolean;
   readonly concurrency: number;
+  /** Whoever reads a bucket pays for it. */
+  readonly requesterPays: boolean;
   readonly maxMemoryBytes: number;
   /** How long a server that starts later is waited for. */
   readonly waitForMs: number;
@@ -73,6 +76,8 @@ function sourcesOf({ asked, command, file, hasOwnSources }: OptionSources): read
   return asked.operands.length > 0 || !takesFile ? asked.operands : (file?.sources ?? []);
 }
 
+/** Files read side by side where the wait is the network's. */
+const REMOTE_CONCURRENCY = 16;
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -178,7 +183,11 @@ export function shipConfig(
       onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
       formatIsChosen: formatSetBy !== undefined,
       keepOriginal: values["keep-original"],
-      concurrency: values.concurrency,
+      concurrency:
+        !setBy.has("concurrency") && operands.some(isS3Address)
+          ? REMOTE_CONCURRENCY
+          : values.concurrency,
+      requesterPays: values["requester-pays"],
       maxMemoryBytes: values["max-memory"],
       waitForMs: follow && !setBy.has("wait") ? FOR_EVER : values.wait,
       retryForMs: follow && !setBy.has("retry-for") ? FOR_EVER : values["retry-for"],

@@ -22,6 +22,7 @@ import { runSummaries, summaryIntervalMs } from "./run-summary.ts";
 import { openJobStatus } from "./status.ts";
 import type { Stopped } from "./stopped.ts";
 import { unmatched } from "./unmatched.ts";
+import { wantedOf } from "./wanted.ts";
 
 /** What is to be done. */
 export interface Job {
@@ -95,7 +96,10 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
   );
   const opened = await openAll(job, host, engine, (problem) => end.report(problem), end);
   const { sources, sinks } = opened;
-  const books = openBooks(sinks.map(({ name }) => name));
+  const books = openBooks(
+    sinks.map(({ name }) => name),
+    sources.flatMap(({ fetched }) => fetched ?? []),
+  );
   const began = end.thrown === undefined;
   const summaries = runSummaries({
     books,
@@ -251,9 +255,12 @@ async function openAll(
   const { stdin, stdout, env, onFirstLine } = host;
   const sources: Source[] = [];
   const sinks: OpenedSink[] = [];
+  const wanted = wantedOf(config.selection);
   for (const named of config.sources)
     await end.watch(async () => {
-      sources.push(await engine.openSource(named, { stdin, report, follow: config.follow }));
+      const { follow, requesterPays } = config;
+      const context = { stdin, report, env, wanted, follow, requesterPays };
+      sources.push(await engine.openSource(named, context));
     });
   for (const destination of config.destinations)
     await end.watch(async () => {

@@ -1,5 +1,6 @@
 /** The books of a run: what was read, what became of it, and that every bit of it is accounted for. */
 import type { LeftOutBy } from "../ses/select.ts";
+import type { Fetched } from "../sources/source.ts";
 import type { FileKind } from "../tables/file-kinds.ts";
 
 /** What became of the Items of one Destination. */
@@ -81,6 +82,8 @@ export interface Books {
   };
   /** Files that lay beside logs and are none, by kind. Acked. */
   passedOver: PassedOver[];
+  /** What each Source over a network has asked for: kept by the Source itself. */
+  readonly fetched: readonly Fetched[];
   /** As stored, and after gunzip. */
   bytesStored: number;
   bytesRead: number;
@@ -101,8 +104,11 @@ export interface Books {
   newestEventTime: string | undefined;
 }
 
-/** Empty books. */
-export function openBooks(destinations: readonly string[]): Books {
+/** Empty books, with what Sources keep themselves. */
+export function openBooks(
+  destinations: readonly string[],
+  fetched: readonly Fetched[] = [],
+): Books {
   return {
     files: {
       read: 0,
@@ -121,6 +127,7 @@ export function openBooks(destinations: readonly string[]): Books {
       done: 0,
     },
     passedOver: [],
+    fetched,
     bytesStored: 0,
     bytesRead: 0,
     elements: 0,

@@ -54,12 +54,42 @@ export interface LogFile {
   nack(notDone: NotDone): Promise<void> | void;
 }
 
+/** What a run wants, for a Source that can find that without looking at everything. What it gives is judged in any case. */
+export interface Wanted {
+  /** Times of events: from the first on, before the second. */
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+  /** Account ids; empty: all. */
+  readonly accounts: readonly string[];
+  /** Globs; empty: all. */
+  readonly regions: readonly string[];
+  /** Judges one Region by these globs. */
+  readonly matchesRegion: (region: string) => boolean;
+}
+
+/** What a Source over a network has asked for and got so far. */
+export interface Fetched {
+  /** Requests that were sent, those that were repeated among them. */
+  lists: number;
+  gets: number;
+  /** Bytes of objects. */
+  bytes: number;
+  /** Downloads that broke off and were taken up where they had ended. */
+  resumed: number;
+  /** Downloads that were begun anew. */
+  restarted: number;
+  /** Objects that were not opened, and why. */
+  readonly skipped: Map<string, number>;
+}
+
 /** Gives LogFiles, on demand. */
 export interface Source {
   /** As the user named it. */
   readonly name: string;
   /** True where it waits for more, and ends only when it is told to: a queue, a followed folder. */
   readonly endless?: boolean | undefined;
+  /** Kept up to date while it works. Absent where nothing is fetched. */
+  readonly fetched?: Fetched | undefined;
   /** LogFiles that it may hold before they are asked for; 0 where absent. */
   readonly maxAhead?: number | undefined;
   /**

@@ -33,8 +33,15 @@ function start(...args: string[]) {
   return { child, ended };
 }
 
-/** Our own modules that a command line loads, as Node itself tells. */
+/** Our own modules that a command line loads. */
 async function modulesLoadedBy(...args: string[]): Promise<readonly string[]> {
+  return (await filesLoadedBy(...args))
+    .filter((path) => path.startsWith(`${BUILT}/`))
+    .map((path) => path.slice(BUILT.length + 1));
+}
+
+/** All modules that a command line loads, as Node itself tells. */
+async function filesLoadedBy(...args: string[]): Promise<readonly string[]> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: ROOT,
     env: { ...process.env, NODE_DEBUG: "esm" },
@@ -44,9 +51,7 @@ async function modulesLoadedBy(...args: string[]): Promise<readonly string[]> {
   child.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()));
   await once(child, "close");
   const urls = [...told.matchAll(/file:\/\/(\S+?\.js)/g)].map(([, path = ""]) => path);
-  return [...new Set(urls)]
-    .filter((path) => path.startsWith(`${BUILT}/`))
-    .map((path) => path.slice(BUILT.length + 1));
+  return [...new Set(urls)];
 }
 
 describe("the program", () => {
@@ -81,6 +86,16 @@ describe("the program", () => {
     );
     // The control: shipping does load them.
     expect(await modulesLoadedBy("ship", join(folder, "many.json"))).toContain("pipeline/run.js");
+  });
+
+  it("loads nothing of AWS but for a bucket", async () => {
+    const ofAws = async (...args: string[]): Promise<number> =>
+      (await filesLoadedBy(...args)).filter((path) => /@aws-sdk|@smithy|\/s3\/source/.test(path))
+        .length;
+    expect(await ofAws("--help")).toBe(0);
+    expect(await ofAws("ship", join(folder, "many.json"))).toBe(0);
+    // The control: nobody answers at this address, but to find that out the client has to be there.
+    expect(await ofAws("ship", "s3:///no-bucket")).toBeGreaterThan(1);
   });
 
   it("has the version of the package", () => {

@@ -112,6 +112,7 @@ describe("defaults", () => {
       onlySes: true,
       keepOriginal: false,
       concurrency: 4,
+      requesterPays: false,
       maxMemoryBytes: 67_108_864,
       waitForMs: 0,
       retryForMs: 300_000,
@@ -196,6 +197,8 @@ describe("precedence", () => {
   const env = { SESTRAIL_CONCURRENCY: "2", SESTRAIL_REGION: "eu-west-1, eu-west-2" };
   it.each<[string, Case, Partial<ShipConfig>]>([
     ["the default", {}, { concurrency: 4 }],
+    ["the default of a bucket", { args: "a s3://b/c" }, { concurrency: 16 }],
+    ["what is asked for of a bucket", { args: "s3://b --concurrency 4" }, { concurrency: 4 }],
     ["the file before it", { file }, { concurrency: 3 }],
     ["the environment before the file", { file, env }, { concurrency: 2 }],
     ["the flag before all", { file, env, args: "a --concurrency 1" }, { concurrency: 1 }],

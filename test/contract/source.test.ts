@@ -3,11 +3,15 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { filesSource } from "../../src/sources/files.ts";
+import { s3Source } from "../../src/sources/s3/source.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { stdinSource } from "../../src/sources/stdin.ts";
+import { freshBucket } from "../support/aws-bucket.ts";
 import { memorySource } from "../support/memory-source.ts";
+import { startS3Stub } from "../support/s3-stub.ts";
+import { describeWith } from "../support/services.ts";
 import { SOURCE_CLAUSES, sourceContract, type SourceContract } from "./source.ts";
 
 const many = (contents: Readonly<Record<string, string>>): Source => memorySource(contents);
@@ -42,6 +46,28 @@ sourceContract("stdin", {
     return stdinSource(bytes);
   },
   holds: "one",
+});
+
+sourceContract("a bucket, by a stub", {
+  make: async (contents) => {
+    const stub = await startS3Stub({ pageSize: 2 });
+    onTestFinished(() => stub.close());
+    for (const [name, content] of Object.entries(contents))
+      stub.objects.set(name, { body: Buffer.from(content) });
+    return s3Source("s3://trail", { env: stub.env, ...ignore });
+  },
+  holds: "many",
+});
+describeWith("AWS_ENDPOINT_URL", "at the AWS endpoint", (endpoint) => {
+  sourceContract("a bucket", {
+    make: async (contents) => {
+      const bucket = await freshBucket(endpoint);
+      for (const [key, content] of Object.entries(contents))
+        await bucket.put(`logs/${key}`, content);
+      return s3Source(`s3://${bucket.name}/logs`, { env: bucket.env, ...ignore });
+    },
+    holds: "many",
+  });
 });
 
 describe("control: broken sources fail the contract", () => {

@@ -86,6 +86,7 @@ const CASES: {
     ["2m", ["--retry-for", "2m"]],
     ["forever", ["--retry-for", "forever"]],
   ],
+  "requester-pays": [[true, ["--requester-pays"]]],
   "dry-run": [[true, ["--dry-run"]]],
   concurrency: [[2, ["--concurrency", "2"]]],
   "max-memory": [[1 << 20, ["--max-memory", "1MiB"]]],

@@ -17,6 +17,7 @@ import { configureRun, optionSources } from "../configuration/configure.ts";
 import type { Engine } from "../../job/engine.ts";
 import { formatBytes, formatCounted } from "../screen/format.ts";
 import { problemOf } from "../../job/problem-log.ts";
+import { wantedOf } from "../../job/wanted.ts";
 import { usageLines } from "../screen/problems.ts";
 import { proseWidth, writeLines, type Terminal } from "../screen/terminal.ts";
 import { wrapUnder } from "../screen/wrap.ts";
@@ -110,7 +111,13 @@ async function lookAtSource(
   const sampler = samplingSink();
   let extent: string[] = [];
   try {
-    const source = await engine.openSource(named, { stdin: terminal.stdin, report });
+    const source = await engine.openSource(named, {
+      stdin: terminal.stdin,
+      report,
+      env: terminal.env,
+      wanted: wantedOf(config.selection),
+      requesterPays: config.requesterPays,
+    });
     const all = await engine.measure(named).catch(() => undefined);
     if (all !== undefined)
       extent = [`${formatCounted(all.files, "file")}, ${formatBytes(all.bytes)}`];
@@ -133,6 +140,9 @@ async function lookAtSource(
       books,
     });
     await source.close();
+    // A list that was refused has thrown, and of an object that was not there are no bytes.
+    if (source.fetched !== undefined)
+      extent = [source.fetched.bytes > 0 ? "can list, can get" : "can list"];
   } catch (thrown) {
     abort.throwIfAborted();
     report(problemOf(thrown));
@@ -155,6 +165,9 @@ async function lookAtSource(
         text === "" && place === 0 ? label : "  problem",
         told(problem),
       ]),
+    ...problems
+      .flatMap(({ todo }): Line[] => (todo === undefined ? [] : [["  to do", todo]]))
+      .slice(0, MOST_PROBLEMS),
   ];
   return { finding: { lines, exit }, ...(event === undefined ? {} : { event }) };
 }

@@ -2,6 +2,7 @@
 import { imbalances, passedOverCount, type Books } from "../../pipeline/books.ts";
 import { printable } from "../../shape/printable.ts";
 import { fit, widthOf } from "../../shape/width.ts";
+import type { Fetched } from "../../sources/source.ts";
 import type { Destination } from "../../sinks/destination.ts";
 import { commandText } from "./quote.ts";
 import { nothingMatches, type Selected } from "./left-out.ts";
@@ -94,9 +95,24 @@ function readLines({ books, elapsedMs, eventNoun, selected }: RunFacts): readonl
   const nothing = nothingMatches(books, eventNoun, selected);
   return [
     row("read", [read, ...skipped].join(GAP)),
+    ...books.fetched.map((fetched) => row("fetched", fetchedText(fetched))),
     row("found", found.join(GAP)),
     ...(nothing === undefined ? [] : [row("no match", nothing)]),
   ];
+}
+
+/** What a Source over a network asked for: requests cost money. */
+function fetchedText({ lists, gets, bytes, resumed, restarted, skipped }: Fetched): string {
+  return [
+    `${formatCounted(lists + gets, "request")} (${formatCount(lists)} list, ${formatCount(gets)} get), ${formatBytes(bytes)}`,
+    ...(resumed > 0 ? [`${formatCount(resumed)} resumed`] : []),
+    ...(restarted > 0 ? [`${formatCount(restarted)} begun anew`] : []),
+    ...(skipped.size > 0
+      ? [
+          `not opened: ${[...skipped].map(([why, count]) => `${formatCount(count)} ${why}`).join(", ")}`,
+        ]
+      : []),
+  ].join(GAP);
 }
 
 const COUNTS = ["delivered", "duplicate", "rejected", "unsettled", "retries"] as const;
@@ -243,6 +259,10 @@ export function summaryJson(facts: RunFacts): string {
     duration_ms: wholeMs(facts.elapsedMs),
     files: filesJson(books.files),
     passed_over: books.passedOver,
+    fetched: books.fetched.map(({ skipped, ...counts }) => ({
+      ...counts,
+      skipped: Object.fromEntries(skipped),
+    })),
     stored_bytes: books.bytesStored,
     read_bytes: books.bytesRead,
     elements: books.elements,

@@ -10,6 +10,7 @@ import { loadEngine } from "../../../src/job/engine.ts";
 import { memorySink } from "../../support/memory-sink.ts";
 import { memorySource } from "../../support/memory-source.ts";
 import { ran, trailOf } from "../../support/running.ts";
+import { refuse, startS3Stub } from "../../support/s3-stub.ts";
 import { memoryTerminal } from "../../support/terminal.ts";
 
 let folder = "";
@@ -69,6 +70,30 @@ describe("check", () => {
     expect(code).toBe(exit);
     expect(out).toMatch(text);
     expect(out).toMatch(/\nnot ready; .*\n$/);
+  });
+
+  it("looks whether a bucket can be listed and read, and names what lacks", async () => {
+    const stub = await startS3Stub();
+    onTestFinished(() => stub.close());
+    const looked = async (): Promise<string> => {
+      const terminal = memoryTerminal(["check", "s3://trail"], { env: stub.env });
+      await runCommandLine(terminal);
+      return terminal.out();
+    };
+    stub.objects.set("a.json", { body: Buffer.from(trailOf("a", 3)) });
+    expect(await looked()).toMatch(
+      /can list, can get; 1 tried: 3 records, 3 SES events\n[^]*ready\n$/,
+    );
+    stub.faults.set("a.json", [refuse(403, "AccessDenied")]);
+    const denied = (await looked()).replaceAll(/\s+/g, " ");
+    expect(denied).toMatch(
+      /can list; 1 tried.*s3:GetObject on s3:\/\/trail\/a.json is refused.*E_S3_DENIED/,
+    );
+    expect(denied).toContain("to do Allow the action s3:GetObject on arn:aws:s3:::trail/*");
+    stub.faults.set("LIST", [refuse(403, "AccessDenied")]);
+    expect((await looked()).replaceAll(/\s+/g, " ")).toMatch(
+      /s3:ListBucket on trail is refused.*E_S3_LIST.*Allow the action s3:ListBucket on arn:aws:s3:::trail .*not ready/,
+    );
   });
 
   it("looks at everything, whatever is wrong with the first", async () => {

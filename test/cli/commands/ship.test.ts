@@ -151,11 +151,6 @@ describe("ship", () => {
   });
 
   it.each([
-    [
-      "s3://my-bucket/AWSLogs/",
-      "Instead:  aws s3 sync s3://my-bucket/AWSLogs/ AWSLogs && sestrail ship AWSLogs  [E_SOURCE_KIND]",
-    ],
-    ["s3://b; rm -rf x", "aws s3 sync s3://BUCKET/AWSLogs AWSLogs && sestrail ship AWSLogs  ["],
     ["sqs:https://sqs.eu-west-1.amazonaws.com/1/q", "is a queue"],
     ["https://me:secret@h.example/a.gz?X-Amz-Signature=secret", "https://h.example/… is a web"],
   ])("says what to do today with %s", async (source, words) => {

@@ -146,6 +146,24 @@ describe("the summary", () => {
     expect(lines.join("\n")).toContain("retries");
   });
 
+  it("tells what a bucket was asked for, and what was not opened", () => {
+    const fetched = {
+      lists: 12,
+      gets: 1204,
+      bytes: 131_000_000,
+      resumed: 2,
+      restarted: 1,
+      skipped: new Map([
+        ["digest", 1024],
+        ["archived", 3],
+      ]),
+    };
+    const lines = summaryLines({ ...OK, books: { ...goodBooks(), fetched: [fetched] } }, 110);
+    expect(lines.find((line) => line.startsWith("fetched"))).toBe(
+      "fetched     1,216 requests (12 list, 1,204 get), 131 MB    2 resumed    1 begun anew    not opened: 1,024 digest, 3 archived",
+    );
+  });
+
   it("holds no controls of file names", () => {
     const facts = { ...OK, books: rejected, exitCode: 3, deadLetterPath: "\u001b[2J\n" };
     const lines = summaryLines(facts, 110);

@@ -1,0 +1,182 @@
+/** LogFiles of a bucket. */
+import { CodedError, type Problem } from "../../telemetry/problem.ts";
+import type { Fetched, LogFile, Source, Wanted } from "../source.ts";
+import { readS3Address, type S3Address } from "./address.ts";
+import { openBucket, type Bucket, type Listed } from "./bucket.ts";
+import { download, type DownloadOptions } from "./download.ts";
+import { addressOf, failureOf } from "./failure.ts";
+import { mayHold, skipOf } from "./layout.ts";
+import { objectsOf } from "./listing.ts";
+import { stepsInto } from "./plan.ts";
+
+/** What a bucket is read with. */
+export interface S3Options {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly report: (problem: Problem) => void;
+  /** Everything where it is absent. */
+  readonly wanted?: Wanted | undefined;
+  readonly requesterPays?: boolean | undefined;
+  /** An answer or a piece of it that does not come within this is asked for again. */
+  readonly stallMs?: number | undefined;
+}
+
+const STALL_MS = 30_000;
+/** What is called so is an object, and no folder. */
+const JSON_NAME = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i;
+const EVERYTHING: Wanted = { accounts: [], regions: [], matchesRegion: () => true };
+/** When so many objects in a row are refused, and never was one given, all will be. */
+const MOST_REFUSED = 20;
+
+/** A Source over a folder of a bucket, or one object. Throws E_USAGE for what is no address. */
+export async function s3Source(named: string, options: S3Options): Promise<Source> {
+  const { env, report, wanted = EVERYTHING, stallMs = STALL_MS } = options;
+  const address = readS3Address(named);
+  const fetched: Fetched = {
+    lists: 0,
+    gets: 0,
+    bytes: 0,
+    resumed: 0,
+    restarted: 0,
+    skipped: new Map(),
+  };
+  const bucket = await openBucket(address.bucket, {
+    env,
+    requesterPays: options.requesterPays === true,
+    stallMs,
+    fetched,
+  });
+  const prospects = new Prospects();
+  const downloading: DownloadOptions = {
+    stallMs,
+    fetched,
+    onBegun: () => prospects.onBegun(),
+    onGivenUp: (error) => prospects.onGivenUp(error),
+  };
+  const fileOf = (object: Listed): LogFile => {
+    const { key, etag, sizeBytes } = object;
+    const name = addressOf({ bucket: bucket.name, key });
+    return {
+      id: name,
+      version: etag,
+      name,
+      sizeBytes,
+      reopenable: true,
+      isGuess: key !== address.path && !JSON_NAME.test(key),
+      open: (signal) => download(bucket, object, downloading, signal),
+      ack() {},
+      nack() {},
+    };
+  };
+  const skip = (why: string): void => {
+    fetched.skipped.set(why, (fetched.skipped.get(why) ?? 0) + 1);
+  };
+  return {
+    name: named,
+    fetched,
+    async *files(signal) {
+      fetched.skipped.clear();
+      let found = 0;
+      let archived = 0;
+      try {
+        for await (const objects of listed(bucket, address, wanted, signal)) {
+          for (const object of objects) {
+            if (signal.aborted) return;
+            prospects.throwIfHopeless();
+            const why = skipOf(object.key, object.sizeBytes);
+            if (why !== undefined) skip(why);
+            else if (mayHold(object.key, wanted)) {
+              if (object.isArchived) archived += 1;
+              else {
+                found += 1;
+                yield fileOf(object);
+              }
+            }
+          }
+        }
+      } catch (thrown) {
+        if (signal.aborted) return;
+        if (thrown instanceof CodedError) throw thrown;
+        throw new CodedError(failureOf(thrown, { bucket: bucket.name }).problem, { cause: thrown });
+      }
+      if (signal.aborted) return;
+      prospects.throwIfHopeless();
+      if (archived > 0) {
+        fetched.skipped.set("archived", archived);
+        report(archivedProblem(named, archived));
+      }
+      if (found + archived === 0) report(nothingProblem(named, fetched));
+    },
+    async close() {
+      bucket.close();
+    },
+  };
+}
+
+/** All objects that an address and a wish lead to. */
+async function* listed(
+  bucket: Bucket,
+  { path }: S3Address,
+  wanted: Wanted,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Listed[]> {
+  if (signal.aborted) return;
+  let any = false;
+  if (!JSON_NAME.test(path)) {
+    const folder = path === "" || path.endsWith("/") ? path : `${path}/`;
+    for await (const objects of objectsOf(bucket, stepsInto(folder, wanted), wanted, signal)) {
+      any ||= objects.length > 0;
+      yield objects;
+    }
+  }
+  if (any || path === "" || path.endsWith("/")) return;
+  // An object's own key comes first among those that begin with it.
+  const { objects } = await bucket.list({ prefix: path, most: 1 }, signal);
+  yield objects.filter(({ key }) => key === path);
+}
+
+/** Remembers whether objects can be read at all: where none can, to go on would only fail each of them. */
+class Prospects {
+  /** Objects that were refused before any was given. */
+  #refused = 0;
+  #hasBegun = false;
+  #hopeless: CodedError | undefined;
+
+  onBegun(): void {
+    this.#hasBegun = true;
+  }
+
+  onGivenUp(error: CodedError): void {
+    const { code, problem } = error;
+    if (code === "E_S3_DENIED" || code === "E_S3_KMS") this.#refused += 1;
+    const isRefused = !this.#hasBegun && this.#refused >= MOST_REFUSED;
+    if (isRefused)
+      this.#hopeless ??= new CodedError(
+        {
+          ...problem,
+          why: `${problem.why ?? ""}; so were all of the first ${MOST_REFUSED} objects`,
+        },
+        { cause: error },
+      );
+    if (/^E_AWS_|^E_S3_(?:BUCKET|REGION)$/.test(code)) this.#hopeless ??= error;
+  }
+
+  throwIfHopeless(): void {
+    if (this.#hopeless !== undefined) throw this.#hopeless;
+  }
+}
+
+function archivedProblem(named: string, count: number): Problem {
+  return {
+    code: "E_S3_ARCHIVED",
+    what: `${count.toLocaleString("en")} ${count === 1 ? "object" : "objects"} of ${named} ${count === 1 ? "lies" : "lie"} in an archive (Glacier), and ${count === 1 ? "was" : "were"} not read`,
+  };
+}
+
+function nothingProblem(named: string, { skipped }: Fetched): Problem {
+  const why = [...skipped].map(([kind, count]) => `${count.toLocaleString("en")} ${kind}`);
+  return {
+    code: "E_NO_LOGS",
+    what: `no logs in ${named}`,
+    ...(why.length === 0 ? {} : { why: `passed over: ${why.join(", ")}` }),
+  };
+}
