@@ -48,4 +48,11 @@ export {
   type FieldRow,
   type FieldType,
 } from "./tables/fields.ts";
-export { SIGNALS, SIGNAL_NAMES, type SignalName, type SignalRow } from "./tables/signals.ts";
+export {
+  SEVERITIES,
+  SIGNALS,
+  SIGNAL_NAMES,
+  type SeverityName,
+  type SignalName,
+  type SignalRow,
+} from "./tables/signals.ts";

@@ -66,6 +66,7 @@ export const FIELDS = {
   "event.module": { type: "keyword", from: "constant `aws`", doc: "ECS module." },
   "event.dataset": { type: "keyword", by: "shape", from: "the destination's dataset", doc: "ECS dataset." },
   "event.created": { type: "date", from: "the reader's clock", doc: "When sestrail read the record.", label: "Read" },
+  "event.severity": { type: "long", from: "the highest severity of the signals", doc: "0 info, 21 low, 47 medium, 73 high: Elastic Security's risk scores. Absent without signals.", label: "Severity (number)" },
   "event.sequence": { type: "long", from: "place in the file", doc: "Index of the record in its file, from 0." },
   "event.original": { type: "keyword", shape: "ecs", from: "the raw record", doc: "The record as it was read, with `--keep-original`; not indexed." },
 
@@ -195,6 +196,7 @@ export const FIELDS = {
   "aws.ses.setting.pair": { type: "keyword", many: true, from: "names and values of settings", doc: "`name=value`, for aggregations.", label: "Setting" },
   "aws.ses.effect": { type: "keyword", from: "the event", doc: "What the call did or tried, in plain words.", label: "Effect" },
   "aws.ses.signals": { type: "keyword", many: true, from: "the event", doc: "Security signals of this one record.", label: "Signal" },
+  "aws.ses.severity": { type: "keyword", from: "the highest severity of the signals", doc: "The same as `event.severity` as a word: info, low, medium, high.", label: "Severity" },
   "aws.ses.data_event": { type: "boolean", from: "eventCategory, the action table", doc: "The record is an opt-in data event, as sends are." },
   "aws.ses.known_action": { type: "boolean", from: "the action table", doc: "The action is in the table." },
   "aws.ses.redacted": { type: "keyword", many: true, from: "HIDDEN_DUE_TO_SECURITY_REASONS", doc: "Paths that AWS hid." },

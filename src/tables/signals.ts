@@ -5,6 +5,16 @@
  * them; sequences, thresholds and what is new belong to detection rules.
  */
 
+/**
+ * How much a signal weighs when nothing else is known, the least first, and the number that stands for it in
+ * `event.severity`: the risk scores that Elastic Security gives to these words, with 0 for what is only worth knowing.
+ * Source: Elastic Security, "Create a detection rule", default risk scores: low 21, medium 47, high 73.
+ */
+export const SEVERITIES = { info: 0, low: 21, medium: 47, high: 73 } as const;
+
+/** Word for a severity. */
+export type SeverityName = keyof typeof SEVERITIES;
+
 /** One row of the signal table. */
 export interface SignalRow {
   /** Value of `aws.ses.signals`. */
@@ -16,7 +26,7 @@ export interface SignalRow {
   /** Actions that can set it; where none is named, each of them can. */
   readonly actions: readonly string[];
   /** How much it weighs when nothing else is known. */
-  readonly severity: "low" | "medium" | "high";
+  readonly severity: SeverityName;
   /** MITRE ATT&CK techniques, old and new numbers where they were renumbered. */
   readonly mitre: readonly string[];
   /** Why it matters, and what is harmless about it. */
@@ -47,7 +57,7 @@ export const SIGNALS = [
   { name: "topic_foreign_account", title: "Notifications to another account", when: "notifications or sending events go to a topic of another account, or a receipt rule that bounces or stops mail notifies such a topic", actions: ["SetIdentityNotificationTopic", ...EVENT_DESTINATIONS, ...RECEIPT_RULES], severity: "high", mitre: ["T1562.008", "T1685.002"], doc: "Another account learns of deliveries, bounces and recipients." },
   { name: "event_publishing_cut", title: "Event publishing cut", when: "an event destination or configuration set is deleted, an event destination disabled (also by leaving its switch out), or reputation metrics turned off", actions: ["DeleteConfigurationSet", "DeleteConfigurationSetEventDestination", "UpdateConfigurationSetEventDestination", "UpdateConfigurationSetReputationMetricsEnabled", "PutConfigurationSetReputationOptions"], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "Mail is still sent, but nobody sees what becomes of it." },
   { name: "dkim_weakened", title: "DKIM weakened", when: "DKIM signing is turned off, or an identity, new or not, gets keys that are not SES's own of this Region, or only 1,024 bits long", actions: ["CreateEmailIdentity", "SetIdentityDkimEnabled", "PutEmailIdentityDkimAttributes", "PutEmailIdentityDkimSigningAttributes"], severity: "medium", mitre: ["T1562"], doc: "Mail loses its signature, or is signed with a key from elsewhere." },
-  { name: "mail_from_changed", title: "MAIL FROM changed", when: "the MAIL FROM domain of an identity is set or removed", actions: ["SetIdentityMailFromDomain", "PutEmailIdentityMailFromAttributes"], severity: "low", mitre: [], doc: "Changes SPF alignment and where bounces go." },
+  { name: "mail_from_changed", title: "MAIL FROM changed", when: "the MAIL FROM domain of an identity is set or removed", actions: ["SetIdentityMailFromDomain", "PutEmailIdentityMailFromAttributes"], severity: "info", mitre: [], doc: "Changes SPF alignment and where bounces go." },
   { name: "mail_diverted", title: "Receipt rule delivers mail", when: "a receipt rule is created or updated with an action that delivers mail: bucket, topic, function, WorkMail, Connect", actions: RECEIPT_RULES, severity: "medium", mitre: ["T1114.003"], doc: "Incoming mail goes to these places from now on." },
   { name: "mail_to_foreign_account", title: "Mail delivered to another account", when: "a delivering action of a receipt rule names another account", actions: RECEIPT_RULES, severity: "high", mitre: ["T1114.003"], doc: "A function, topic, key or role of another account handles incoming mail. Buckets do not tell their account." },
   { name: "receipt_rule_first", title: "Receipt rule put first", when: "a receipt rule is created in or moved to the first place, or a set is reordered", actions: ["CreateReceiptRule", "SetReceiptRulePosition", "ReorderReceiptRuleSet"], severity: "low", mitre: ["T1114.003"], doc: "The first rule sees all mail before the others and can end their work." },
@@ -58,7 +68,7 @@ export const SIGNALS = [
   { name: "data_taken", title: "Mail data taken out", when: "an export of messages, metrics or an archive is started, or an archived message is read", actions: ["CreateExportJob", "StartArchiveExport", "GetArchiveMessage", "GetArchiveMessageContent"], severity: "medium", mitre: ["T1114.002", "T1530"], doc: "Mail or its records leave SES." },
   { name: "verification_redirect", title: "Verification mail redirects", when: "a custom verification template is created or updated with a redirect", actions: ["CreateCustomVerificationEmailTemplate", "UpdateCustomVerificationEmailTemplate"], severity: "low", mitre: ["T1566"], doc: "Who clicks the link in the mail comes to that address. Make sure that you know it." },
   { name: "root_write", title: "Write by root", when: "the root user creates, changes, deletes, starts or stops something", actions: [], severity: "high", mitre: ["T1078.004"], doc: "Root should not be used for daily work." },
-  { name: "access_denied", title: "Access denied", when: "access was refused", actions: [], severity: "low", mitre: ["T1087.004"], doc: "One is a missing right; many by one caller are probing." },
+  { name: "access_denied", title: "Access denied", when: "access was refused", actions: [], severity: "info", mitre: ["T1087.004"], doc: "One is a missing right; many by one caller are probing." },
   { name: "parameters_omitted", title: "Parameters left out", when: "CloudTrail left out the parameters for their size", actions: [], severity: "medium", mitre: ["T1562.008", "T1685.002"], doc: "A request over 100 KB hides what it said. Large templates and rule sets do so too." },
 ] as const satisfies readonly SignalRow[];
 

@@ -91,6 +91,7 @@ export const FIELD_CASES: Readonly<Record<FieldName, FieldCase>> = {
   "event.module": both("aws"),
   "event.dataset": both("ses.cloudtrail"),
   "event.created": both(READ_AT),
+  "event.severity": both(47, DKIM_OFF),
   "event.sequence": both(7),
   "event.original": { ...ecsOnly(JSON.stringify(LEAST)), keepOriginal: true },
 
@@ -340,6 +341,7 @@ export const FIELD_CASES: Readonly<Record<FieldName, FieldCase>> = {
   "aws.ses.setting.pair": both(["dkimEnabled=false"], DKIM_OFF),
   "aws.ses.effect": both("DKIM signing turned off for example.org", DKIM_OFF),
   "aws.ses.signals": both(["dkim_weakened"], DKIM_OFF),
+  "aws.ses.severity": both("medium", DKIM_OFF),
   "aws.ses.data_event": both(true, SEND),
   "aws.ses.known_action": both(true),
   "aws.ses.redacted": call(["requestParameters.destination.toAddresses"], "SendEmail", {

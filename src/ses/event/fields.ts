@@ -19,6 +19,7 @@ import { serviceName } from "../call/service.ts";
 import type { Setting } from "../settings/settings.ts";
 import { isoTime } from "../values/time.ts";
 import { readTls } from "../caller/tls.ts";
+import { SEVERITIES } from "../../tables/signals.ts";
 
 /** What is certain of a record that can be shaped. */
 export interface Certain {
@@ -86,6 +87,7 @@ export function readFields(
   const creation = textOf(attributes["creationDate"]);
   const sourceIdentity = textOf(session["sourceIdentity"]);
   const parts = readParts(value, caller);
+  const severity = meaning?.severity;
   const domains = meaning?.identities.map((one) => one.domain) ?? [];
 
   return {
@@ -107,6 +109,7 @@ export function readFields(
     "event.id": textOf(value["eventID"]),
     "event.module": "aws",
     "event.created": context.readAt,
+    "event.severity": severity === undefined ? undefined : SEVERITIES[severity],
     "event.sequence": position.index,
     "event.original": context.keepOriginal ? raw.text.toWellFormed() : undefined,
 
@@ -267,6 +270,7 @@ export function readFields(
     "aws.ses.setting.pair": inStep(meaning, (setting) => `${setting.name}=${setting.value}`),
     "aws.ses.effect": meaning?.effect,
     "aws.ses.signals": many(meaning?.signals),
+    "aws.ses.severity": severity,
     "aws.ses.data_event": meaning?.dataEvent,
     "aws.ses.known_action": meaning?.knownAction,
     "aws.ses.redacted": listPaths(paths.hidden),

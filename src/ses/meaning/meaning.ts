@@ -1,6 +1,7 @@
 /** What an SES call meant: the action table applied to one record. Pure and total. */
 import type { JsonObject } from "../../records/element.ts";
 import type { ActionPart } from "../../tables/actions.ts";
+import type { SeverityName, SignalName } from "../../tables/signals.ts";
 import { findAction } from "../call/action.ts";
 import type { Call } from "../call/call.ts";
 import { readEffect } from "../effect/effect.ts";
@@ -9,6 +10,7 @@ import { isOmission } from "../values/marked-paths.ts";
 import { isObject, NONE } from "../values/parameters.ts";
 import { readGrants } from "../call/policy.ts";
 import { readSettings, type Setting } from "../settings/settings.ts";
+import { highestSeverity } from "./severity.ts";
 import { readSignals } from "./signals.ts";
 import { arnInMessage, readSubject } from "../call/target.ts";
 
@@ -54,7 +56,9 @@ export interface Meaning {
   /** Access was refused. */
   readonly denied: boolean;
   readonly effect: string;
-  readonly signals: readonly string[];
+  readonly signals: readonly SignalName[];
+  /** The highest of its signals; undefined without any. */
+  readonly severity: SeverityName | undefined;
 }
 
 /** Reads what an SES call meant. Called once for each selected SES record. */
@@ -94,6 +98,7 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
         ? readGrants(params["policy"], facts.account)
         : undefined,
   };
+  const signals = readSignals(call);
   return {
     api: action.api,
     verb: action.verb,
@@ -105,7 +110,8 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
     settings: readSettings(call.params, action.settings, call.complete),
     denied,
     effect: readEffect(call, action.effect),
-    signals: readSignals(call),
+    signals,
+    severity: highestSeverity(signals),
   };
 }
 
