@@ -20,6 +20,8 @@ export interface ShipConfig {
   readonly selection: Selection;
   /** `--on`, of which the selection knows only the bounds. */
   readonly on: string | undefined;
+  /** `--around`, in the same way. */
+  readonly around: string | undefined;
   readonly limits: ReadLimits;
   /** Nothing but SES calls is selected. */
   readonly onlySes: boolean;
@@ -167,6 +169,7 @@ export function shipConfig(
       destinations: values["dry-run"] ? [] : destinations,
       selection: selectionOf(values),
       on: values.on,
+      around: values.around,
       limits: limitsOf(values),
       onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
       formatIsChosen: formatSetBy !== undefined,

@@ -49,12 +49,15 @@ export type ShipOptionName = Exclude<
   {
     [Name in OptionName]: "ship" extends (typeof OPTIONS)[Name]["commands"][number] ? Name : never;
   }[OptionName],
-  "summary"
+  (typeof NOT_OURS)[number]
 >;
+
+/** The form of the summary is the command's; `signal` is what ends a run here, so that events are chosen by their `signals` in the program. */
+const NOT_OURS = ["summary", "signal"] as const satisfies readonly OptionName[];
 
 /** Whether `ship` of the library has this option. */
 export function isShipOption(name: OptionName): name is ShipOptionName {
-  return name !== "summary" && optionRow(name).commands.includes("ship");
+  return !NOT_OURS.some((other) => other === name) && optionRow(name).commands.includes("ship");
 }
 
 /** Options that say which events are wanted, and how a file is read. */
@@ -62,12 +65,23 @@ export const EVENT_OPTION_NAMES = [
   "since",
   "until",
   "on",
+  "around",
   "account",
   "region",
   "action",
   "event-source",
   "writes-only",
   "changes",
+  "caller",
+  "key",
+  "ip",
+  "identity",
+  "target",
+  "severity",
+  "denied",
+  "failed",
+  "people",
+  "grep",
   "keep-original",
   "max-record",
   "max-decompressed",

@@ -11,7 +11,7 @@
 export type OptionKind = "size" | "duration" | "count" | "time" | "day" | "text" | "path" | "destination" | "choice" | "switch";
 
 /** Groups of `--help`, in their order: the questions that people come with. */
-export const OPTION_GROUPS = ["What to keep", "What to make up", "Where to", "How sure", "How to look", "How fast", "Limits"] as const;
+export const OPTION_GROUPS = ["What to keep", "Which events", "What to make up", "Where to", "How sure", "How to look", "How fast", "Limits"] as const;
 
 /** A group of `--help`. */
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
@@ -53,19 +53,34 @@ export interface OptionRow {
 const NAME_OF_STREAM = /^[a-z0-9_.]{1,100}$/;
 const GLOB = /^[A-Za-z0-9*?._-]+$/;
 
+/** Commands that read CloudTrail files. */
+const READERS = ["ship", "check"] as const;
+
 export const OPTIONS = {
   seed: { kind: "count", commands: ["demo"], group: "What to make up", default: "1", value: "N", doc: "which week is made up", more: "The same seed and end give the same week." },
   end: { kind: "time", commands: ["demo"], group: "What to make up", unset: "now", doc: "when the week ends", more: "Written as for `--since`.", example: "2026-11-21" },
 
-  since: { kind: "time", commands: ["ship", "check"], group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d` or `2h` is that long ago.", example: "2026-11-20" },
-  until: { kind: "time", commands: ["ship", "check"], group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
-  on: { kind: "day", commands: ["ship", "check"], group: "What to keep", unset: "all", doc: "calls of this whole day, in UTC", more: "The same as that day for `--since` and the next for `--until`.", example: "2026-11-20" },
-  account: { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", more: "A file of `--config` may give accounts names: see above.", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
-  region: { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls in this region", pattern: { matches: GLOB, words: "region, such as eu-west-1 or eu-*" }, example: "eu-*" },
-  action: { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls of this action", pattern: { matches: GLOB, words: "action, such as DeleteIdentity or Delete*" }, example: "Delete*" },
-  "event-source": { kind: "text", commands: ["ship", "check"], group: "What to keep", many: ",", default: "ses.amazonaws.com", value: "GLOB", doc: "calls to this service", more: "Calls to other services are delivered with everything but the SES fields.", pattern: { matches: GLOB, words: "event source, such as ses.amazonaws.com" }, example: "ses.amazonaws.com,iam.*" },
-  "writes-only": { kind: "switch", commands: ["ship", "check"], group: "What to keep", default: "off", doc: "no calls that only read", more: "Keeps sends, and calls that nothing is known of." },
-  changes: { kind: "switch", commands: ["ship", "check"], group: "What to keep", default: "off", doc: "only what changes something: no reads, no sends", more: "Creates, updates, deletes, starts and stops, and calls that nothing is known of." },
+  since: { kind: "time", commands: READERS, group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d`, `1w` or `2d12h` is that long ago; `today`, `yesterday` and `monday` (the last one) are the beginning of that day; `14:05` is the last time that it was so late; `now`.", example: "2026-11-20" },
+  until: { kind: "time", commands: READERS, group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
+  on: { kind: "day", commands: READERS, group: "What to keep", unset: "all", doc: "calls of this whole day, in UTC", more: "A date, or `today`, `yesterday`, `monday`: the last one. The same as that day for `--since` and the next for `--until`.", example: "2026-11-20" },
+  around: { kind: "time", commands: READERS, group: "Which events", unset: "all", doc: "calls within five minutes of this time", more: "Written as for `--since`.", example: "2026-11-21T09:03" },
+  account: { kind: "text", commands: READERS, group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", more: "A file of `--config` may give accounts names: see above.", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
+  region: { kind: "text", commands: READERS, group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls in this region", pattern: { matches: GLOB, words: "region, such as eu-west-1 or eu-*" }, example: "eu-*" },
+  action: { kind: "text", commands: READERS, group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls of this action", pattern: { matches: GLOB, words: "action, such as DeleteIdentity or Delete*" }, example: "Delete*" },
+  "event-source": { kind: "text", commands: READERS, group: "What to keep", many: ",", default: "ses.amazonaws.com", value: "GLOB", doc: "calls to this service", more: "Calls to other services are delivered with everything but the SES fields.", pattern: { matches: GLOB, words: "event source, such as ses.amazonaws.com" }, example: "ses.amazonaws.com,iam.*" },
+  "writes-only": { kind: "switch", commands: READERS, group: "What to keep", default: "off", doc: "no calls that only read", more: "Keeps sends, and calls that nothing is known of." },
+  changes: { kind: "switch", commands: READERS, group: "What to keep", default: "off", doc: "only what changes something: no reads, no sends", more: "Creates, updates, deletes, starts and stops, and calls that nothing is known of." },
+  caller: { kind: "text", commands: READERS, group: "Which events", many: ",", unset: "all", value: "GLOB", doc: "calls of this caller, by name, session or ARN", example: "ci-*" },
+  key: { kind: "text", commands: READERS, group: "Which events", many: ",", unset: "all", value: "GLOB", doc: "calls with this access key", example: "AKIAVX4MSXMEAEXAMPLE" },
+  ip: { kind: "text", commands: READERS, group: "Which events", many: ",", unset: "all", value: "CIDR", doc: "calls from this address or network", example: "198.51.100.0/24" },
+  identity: { kind: "text", commands: READERS, group: "Which events", many: ",", unset: "all", value: "GLOB", doc: "calls about this sender identity, or its domain", example: "example.com" },
+  target: { kind: "text", commands: READERS, group: "Which events", many: ",", unset: "all", value: "GLOB", doc: "calls about this thing, by name or ARN", example: "newsletter-*" },
+  signal: { kind: "text", commands: READERS, group: "Which events", many: ",", unset: "all", value: "GLOB", doc: "calls with this signal", more: "`*` is any: calls with a signal.", example: "policy_*" },
+  severity: { kind: "choice", commands: READERS, group: "Which events", many: ",", choices: ["info", "low", "medium", "high"], unset: "all", value: "WORD", doc: "calls that weigh so much: low, medium, high", more: "As much as the weightiest signal; each weight is named: `medium,high`.", example: "medium,high" },
+  denied: { kind: "switch", commands: READERS, group: "Which events", default: "off", doc: "only what was refused for a missing right" },
+  failed: { kind: "switch", commands: READERS, group: "Which events", default: "off", doc: "only what failed, for whatever reason" },
+  people: { kind: "switch", commands: READERS, group: "Which events", default: "off", doc: "only people: root, Identity Center, console, MFA", more: "A user's key without MFA is not taken for a person's: programs have such keys." },
+  grep: { kind: "text", commands: READERS, group: "Which events", many: " ", unset: "all", value: "WORD", doc: "calls with this word anywhere in the event", more: "In any field but those that tell where and when the record was read. A part of a word is enough. Given several times, one of them is enough; in a variable they are separated by blanks." },
   "keep-original": { kind: "switch", rare: true, commands: ["ship", "check", "replay", "demo"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
 
   output: { kind: "path", commands: ["demo"], group: "Where to", unset: "none", value: "FOLDER", doc: "write the files here, ship nothing", more: "A manifest of what was planted is written beside them.", example: "demo-trail" },
@@ -74,7 +89,7 @@ export const OPTIONS = {
   rules: { kind: "switch", commands: ["setup kibana"], group: "Where to", default: "off", doc: "import the detection rules, switched off" },
   format: { kind: "choice", commands: ["ship", "check", "replay", "demo"], group: "Where to", choices: ["text", "tsv", "ecs", "otel"], unset: "by output", value: "FORMAT", doc: "of stdout and files: text, tsv, ecs, otel", more: "Text on a terminal, else ECS, one JSON document a line. `text` is a table for people, `tsv` has a line for each event, for grep and spreadsheets; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
   append: { kind: "switch", commands: ["ship", "check", "replay", "demo"], group: "Where to", default: "off", doc: "add to a file, not replace it", more: "Without it a file is written beside and takes its name when it is complete." },
-  namespace: { kind: "text", commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
+  namespace: { kind: "text", rare: true, commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
   dataset: { kind: "text", rare: true, commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "ses.cloudtrail", value: "NAME", doc: "dataset of the data stream", more: "With `aws.cloudtrail` Elastic's own detection rules run on the data.", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
   setup: { kind: "switch", rare: true, commands: ["ship", "check", "replay", "demo"], group: "Where to", default: "on", unset: "they are made", doc: "don't make templates in Elasticsearch", more: "By default templates and lifecycle are made where they are absent, and never overwritten when newer." },
   retention: { kind: "text", commands: ["setup elasticsearch"], group: "What to keep", unset: "for ever", value: "TIME", doc: "how long Elasticsearch keeps events", more: "In Elasticsearch's units, such as `90d`. It is remembered: a later setup without it changes nothing.", pattern: { matches: /^[1-9][0-9]*[dhm]$/, words: "time to keep events; write for example 365d" }, example: "365d" },
@@ -88,7 +103,7 @@ export const OPTIONS = {
   checkpoint: { kind: "path", commands: ["ship", "check"], group: "How sure", unset: "none", doc: "remember what is done, skip it next time", more: "One file, made if there is none; it grows by about 40 bytes a log file. A file that has changed is read again; so is one that was not done to its end. What options left out of a file that is done stays left out. One run at a time. With `file:` it needs `--append`.", example: "sestrail.checkpoint" },
   recheck: { kind: "switch", rare: true, commands: ["ship", "replay", "demo"], group: "How sure", default: "off", doc: "ask Elasticsearch for every event first", more: "Finds events that a checkpoint does not know to be there, such as those of an earlier run without one, behind a rollover. Without a checkpoint it is always done." },
   "retry-for": { kind: "duration", commands: ["ship", "check", "replay", "demo"], group: "How sure", default: "5m", min: "0s", endless: "forever", doc: "how long to try a delivery again", more: "Counted from when a destination began to refuse everything, or from a batch's own first failure. `forever` never gives up; `0s` tries once." },
-  wait: { kind: "duration", commands: ["ship", "replay", "demo"], group: "How sure", default: "0s", min: "0s", doc: "how long to wait for a server that starts later", more: "Before anything is read: a server that can't be reached, or says that it isn't ready, is asked again until the time is up. For jobs that start beside their Elasticsearch or Collector.", example: "60s" },
+  wait: { kind: "duration", rare: true, commands: ["ship", "replay", "demo"], group: "How sure", default: "0s", min: "0s", doc: "how long to wait for a server that starts later", more: "Before anything is read: a server that can't be reached, or says that it isn't ready, is asked again until the time is up. For jobs that start beside their Elasticsearch or Collector.", example: "60s" },
   grace: { kind: "duration", rare: true, commands: ["ship", "replay", "demo"], group: "How sure", default: "25s", min: "0s", doc: "how long a stop may take to finish what is begun", more: "After the first Ctrl-C or SIGTERM. Kubernetes kills after 30 seconds, `docker stop` after 10." },
   "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try it: send nothing, change nothing", more: "A run reads and shapes everything, and sends nothing; `setup` asks the server, and changes nothing." },
 

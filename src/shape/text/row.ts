@@ -1,6 +1,6 @@
 /** What people see of an event, as values: the text shapes are made of rows, and keep nothing else of the event. */
 import type { SesEvent } from "../../ses/event.ts";
-import { SIGNALS } from "../../tables/signals.ts";
+import { SIGNALS, type SeverityName } from "../../tables/signals.ts";
 import { printable } from "../printable.ts";
 
 /** The cells of a row, in the order in which they are shown. */
@@ -58,8 +58,13 @@ export function textRow(event: SesEvent): TextRow {
 
 /** A signal that is not in the table weighs little, but is shown. */
 const WEIGHTS: ReadonlyMap<string, Weight> = new Map(
-  SIGNALS.map(({ name, severity }) => [name, WEIGHT_NAMES.indexOf(severity) as Weight]),
+  SIGNALS.map(({ name, severity }) => [name, weightOf(severity)]),
 );
+
+/** What is only worth knowing has the lightest mark. */
+function weightOf(severity: SeverityName): Weight {
+  return severity === "info" ? 1 : (WEIGHT_NAMES.indexOf(severity) as Weight);
+}
 
 function heavier(one: Weight, other: Weight): Weight {
   return one > other ? one : other;

@@ -52,9 +52,10 @@ describe("help", () => {
     for (const name of OPTION_NAMES.filter((option) =>
       optionRow(option).commands.includes("ship"),
     )) {
-      const { kind, default: value, unset, rare } = optionRow(name);
-      if (rare === true) {
-        expect(text.slice(text.indexOf("Seldom needed"))).toContain(flagOf(name));
+      const { kind, default: value, unset, rare, group } = optionRow(name);
+      if (rare === true || group === "Which events") {
+        const heading = rare === true ? "Seldom needed" : "Which events";
+        expect(text.slice(text.indexOf(heading))).toContain(flagOf(name));
         continue;
       }
       const line = text.split("\n").find((candidate) => candidate.startsWith(`  ${flagOf(name)} `));
