@@ -16,7 +16,7 @@ import { didYouMean, nearest } from "./suggest.ts";
 import { readValue, type OptionValues } from "./values.ts";
 
 /** Commands that read sources and know destinations. */
-export type RunCommand = "ship" | "check" | "replay" | "demo";
+export type RunCommand = "ship" | "check" | "replay" | "demo" | "count";
 
 /** Where the options of one command come from. */
 export interface OptionSources {

@@ -91,5 +91,5 @@ function textsOf(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(textsOf);
-  return [typeof value === "object" ? JSON.stringify(value) : String(value)];
+  return [JSON.stringify(value)];
 }

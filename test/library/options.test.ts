@@ -97,6 +97,12 @@ const CASES: {
     ],
   ],
   format: [["otel", ["--format", "otel"]]],
+  columns: [
+    [
+      ["time", "key"],
+      ["--columns", "time,key"],
+    ],
+  ],
   append: [[true, ["--append"]]],
   namespace: [["prod", ["--namespace", "prod"]]],
   dataset: [["aws.cloudtrail", ["--dataset", "aws.cloudtrail"]]],

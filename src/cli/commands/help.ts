@@ -70,7 +70,9 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
     ...exampleLines(command.examples),
     ...groups,
     ...rareLines(names),
-    ...(names.includes("format") ? ["", `Marks: ${LEGEND} (sestrail help signals)`] : []),
+    ...(names.includes("format") && names.includes("to")
+      ? ["", `Marks: ${LEGEND} (sestrail help signals)`]
+      : []),
     ...(!names.includes("config")
       ? []
       : [
