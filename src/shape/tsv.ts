@@ -22,10 +22,10 @@ export const TSV_COLUMNS: readonly string[] = [
 ];
 
 /** The first line of tsv. */
-export const TSV_HEADER = TSV_COLUMNS.join("\t");
+const TSV_HEADER = TSV_COLUMNS.join("\t");
 
 /** One row as one line, without the line break. Values are whole. */
-export function tsvLine(row: TextRow): string {
+function tsvLine(row: TextRow): string {
   return tsvCells(row).map(harmlessCell).join("\t");
 }
 
