@@ -17,6 +17,8 @@ export interface DestinationContext {
   readonly readFile: (path: string) => string;
   /** `--format`; undefined: `stdoutFormat` on stdout, ECS in files. */
   readonly format: ShapeName | undefined;
+  /** `--columns`; none: the usual ones. */
+  readonly columns?: readonly string[];
   /** Text on a terminal, else ECS. */
   readonly stdoutFormat: ShapeName;
   readonly append: boolean;
@@ -45,6 +47,8 @@ export function readDestination(
   const colon = text.indexOf(":");
   const kind = colon === -1 ? text : text.slice(0, colon);
   const rest = colon === -1 ? "" : text.slice(colon + 1);
+  const { columns = [] } = context;
+  const chosen = columns.length === 0 ? {} : { columns };
   const subject = `${option} ${maskAddress(text)}`;
   const wrong = (why: string): ReadDestination => ({ problems: [usage(subject, why)] });
   const { env, dataStream, append, setup, hasCheckpoint } = context;
@@ -52,7 +56,7 @@ export function readDestination(
     case "stdout": {
       const format = context.format ?? context.stdoutFormat;
       return rest === ""
-        ? { destination: { kind, name: kind, format, text: context.text, dataStream } }
+        ? { destination: { kind, name: kind, format, ...chosen, text: context.text, dataStream } }
         : wrong("stdout stands alone; to write a file: file:PATH");
     }
     case "file": {
@@ -67,6 +71,7 @@ export function readDestination(
               name: text,
               path: rest,
               format,
+              ...chosen,
               text: layout,
               append,
               cutTorn: append && hasCheckpoint,

@@ -16,7 +16,7 @@ import { didYouMean, nearest } from "./suggest.ts";
 import { readValue, type OptionValues } from "./values.ts";
 
 /** Commands that read sources and know destinations. */
-export type RunCommand = "ship" | "check" | "replay" | "demo";
+export type RunCommand = "ship" | "check" | "replay" | "demo" | "count";
 
 /** Where the options of one command come from. */
 export interface OptionSources {
@@ -115,11 +115,20 @@ function split(row: OptionRow, text: string | undefined): readonly string[] {
 }
 
 /** People look for these, and must not find them: a command line is seen by everyone on the machine. */
-const SECRET_FLAG = /^--?(?:api-?key|key|token|username|password|pass|secret|auth|header)s?$/i;
+const SECRET_FLAG = /^--?(?:api-?key|token|username|password|pass|secret|auth|header)s?$/i;
 
-/** What people would like to choose events by, and can't. */
-const FILTER_FLAG =
-  /^--(?:caller|user|people|ip|address|identity|target|signal|severity|outcome|denied|failed|grep|search|query|filter)$/i;
+/** What people call filters that have another name here. */
+const FILTER_NAMES_ELSEWHERE: ReadonlyMap<string, OptionName> = new Map([
+  ["--user", "caller"],
+  ["--who", "caller"],
+  ["--access-key", "key"],
+  ["--address", "ip"],
+  ["--from", "since"],
+  ["--search", "grep"],
+  ["--query", "grep"],
+  ["--filter", "grep"],
+  ["--outcome", "failed"],
+]);
 
 function unknownFlag(argument: string, command: string): UsageProblem {
   // What follows the equals sign may be a secret.
@@ -136,11 +145,9 @@ function unknownFlag(argument: string, command: string): UsageProblem {
       flag,
       "secrets are no options; set ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or the same names with _FILE",
     );
-  if (optionRow("action").commands.includes(command) && FILTER_FLAG.test(flag))
-    return usage(
-      flag,
-      "there is no such filter: --on, --since, --until, --account, --region, --action and --changes are; for others search the lines: sestrail ship … --format text | grep WORD",
-    );
+  const meant = FILTER_NAMES_ELSEWHERE.get(flag.toLowerCase());
+  if (meant !== undefined && optionRow(meant).commands.includes(command))
+    return usage(flag, `unknown option; did you mean --${meant}?`);
   const known = OPTION_NAMES.filter((other) => optionRow(other).commands.includes(command));
   const flags = [...known.map(flagOf), "--help"];
   return usage(flag, `unknown option${didYouMean(flag, flags)}`);

@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
+import { COLUMN_NAMES, isColumn } from "../shape/chosen.ts";
 import type { TextOptions } from "../shape/text/table.ts";
 import type { Destination, ShapeName } from "../sinks/destination.ts";
 import { isS3Address } from "../sources/s3/address.ts";
@@ -10,6 +11,7 @@ import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
 import { readListenAddress, type ListenAddress } from "./listen-address.ts";
+import { didYouMean } from "./suggest.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
 import { limitsOf, selectionOf, selectionProblems } from "./selection.ts";
 
@@ -22,6 +24,8 @@ export interface ShipConfig {
   readonly selection: Selection;
   /** `--on`, of which the selection knows only the bounds. */
   readonly on: string | undefined;
+  /** `--around`, in the same way. */
+  readonly around: string | undefined;
   readonly limits: ReadLimits;
   /** Nothing but SES calls is selected. */
   readonly onlySes: boolean;
@@ -72,7 +76,8 @@ export interface Surroundings {
 
 /** What is to be read: those of the command line, else, for CloudTrail files, those of the config file. */
 function sourcesOf({ asked, command, file, hasOwnSources }: OptionSources): readonly string[] {
-  const takesFile = command === "check" || (command === "ship" && hasOwnSources !== true);
+  const takesFile =
+    command === "check" || command === "count" || (command === "ship" && hasOwnSources !== true);
   return asked.operands.length > 0 || !takesFile ? asked.operands : (file?.sources ?? []);
 }
 
@@ -129,6 +134,7 @@ export function shipConfig(
       text,
       env: sources.env,
       format: values.format,
+      columns: values.columns,
       append: values.append,
       hasCheckpoint: values.checkpoint !== undefined || followsFiles,
       setup: values.setup,
@@ -145,6 +151,17 @@ export function shipConfig(
   const formatSetBy = setBy.get("format");
   if (formatSetBy !== undefined && understood && !has("stdout") && !has("file"))
     problems.push(usage(formatSetBy, "is for stdout and files, and neither is a destination here"));
+  const columnsSetBy = setBy.get("columns") ?? "--columns";
+  if (values.columns.length > 0 && values.format !== "csv" && values.format !== "tsv")
+    problems.push(usage(columnsSetBy, "are for --format csv or tsv"));
+  for (const name of values.columns)
+    if (!isColumn(name))
+      problems.push(
+        usage(
+          columnsSetBy,
+          `there is no column or field ${name}${didYouMean(name, COLUMN_NAMES)}; fields: sestrail help fields`,
+        ),
+      );
   if (values.append && understood && !has("file"))
     problems.push(
       usage(setBy.get("append") ?? "--append", "is for files, and none is a destination here"),
@@ -179,6 +196,7 @@ export function shipConfig(
       destinations: values["dry-run"] ? [] : destinations,
       selection: selectionOf(values),
       on: values.on,
+      around: values.around,
       limits: limitsOf(values),
       onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
       formatIsChosen: formatSetBy !== undefined,

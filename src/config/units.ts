@@ -19,6 +19,7 @@ const DURATIONS = new Map([
   ["m", 60_000],
   ["h", 3_600_000],
   ["d", 86_400_000],
+  ["w", 604_800_000],
 ]);
 
 /** Bytes of `64MiB`, `1.5GB`, `1000`. Letters may be large or small. */
@@ -26,9 +27,14 @@ export function readSize(text: string): number | undefined {
   return readQuantity(text, (unit) => SIZES.get(unit.toUpperCase()));
 }
 
-/** Milliseconds of `30s`, `1.5h`, `7d`, `0s`. A number alone says no unit and is not understood. */
+/** Milliseconds of `30s`, `1.5h`, `1w`, `0s`, `2d12h`. A number alone says no unit and is not understood. */
 export function readDuration(text: string): number | undefined {
-  return readQuantity(text, (unit) => DURATIONS.get(unit));
+  const parts = text.match(/\d+(?:\.\d+)?\s*[a-z]+/gi) ?? [];
+  if (parts.length < 2) return readQuantity(text, (unit) => DURATIONS.get(unit));
+  // What lies between the parts is nothing that could be understood.
+  if (parts.join("") !== text) return undefined;
+  const sum = parts.reduce((total, part) => total + (readDuration(part) ?? Number.NaN), 0);
+  return Number.isSafeInteger(sum) ? sum : undefined;
 }
 
 /** A whole number of 0 or more. */
@@ -45,12 +51,17 @@ export function readSwitch(text: string): boolean | undefined {
 
 /**
  * A moment as CloudTrail writes it, such as `2026-11-20T09:02:11Z` (with milliseconds only where there are any).
- * Understands a date, a date and time (UTC unless it has an offset), and a duration: that long before `now`.
+ * Understands a date, a date and time (UTC unless it has an offset), a duration: that long before `now`, and words: see
+ * `readDay`, `now`, and a time of day such as `14:05`, the last one that has been.
  */
 export function readTime(text: string, now: Date): string | undefined {
   const ago = readDuration(text);
   // CloudTrail's times are whole seconds.
   if (ago !== undefined) return moment(Math.floor((now.getTime() - ago) / 1000) * 1000);
+  const named = namedDay(text, now);
+  if (named !== undefined) return `${named}T00:00:00Z`;
+  if (/^now$/i.test(text)) return moment(Math.floor(now.getTime() / 1000) * 1000);
+  if (/^\d\d?:\d\d(?::\d\d)?$/.test(text)) return lastTimeOfDay(text.replace(/^\d:/, "0$&"), now);
   const parts =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/i.exec(text);
   if (parts === null) return undefined;
@@ -60,8 +71,33 @@ export function readTime(text: string, now: Date): string | undefined {
   return moment(Date.parse(`${date}T${minutes}${seconds}${zone.toUpperCase()}`));
 }
 
-/** A day as it is written, `2026-11-20`, if there is such a day. */
-export function readDay(text: string): string | undefined {
+/** The last moment at which clocks, in UTC, showed this time. */
+function lastTimeOfDay(time: string, now: Date): string | undefined {
+  const today = readTime(`${isoDay(now.getTime())}T${time}`, now);
+  if (today === undefined || Date.parse(today) <= now.getTime()) return today;
+  return moment(Date.parse(today) - DAY_MS);
+}
+
+const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+/** `today`, `yesterday`, or the last day of this name, which may be today. In UTC. */
+function namedDay(text: string, now: Date): string | undefined {
+  const word = text.toLowerCase();
+  if (word === "today") return isoDay(now.getTime());
+  if (word === "yesterday") return isoDay(now.getTime() - DAY_MS);
+  const weekday = WEEKDAYS.indexOf(word);
+  if (weekday === -1) return undefined;
+  return isoDay(now.getTime() - ((now.getUTCDay() - weekday + 7) % 7) * DAY_MS);
+}
+
+function isoDay(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 10);
+}
+
+/** A day as it is written, `2026-11-20`, if there is such a day; or `today`, `yesterday`, `monday`: the last one, which may be today. */
+export function readDay(text: string, now: Date): string | undefined {
+  const named = namedDay(text, now);
+  if (named !== undefined) return named;
   return /^\d{4}-\d\d-\d\d$/.test(text) && readTime(text, new Date(0)) !== undefined
     ? text
     : undefined;
@@ -72,6 +108,14 @@ export function boundsOfDay(day: string): { readonly since: string; readonly unt
   const since = `${day}T00:00:00Z`;
   return { since, until: moment(Date.parse(since) + DAY_MS) ?? since };
 }
+
+/** The moments five minutes before and after; the last second is included. */
+export function boundsAround(time: string): { readonly since: string; readonly until: string } {
+  const [first, last] = [Date.parse(time) - AROUND_MS, Date.parse(time) + AROUND_MS + 1000];
+  return { since: moment(first) ?? time, until: moment(last) ?? time };
+}
+
+const AROUND_MS = 300_000;
 
 const DAY_MS = 86_400_000;
 

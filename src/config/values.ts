@@ -42,9 +42,13 @@ const READERS: Readonly<
   time: (text, _row, now) =>
     orWrong(
       readTime(text, now),
-      `${quoted(text)} is no time; write for example 2026-11-20, 2026-11-20T09:00:00Z or 7d`,
+      `${quoted(text)} is no time; write for example 2026-11-20, 2026-11-20T09:00:00Z, 7d, yesterday or 14:05`,
     ),
-  day: (text) => orWrong(readDay(text), `${quoted(text)} is no day; write for example 2026-11-20`),
+  day: (text, _row, now) =>
+    orWrong(
+      readDay(text, now),
+      `${quoted(text)} is no day; write for example 2026-11-20, yesterday or monday`,
+    ),
   choice: (text, { choices = [] }) =>
     choices.includes(text)
       ? { value: text }

@@ -4,6 +4,7 @@ import type { UnreadableElement } from "../records/element.ts";
 import { prefilterOf } from "../records/prefilter.ts";
 import type { ReadOptions } from "../records/reading.ts";
 import type { SesEvent } from "../ses/event.ts";
+import { eventFilter } from "../ses/filter.ts";
 import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector, type Selection } from "../ses/select.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
@@ -51,6 +52,7 @@ export async function* eventsOf(
   { selection, keepOriginal, onProblem }: Wanted,
 ): AsyncGenerator<SesEvent, void, undefined> {
   const judge = selector(selection);
+  const filter = selection.filters === undefined ? undefined : eventFilter(selection.filters);
   for await (const { elements, sort } of chunks) {
     for (const element of elements) {
       if ("unreadable" in element) {
@@ -63,8 +65,9 @@ export async function* eventsOf(
       const { record } = element;
       if (judge(record.value) !== "selected") continue;
       const normalised = normalise(record, { readAt: new Date().toISOString(), keepOriginal });
-      if ("event" in normalised) yield normalised.event;
-      else onProblem(problemOf(record, normalised.unshapeable), record);
+      if ("event" in normalised) {
+        if (filter?.(normalised.event) === undefined) yield normalised.event;
+      } else onProblem(problemOf(record, normalised.unshapeable), record);
     }
     if (sort === "foreign")
       onProblem({ code: "E_NOT_CLOUDTRAIL", what: `${name} holds no CloudTrail record` });

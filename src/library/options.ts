@@ -49,12 +49,15 @@ export type ShipOptionName = Exclude<
   {
     [Name in OptionName]: "ship" extends (typeof OPTIONS)[Name]["commands"][number] ? Name : never;
   }[OptionName],
-  "summary" | "log-format"
+  (typeof NOT_OURS)[number]
 >;
+
+/** The forms of summary and log are the command's; `signal` is what ends a run here, so that events are chosen by their `signals` in the program. */
+const NOT_OURS = ["summary", "log-format", "signal"] as const satisfies readonly OptionName[];
 
 /** Whether `ship` of the library has this option. */
 export function isShipOption(name: OptionName): name is ShipOptionName {
-  return name !== "summary" && name !== "log-format" && optionRow(name).commands.includes("ship");
+  return !NOT_OURS.some((other) => other === name) && optionRow(name).commands.includes("ship");
 }
 
 /** Options that say which events are wanted, and how a file is read. */
@@ -62,6 +65,7 @@ export const EVENT_OPTION_NAMES = [
   "since",
   "until",
   "on",
+  "around",
   "account",
   "region",
   "action",
@@ -69,6 +73,16 @@ export const EVENT_OPTION_NAMES = [
   "writes-only",
   "changes",
   "related",
+  "caller",
+  "key",
+  "ip",
+  "identity",
+  "target",
+  "severity",
+  "denied",
+  "failed",
+  "people",
+  "grep",
   "keep-original",
   "max-record",
   "max-decompressed",

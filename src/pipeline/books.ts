@@ -2,6 +2,7 @@
 import type { LeftOutBy } from "../ses/select.ts";
 import type { Fetched } from "../sources/source.ts";
 import type { FileKind } from "../tables/file-kinds.ts";
+import type { FilterName } from "../tables/filters.ts";
 
 /** What became of the Items of one Destination. */
 export interface DestinationBooks {
@@ -49,6 +50,16 @@ export interface LeftOut {
   newestMs: number | undefined;
   /** Accounts, regions and actions that occur, selected or not; each only where the option is given, and not without end. */
   readonly occurring: Readonly<Record<"account" | "region" | "action", Set<string>>>;
+  /** What the filters that are given a name met with, of the Records that no other option left out. */
+  readonly named: Map<FilterName, Named>;
+}
+
+/** Names that a filter was given, and names that occur. */
+export interface Named {
+  /** Of those that were given: the ones that fit an event. */
+  readonly met: Set<string>;
+  /** Not without end. */
+  readonly occurring: Set<string>;
 }
 
 /** Counters of a run. */
@@ -141,6 +152,7 @@ export function openBooks(
       oldestMs: undefined,
       newestMs: undefined,
       occurring: { account: new Set(), region: new Set(), action: new Set() },
+      named: new Map(),
     },
     selected: 0,
     shaped: 0,

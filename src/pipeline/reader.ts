@@ -4,7 +4,8 @@ import type { RecordElement, UnreadableElement } from "../records/element.ts";
 import { prefilterOf } from "../records/prefilter.ts";
 import { readLogFile } from "../records/read.ts";
 import type { FileEnd, RecordBatch } from "../records/reading.ts";
-import type { NormaliseContext } from "../ses/event.ts";
+import type { Normalised } from "../ses/event.ts";
+import { eventFilter } from "../ses/filter.ts";
 import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile } from "../sources/source.ts";
@@ -47,6 +48,8 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
     options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
+  const { filters } = request.selection;
+  const filter = filters === undefined ? undefined : eventFilter(filters);
   const note = leftOutNotes(request.selection, books.leftOutBy);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
@@ -117,29 +120,35 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
     const verdict = judge(record.value);
+    const normalised =
+      verdict === "selected"
+        ? normalise(record, { readAt: now().toISOString(), keepOriginal: request.keepOriginal })
+        : undefined;
+    const event = normalised !== undefined && "event" in normalised ? normalised.event : undefined;
+    const leftOutBy = event === undefined ? undefined : filter?.(event);
+    const isSelected = verdict === "selected" && leftOutBy === undefined;
     // May fail: nothing is booked before.
-    if (verdict === "selected") account.begin();
+    if (isSelected) account.begin();
     // Booked one by one, so that the books balance even where a batch is not taken to its end.
     books.elements += 1;
     books.records += 1;
     if (verdict === "other-service") books.otherServices += 1;
-    else if (verdict === "selected") {
-      note(record.value, undefined);
-      return takeSelected(account, record);
+    else if (isSelected && normalised !== undefined) {
+      note(record.value, undefined, event);
+      return takeSelected(account, record, normalised);
     } else {
       books.leftOut += 1;
-      note(record.value, verdict);
+      note(record.value, verdict === "selected" ? leftOutBy : verdict, event);
     }
     return undefined;
   }
 
-  function takeSelected(account: Account, record: RecordElement): Promise<unknown> | undefined {
+  function takeSelected(
+    account: Account,
+    record: RecordElement,
+    normalised: Normalised,
+  ): Promise<unknown> | undefined {
     books.selected += 1;
-    const context: NormaliseContext = {
-      readAt: now().toISOString(),
-      keepOriginal: request.keepOriginal,
-    };
-    const normalised = normalise(record, context);
     if ("unshapeable" in normalised) {
       books.unshapeable += 1;
       return setAside(account, [{ ...record, ...normalised.unshapeable }]);

@@ -1,6 +1,8 @@
 /** Which Records become events. Pure and total. */
 import type { JsonObject, JsonValue } from "../records/element.ts";
+import type { FilterName } from "../tables/filters.ts";
 import { findAction, verbOfName } from "./call/action.ts";
+import type { Filters } from "./filter.ts";
 import { globMatcher } from "./values/glob.ts";
 import { asAwsTypes } from "./values/as-aws-types.ts";
 import { objectOf, textOf } from "./values/json.ts";
@@ -28,20 +30,18 @@ export interface Selection {
   readonly changesOnly?: boolean;
   /** Takes the calls beside the wanted sources that tell of mail, too. */
   readonly related?: boolean;
+  /** What the events must be like that are made of the Records: `eventFilter` judges, not the selector. */
+  readonly filters?: Filters | undefined;
 }
 
 /** The option that left a Record out. */
-export type LeftOutBy =
-  | "since"
-  | "until"
-  | "account"
-  | "region"
-  | "action"
-  | "writes-only"
-  | "changes";
+export type LeftOutBy = SelectedBy | FilterName;
+
+/** An option that judges Records, before anything is made of them. */
+type SelectedBy = "since" | "until" | "account" | "region" | "action" | "writes-only" | "changes";
 
 /** Why a Record is no event, or `selected`. Of several options that leave it out the first is told. */
-export type Verdict = "selected" | "other-service" | LeftOutBy;
+export type Verdict = "selected" | "other-service" | SelectedBy;
 
 /** The source of SES mail-receiving notifications, which are no API calls. */
 const NOTIFICATION_SOURCE = "aws:ses";
@@ -80,8 +80,8 @@ interface Candidate {
   readonly time: string;
 }
 
-function leftOutJudge(selection: Selection): (candidate: Candidate) => LeftOutBy | undefined {
-  const reasons: ((candidate: Candidate) => LeftOutBy | undefined)[] = [];
+function leftOutJudge(selection: Selection): (candidate: Candidate) => SelectedBy | undefined {
+  const reasons: ((candidate: Candidate) => SelectedBy | undefined)[] = [];
   const since = selection.since === undefined ? undefined : parseTimeMs(selection.since);
   const until = selection.until === undefined ? undefined : parseTimeMs(selection.until);
   if (since !== undefined || until !== undefined) {

@@ -22,18 +22,21 @@ export const TSV_COLUMNS: readonly string[] = [
 ];
 
 /** The first line of tsv. */
-export const TSV_HEADER = TSV_COLUMNS.join("\t");
+const TSV_HEADER = TSV_COLUMNS.join("\t");
 
 /** One row as one line, without the line break. Values are whole. */
-export function tsvLine({ cells, weight, failed, id }: TextRow): string {
+function tsvLine(row: TextRow): string {
+  return tsvCells(row).map(harmlessCell).join("\t");
+}
+
+/** The values of a row, in the order of the columns. */
+export function tsvCells({ cells, weight, failed, id }: TextRow): readonly string[] {
   return [
     ...CELL_NAMES.map((name) => cells[name]),
     weight === 0 ? "" : WEIGHT_NAMES[weight],
     failed ? "failure" : "success",
     id,
-  ]
-    .map(harmlessCell)
-    .join("\t");
+  ];
 }
 
 /** Rows as tsv, written like a table for people. */
@@ -46,7 +49,7 @@ export function tsvTable(): TextTable {
  * apostrophe before it. So does what begins with an apostrophe: take one away, and the value is as it was.
  * Source: https://owasp.org/www-community/attacks/CSV_Injection
  */
-function harmlessCell(text: string): string {
+export function harmlessCell(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 

@@ -3,9 +3,9 @@ import type { StreamOptions } from "../shape/stream.ts";
 import type { TextOptions } from "../shape/text/table.ts";
 
 /** The Shape of lines on stdout and in files. */
-export type ShapeName = "text" | "tsv" | "ecs" | "otel";
+export type ShapeName = "text" | "csv" | "tsv" | "ecs" | "otel";
 
-/** How `text` and `tsv` are written. */
+/** How `text`, `csv` and `tsv` are written. */
 export interface TextSettings extends TextOptions {
   /** `time`: when all is read, sorted. `arrival`: as it comes, for sources that may never end. */
   readonly order: "time" | "arrival";
@@ -17,6 +17,8 @@ export type Destination =
       readonly kind: "stdout";
       readonly name: string;
       readonly format: ShapeName;
+      /** Columns that were chosen for csv or tsv. */
+      readonly columns?: readonly string[];
       readonly text: TextSettings;
       readonly dataStream: StreamOptions;
     }
@@ -25,6 +27,8 @@ export type Destination =
       readonly name: string;
       readonly path: string;
       readonly format: ShapeName;
+      /** Columns that were chosen for csv or tsv. */
+      readonly columns?: readonly string[];
       readonly text: TextSettings;
       readonly append: boolean;
       /** What a crash left of a last line is cut off: its LogFile is not done, and comes again. */

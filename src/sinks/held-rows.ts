@@ -30,8 +30,9 @@ export function heldRows(mostRows: number): HeldRows {
     texts.set(own, own);
     return own;
   };
-  const compact = ({ cells, ...row }: TextRow): TextRow => ({
+  const compact = ({ cells, chosen, ...row }: TextRow): TextRow => ({
     ...row,
+    ...(chosen === undefined ? {} : { chosen: chosen.map(shared) }),
     cells: {
       time: ownText(cells.time),
       account: shared(cells.account),
@@ -54,7 +55,7 @@ export function heldRows(mostRows: number): HeldRows {
       }
       if (isTaken) return true;
       if (id !== "") places.set(id, rows.length);
-      characters += row.cells.what.length;
+      characters += row.cells.what.length + lengthOf(row.chosen);
       rows.push(compact(row));
       return true;
     },
@@ -67,6 +68,10 @@ export function heldRows(mostRows: number): HeldRows {
       return given;
     },
   };
+}
+
+function lengthOf(texts: readonly string[] = []): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
 
 /** The same text, sharing memory with no longer one: a part of a record would keep the whole record. */

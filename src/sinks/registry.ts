@@ -78,7 +78,7 @@ function throwFirst([problem]: readonly Problem[]): void {
 /** The Sink of a Destination that gets lines. */
 async function linesTo(
   target: LineTarget,
-  { format, text, dataStream }: Extract<Destination, { readonly format: ShapeName }>,
+  { format, columns, text, dataStream }: Extract<Destination, { readonly format: ShapeName }>,
   { report }: SinkContext,
 ): Promise<Sink> {
   const { lineSink } = await import("./lines.ts");
@@ -92,18 +92,26 @@ async function linesTo(
       return lineSink(target, (event) => otelLine(event, dataStream));
     }
     case "text":
+    case "csv":
     case "tsv": {
       const { orderedSink, arrivalSink } = await import("./rows.ts");
-      const begin = await tableOf(format, text);
+      const begin = await tableOf(format, text, columns);
       return text.order === "time"
-        ? orderedSink(target, { begin, report })
-        : arrivalSink(target, { begin });
+        ? orderedSink(target, { begin, columns, report })
+        : arrivalSink(target, { begin, columns });
     }
   }
 }
 
-async function tableOf(format: "text" | "tsv", options: TextOptions): Promise<BeginTable> {
-  if (format === "tsv") return (await import("../shape/tsv.ts")).tsvTable;
+async function tableOf(
+  format: "text" | "csv" | "tsv",
+  options: TextOptions,
+  columns: readonly string[] | undefined,
+): Promise<BeginTable> {
+  if (format !== "text") {
+    const { separatedTable } = await import("../shape/csv.ts");
+    return () => separatedTable(format, columns);
+  }
   const { textTable } = await import("../shape/text/table.ts");
   return (rows) => textTable(options, rows);
 }

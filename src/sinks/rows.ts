@@ -1,10 +1,12 @@
 /** Rows for people to a stream or a file: in order of time, each record once. */
+import { chosenCells } from "../shape/chosen.ts";
 import { inOrder } from "../shape/text/order.ts";
 import { textRow, type TextRow } from "../shape/text/row.ts";
 import type { TextTable } from "../shape/text/table.ts";
 import type { Problem } from "../telemetry/problem.ts";
 import { heldRows } from "./held-rows.ts";
 import { endsOf, LINE_LIMITS, type LineTarget } from "./lines.ts";
+import { newRecords } from "./seen.ts";
 import type { Item, Outcome, Sink } from "./sink.ts";
 
 /** Begins a table: with all its rows, or for whatever may come. */
@@ -13,6 +15,8 @@ export type BeginTable = (rows?: readonly TextRow[]) => TextTable;
 /** What rows are written with. */
 export interface RowsOptions {
   readonly begin: BeginTable;
+  /** Columns that were chosen for csv or tsv. */
+  readonly columns?: readonly string[] | undefined;
   /** Rows that are sorted at most. */
   readonly mostRows?: number;
 }
@@ -38,7 +42,7 @@ export function orderedSink(
     return writer.write(rows, signal);
   };
   return {
-    ...sinkOf(target),
+    ...sinkOf(target, options.columns),
     async write(items, signal) {
       signal.throwIfAborted();
       const { outcomes, fresh } = take(items, (row) => held.add(row));
@@ -68,22 +72,15 @@ export function orderedSink(
  */
 export function arrivalSink(
   target: LineTarget,
-  { begin, mostRows = MOST_ROWS }: RowsOptions,
+  { begin, columns, mostRows = MOST_ROWS }: RowsOptions,
 ): Sink<TextRow> {
-  const seen = new Set<string>();
   let writer: RowWriter | undefined;
   /** Of the last write; undefined where there was none, or it failed. */
   let writing: AbortSignal | undefined;
-  const isNew = ({ id }: TextRow): boolean => {
-    if (id === "") return true;
-    if (seen.has(id)) return false;
-    seen.add(id);
-    const [oldest] = seen;
-    if (seen.size > mostRows && oldest !== undefined) seen.delete(oldest);
-    return true;
-  };
+  const isNewId = newRecords(mostRows);
+  const isNew = ({ id }: TextRow): boolean => isNewId(id);
   return {
-    ...sinkOf(target),
+    ...sinkOf(target, columns),
     async write(items, signal) {
       signal.throwIfAborted();
       const { outcomes, fresh } = take(items, isNew);
@@ -104,12 +101,14 @@ export function arrivalSink(
 
 type SinkBase = Omit<Sink<TextRow>, "write" | "finish" | "close">;
 
-function sinkOf(target: LineTarget): SinkBase {
+function sinkOf(target: LineTarget, columns: readonly string[] | undefined): SinkBase {
   return {
     name: target.name,
     limits: LINE_LIMITS,
     shape(event) {
-      const body = textRow(event);
+      const row = textRow(event);
+      const body =
+        columns === undefined ? row : { ...row, chosen: chosenCells(columns, event, row) };
       return { body, sizeBytes: sizeOf(body) };
     },
     open: () => target.open(),
@@ -118,8 +117,8 @@ function sinkOf(target: LineTarget): SinkBase {
   };
 }
 
-function sizeOf({ cells, id }: TextRow): number {
-  return Object.values(cells).reduce((sum, cell) => sum + cell.length, id.length);
+function sizeOf({ cells, id, chosen = [] }: TextRow): number {
+  return [...Object.values(cells), ...chosen].reduce((sum, cell) => sum + cell.length, id.length);
 }
 
 /** Outcomes for all, and the rows that are no copies. */

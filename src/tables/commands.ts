@@ -41,6 +41,16 @@ export const COMMANDS = {
       ["sestrail check --to otlp:http://localhost:4318", "only the way out"],
     ],
   },
+  count: {
+    usage: "<source...> --by FIELD[,FIELD] [options]",
+    doc: "counts SES calls by caller, address, action or another field",
+    operands: ["source  file, folder with all below it, glob in quotes, - for stdin"],
+    examples: [
+      ["sestrail count samples --by caller", "who, how often, when"],
+      ["sestrail count samples --by ip,key --denied", "from where, in vain"],
+      ["sestrail count samples --by signal --format csv", "for a spreadsheet"],
+    ],
+  },
   replay: {
     usage: "<dead-letter...> [--to <destination>...] [options]",
     doc: "sends again what --dead-letter kept",

@@ -41,6 +41,8 @@ export interface FieldRow {
   readonly resource?: true;
   /** OTel only: the same value as this field. */
   readonly sameAs?: string;
+  /** What people call it on a command line: `--by`, `--columns`. */
+  readonly short?: string;
   /** Label on dashboards. */
   readonly label?: string;
   /** Member names, for `objects`. */
@@ -59,8 +61,8 @@ export const FIELDS = {
   "event.kind": { type: "keyword", from: "constant `event`", doc: "ECS kind." },
   "event.category": { type: "keyword", many: true, from: "verb and target", doc: "Always `api`; `configuration`, `iam` or `email` beside it." },
   "event.type": { type: "keyword", many: true, from: "verb and outcome", doc: "creation, change, deletion, access, start, end or info; `denied` when access was refused." },
-  "event.action": { type: "keyword", from: "eventName", doc: "The API action, as AWS spells it.", label: "Action" },
-  "event.outcome": { type: "keyword", from: "errorCode, errorMessage", doc: "`failure` if there is an error code or message, else `success`.", label: "Outcome" },
+  "event.action": { type: "keyword", short: "action", from: "eventName", doc: "The API action, as AWS spells it.", label: "Action" },
+  "event.outcome": { type: "keyword", short: "outcome", from: "errorCode, errorMessage", doc: "`failure` if there is an error code or message, else `success`.", label: "Outcome" },
   "event.provider": { type: "keyword", from: "eventSource", doc: "The service that was called." },
   "event.id": { type: "keyword", from: "eventID", doc: "AWS's id of the event. Not unique: see `aws.ses.record_id`." },
   "event.module": { type: "keyword", from: "constant `aws`", doc: "ECS module." },
@@ -70,27 +72,27 @@ export const FIELDS = {
   "event.sequence": { type: "long", from: "place in the file", doc: "Index of the record in its file, from 0." },
   "event.original": { type: "keyword", shape: "ecs", from: "the raw record", doc: "The record as it was read, with `--keep-original`; not indexed." },
 
-  "error.code": { type: "keyword", from: "errorCode", doc: "Error code that AWS answered with.", label: "Error" },
+  "error.code": { type: "keyword", short: "error", from: "errorCode", doc: "Error code that AWS answered with.", label: "Error" },
   "error.message": { type: "text", from: "errorMessage", doc: "Error message that AWS answered with." },
 
   "cloud.provider": { type: "keyword", from: "constant `aws`", doc: "Cloud provider.", resource: true },
-  "cloud.account.id": { type: "keyword", from: "recipientAccountId, else userIdentity.accountId", doc: "The account whose SES it is.", label: "Account", resource: true },
-  "cloud.region": { type: "keyword", from: "awsRegion", doc: "AWS Region.", label: "Region", resource: true },
-  "cloud.service.name": { type: "keyword", from: "first label of eventSource", doc: "Short name of the service.", label: "Service" },
+  "cloud.account.id": { type: "keyword", short: "account", from: "recipientAccountId, else userIdentity.accountId", doc: "The account whose SES it is.", label: "Account", resource: true },
+  "cloud.region": { type: "keyword", short: "region", from: "awsRegion", doc: "AWS Region.", label: "Region", resource: true },
+  "cloud.service.name": { type: "keyword", short: "service", from: "first label of eventSource", doc: "Short name of the service.", label: "Service" },
 
   "user.id": { type: "keyword", from: "userIdentity.principalId; onBehalfOf.userId for Identity Center", doc: "Principal id of the caller." },
-  "user.name": { type: "keyword", from: "userName; the role for assumed roles; who issued a federated user; root", doc: "Name of the caller, as Elastic's own integration fills this field: user, role or root.", label: "User" },
+  "user.name": { type: "keyword", short: "user", from: "userName; the role for assumed roles; who issued a federated user; root", doc: "Name of the caller, as Elastic's own integration fills this field: user, role or root.", label: "User" },
   "user.email": { type: "keyword", from: "the session's or the user's name, if it is an address", doc: "E-mail address of the caller." },
   "user.roles": { type: "keyword", many: true, from: "sessionIssuer.userName, else userIdentity.arn", doc: "Role that was assumed." },
-  "aws.ses.caller.kind": { type: "keyword", from: "userIdentity", doc: "root, user, role, sso, service, federated, account or unknown.", label: "Kind of caller" },
-  "aws.ses.caller.name": { type: "keyword", from: "userIdentity", doc: "The name a person would use for the caller.", label: "Caller" },
-  "aws.ses.caller.session": { type: "keyword", from: "userIdentity.arn, else principalId", doc: "Session name of an assumed role.", label: "Session" },
+  "aws.ses.caller.kind": { type: "keyword", short: "kind", from: "userIdentity", doc: "root, user, role, sso, service, federated, account or unknown.", label: "Kind of caller" },
+  "aws.ses.caller.name": { type: "keyword", short: "caller", from: "userIdentity", doc: "The name a person would use for the caller.", label: "Caller" },
+  "aws.ses.caller.session": { type: "keyword", short: "session", from: "userIdentity.arn, else principalId", doc: "Session name of an assumed role.", label: "Session" },
   "aws.ses.caller.account": { type: "keyword", from: "userIdentity.accountId", doc: "Account of the caller.", label: "Caller's account" },
 
-  "source.address": { type: "keyword", from: "sourceIPAddress", doc: "Where the call came from: an address, a service or `AWS Internal`.", label: "From" },
-  "source.ip": { type: "ip", from: "sourceIPAddress, if it is one", doc: "IP address of the caller.", label: "Source IP" },
+  "source.address": { type: "keyword", short: "from", from: "sourceIPAddress", doc: "Where the call came from: an address, a service or `AWS Internal`.", label: "From" },
+  "source.ip": { type: "ip", short: "ip", from: "sourceIPAddress, if it is one", doc: "IP address of the caller.", label: "Source IP" },
   "user_agent.original": { type: "keyword", from: "userAgent", doc: "The whole user agent." },
-  "user_agent.name": { type: "keyword", from: "userAgent", doc: "Short name of the client: AWS CLI, Boto3, AWS console, …", label: "Client" },
+  "user_agent.name": { type: "keyword", short: "client", from: "userAgent", doc: "Short name of the client: AWS CLI, Boto3, AWS console, …", label: "Client" },
   "user_agent.version": { type: "keyword", from: "userAgent", doc: "Version of the client." },
   "tls.version": { type: "keyword", from: "tlsDetails.tlsVersion", doc: "TLS version, as `1.2`.", label: "TLS" },
   "tls.version_protocol": { type: "keyword", from: "tlsDetails.tlsVersion", doc: "`tls`." },
@@ -108,7 +110,7 @@ export const FIELDS = {
   "related.user": { type: "keyword", many: true, shape: "ecs", from: "all user names, ids and sessions", doc: "Everyone who is named." },
   "related.ip": { type: "ip", many: true, shape: "ecs", from: "source.ip", doc: "Every IP address that is named." },
   "related.hosts": { type: "keyword", many: true, shape: "ecs", from: "service hosts, TLS host, domains of identities, MAIL FROM domain", doc: "Every host or domain that is named." },
-  "log.file.path": { type: "keyword", from: "the file's name", doc: "File, object or stream that the record was read from.", label: "File" },
+  "log.file.path": { type: "keyword", short: "file", from: "the file's name", doc: "File, object or stream that the record was read from.", label: "File" },
 
   "aws.cloudtrail.event_version": { type: "keyword", from: "eventVersion", doc: "Version of the record's format." },
   "aws.cloudtrail.event_category": { type: "keyword", from: "eventCategory", doc: "Management, Data, NetworkActivity, Insight." },
@@ -131,8 +133,8 @@ export const FIELDS = {
   "aws.cloudtrail.addendum.original_event_id": { type: "keyword", from: "addendum.originalEventID", doc: "Event id of the original." },
 
   "aws.cloudtrail.user_identity.type": { type: "keyword", from: "userIdentity.type", doc: "Type of the caller, as AWS spells it." },
-  "aws.cloudtrail.user_identity.arn": { type: "keyword", from: "userIdentity.arn", doc: "ARN of the caller.", label: "Caller's ARN" },
-  "aws.cloudtrail.user_identity.access_key_id": { type: "keyword", from: "userIdentity.accessKeyId", doc: "Access key; `AKIA…` is long-lived.", label: "Access key" },
+  "aws.cloudtrail.user_identity.arn": { type: "keyword", short: "arn", from: "userIdentity.arn", doc: "ARN of the caller.", label: "Caller's ARN" },
+  "aws.cloudtrail.user_identity.access_key_id": { type: "keyword", short: "key", from: "userIdentity.accessKeyId", doc: "Access key; `AKIA…` is long-lived.", label: "Access key" },
   "aws.cloudtrail.user_identity.invoked_by": { type: "keyword", from: "userIdentity.invokedBy", doc: "Service that made the call." },
   "aws.cloudtrail.user_identity.invoked_by_delegate.account_id": { type: "keyword", from: "userIdentity.invokedByDelegate.accountId", doc: "Account of the delegate." },
   "aws.cloudtrail.user_identity.identity_provider": { type: "keyword", from: "userIdentity.identityProvider", doc: "Provider of a federated identity." },
@@ -170,17 +172,17 @@ export const FIELDS = {
   "aws.cloudtrail.flattened.additional_fields": { type: "flattened", shape: "ecs", from: "whatever has no field of its own", doc: "Everything else of the record, as an object." },
   "aws.cloudtrail.additional_fields": { type: "json_text", from: "whatever has no text or scalar field of its own", doc: "All that no other text or scalar field holds, as canonical JSON text nested as in the record: nothing is lost." },
 
-  "aws.ses.api": { type: "keyword", from: "action, parameters, user agent", doc: "v1, v2, mailmanager or unknown.", label: "API" },
-  "aws.ses.verb": { type: "keyword", from: "the action table", doc: "create, read, update, delete, send, start, stop or unknown.", label: "Verb" },
+  "aws.ses.api": { type: "keyword", short: "api", from: "action, parameters, user agent", doc: "v1, v2, mailmanager or unknown.", label: "API" },
+  "aws.ses.verb": { type: "keyword", short: "verb", from: "the action table", doc: "create, read, update, delete, send, start, stop or unknown.", label: "Verb" },
   "aws.ses.target.kind": { type: "keyword", from: "the action table", doc: "What sort of thing the call was about.", label: "Kind of target" },
-  "aws.ses.target.name": { type: "keyword", many: true, from: "target parameters, the denial's message", doc: "The name or names of what the call was about.", label: "Target" },
+  "aws.ses.target.name": { type: "keyword", short: "target", many: true, from: "target parameters, the denial's message", doc: "The name or names of what the call was about.", label: "Target" },
   "aws.ses.target.arn": { type: "keyword", many: true, from: "target parameters, resources[], the denial's message", doc: "ARN of the target." },
-  "aws.ses.identity.name": { type: "keyword", many: true, from: "the call's identity", doc: "Sender identity, an address or a domain: what was acted on or sent as, once.", label: "Identity" },
+  "aws.ses.identity.name": { type: "keyword", short: "identity", many: true, from: "the call's identity", doc: "Sender identity, an address or a domain: what was acted on or sent as, once.", label: "Identity" },
   "aws.ses.identity.kind": { type: "keyword", many: true, from: "the identity", doc: "address or domain." },
-  "aws.ses.identity.domain": { type: "keyword", many: true, from: "the identity", doc: "Its domain, in lower case.", label: "Domain" },
-  "aws.ses.configuration_set": { type: "keyword", many: true, from: "parameters", doc: "Configuration set that the call names.", label: "Configuration set" },
-  "aws.ses.template": { type: "keyword", many: true, from: "parameters", doc: "Template that the call names, of mail or of custom verification mail.", label: "Template" },
-  "aws.ses.receipt_rule_set": { type: "keyword", many: true, from: "parameters", doc: "Receipt rule set.", label: "Receipt rule set" },
+  "aws.ses.identity.domain": { type: "keyword", short: "domain", many: true, from: "the identity", doc: "Its domain, in lower case.", label: "Domain" },
+  "aws.ses.configuration_set": { type: "keyword", short: "configuration_set", many: true, from: "parameters", doc: "Configuration set that the call names.", label: "Configuration set" },
+  "aws.ses.template": { type: "keyword", short: "template", many: true, from: "parameters", doc: "Template that the call names, of mail or of custom verification mail.", label: "Template" },
+  "aws.ses.receipt_rule_set": { type: "keyword", short: "rule_set", many: true, from: "parameters", doc: "Receipt rule set.", label: "Receipt rule set" },
   "aws.ses.receipt_rule": { type: "keyword", many: true, from: "parameters", doc: "Receipt rule that the call names." },
   "aws.ses.receipt_filter": { type: "keyword", many: true, from: "parameters", doc: "Receipt filter." },
   "aws.ses.event_destination": { type: "keyword", many: true, from: "parameters", doc: "Event destination." },
@@ -193,10 +195,10 @@ export const FIELDS = {
   "aws.ses.message_id": { type: "keyword", many: true, from: "additionalEventData.sesMessageId, responseElements", doc: "SES's id of the message." },
   "aws.ses.setting.name": { type: "keyword", many: true, from: "parameters of a write", doc: "Settings that the call wrote, in step with the values." },
   "aws.ses.setting.value": { type: "keyword", many: true, from: "parameters of a write", doc: "Their values; `(none)` where leaving one out is what sets it." },
-  "aws.ses.setting.pair": { type: "keyword", many: true, from: "names and values of settings", doc: "`name=value`, for aggregations.", label: "Setting" },
-  "aws.ses.effect": { type: "keyword", from: "the event", doc: "What the call did or tried, in plain words.", label: "Effect" },
-  "aws.ses.signals": { type: "keyword", many: true, from: "the event", doc: "Security signals of this one record.", label: "Signal" },
-  "aws.ses.severity": { type: "keyword", from: "the highest severity of the signals", doc: "The same as `event.severity` as a word: info, low, medium, high.", label: "Severity" },
+  "aws.ses.setting.pair": { type: "keyword", short: "setting", many: true, from: "names and values of settings", doc: "`name=value`, for aggregations.", label: "Setting" },
+  "aws.ses.effect": { type: "keyword", short: "effect", from: "the event", doc: "What the call did or tried, in plain words.", label: "Effect" },
+  "aws.ses.signals": { type: "keyword", short: "signal", many: true, from: "the event", doc: "Security signals of this one record.", label: "Signal" },
+  "aws.ses.severity": { type: "keyword", short: "severity", from: "the highest severity of the signals", doc: "The same as `event.severity` as a word: info, low, medium, high.", label: "Severity" },
   "aws.ses.access_key.kind": { type: "keyword", from: "userIdentity.accessKeyId", doc: "long-lived (`AKIA…`) or temporary (`ASIA…`).", label: "Kind of key" },
   "aws.ses.refusal": { type: "keyword", from: "errorMessage, errorCode", doc: "Why access was refused, where AWS says it: key_quarantined, missing_permission, identity_policy, resource_policy, service_control_policy, resource_control_policy, vpc_endpoint_policy, permissions_boundary, session_policy or not_opted_in.", label: "Refused by" },
   "aws.ses.data_event": { type: "boolean", from: "eventCategory, the action table", doc: "The record is an opt-in data event, as sends are." },
@@ -226,3 +228,8 @@ export type FieldName = keyof typeof FIELDS;
 
 /** Names in table order. */
 export const FIELD_NAMES: readonly FieldName[] = Object.keys(FIELDS) as FieldName[];
+
+/** One row, with the members that it may have. */
+export function fieldRow(name: FieldName): FieldRow {
+  return FIELDS[name];
+}

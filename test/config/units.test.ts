@@ -68,11 +68,15 @@ describe("sizes and durations", () => {
     ["1.5h", 5_400_000],
     ["7d", 604_800_000],
     ["0s", 0],
+    ["1w", 604_800_000],
+    ["2d12h", 216_000_000],
+    ["1h30m5s", 5_405_000],
   ])("duration %s", (text, ms) => expect(readDuration(text)).toBe(ms));
 
   // A number alone does not say what it counts; M would be months to some.
-  it.each(["30", "5M", "1w", "s", "-5s", "constructor"])("no duration: %s", (text) =>
-    expect(readDuration(text)).toBeUndefined(),
+  it.each(["30", "5M", "s", "-5s", "constructor", "1h-30m", "1h30", "1h 5x", "1d,2h"])(
+    "no duration: %s",
+    (text) => expect(readDuration(text)).toBeUndefined(),
   );
 });
 
@@ -109,10 +113,25 @@ describe("times", () => {
     ["2024-02-29", "2024-02-29T00:00:00Z"],
     ["7d", "2026-11-17T07:00:00Z"],
     ["2h", "2026-11-24T05:00:00Z"],
+    // It is Tuesday, seven o'clock.
+    ["2d12h", "2026-11-21T19:00:00Z"],
+    ["1w", "2026-11-17T07:00:00Z"],
+    ["now", "2026-11-24T07:00:00Z"],
+    ["today", "2026-11-24T00:00:00Z"],
+    ["Yesterday", "2026-11-23T00:00:00Z"],
+    ["tuesday", "2026-11-24T00:00:00Z"],
+    ["monday", "2026-11-23T00:00:00Z"],
+    ["wednesday", "2026-11-18T00:00:00Z"],
+    ["06:59", "2026-11-24T06:59:00Z"],
+    ["7:00", "2026-11-24T07:00:00Z"],
+    ["14:05", "2026-11-23T14:05:00Z"],
+    ["14:05:30", "2026-11-23T14:05:30Z"],
   ])("%s is %s", (text, time) => expect(readTime(text, NOW)).toBe(time));
 
   it.each([
-    "yesterday",
+    "someday",
+    "25:00",
+    "14:60",
     "2026-02-30",
     "2025-02-29",
     "2026-13-01",

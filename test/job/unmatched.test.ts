@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { unmatched } from "../../src/job/unmatched.ts";
 import { leftOutNotes } from "../../src/pipeline/left-out.ts";
 import { openBooks } from "../../src/pipeline/books.ts";
+import type { Filters } from "../../src/ses/filter.ts";
 import { selector, type Selection } from "../../src/ses/select.ts";
 
 const ALL: Selection = {
@@ -12,6 +13,20 @@ const ALL: Selection = {
   regions: [],
   actions: [],
   writesOnly: false,
+};
+
+const NO_FILTERS: Filters = {
+  caller: [],
+  key: [],
+  ip: [],
+  identity: [],
+  target: [],
+  signal: [],
+  severity: [],
+  denied: false,
+  failed: false,
+  people: false,
+  grep: [],
 };
 
 const CALLS = [
@@ -70,6 +85,23 @@ describe("values that match nothing", () => {
     ],
   ])("%j", (wanted, told) => {
     expect(noted(wanted).told).toEqual(told);
+  });
+
+  it("are names that fit no event, with the nearest that occurs", () => {
+    const { leftOutBy } = openBooks([]);
+    const asked = { ...NO_FILTERS, caller: ["ci-malier", "ci-*"], signal: ["dkim_weakened"] };
+    leftOutBy.named.set("caller", {
+      met: new Set(["ci-*"]),
+      occurring: new Set(["ci-mailer", "ana"]),
+    });
+    leftOutBy.named.set("signal", { met: new Set(), occurring: new Set(["policy_public"]) });
+    expect(unmatched({ ...ALL, filters: asked }, true, leftOutBy)).toEqual([
+      {
+        code: "E_NO_MATCH",
+        what: "--caller ci-malier: none of the calls is of it; did you mean ci-mailer?",
+        todo: "There are calls of ana, ci-mailer",
+      },
+    ]);
   });
 
   it("are no news where there are no calls at all", () => {

@@ -47,6 +47,32 @@ const CASES: {
   ],
   until: [[new Date("2026-11-20"), ["--until", "2026-11-20"]]],
   on: [["2026-11-20", ["--on", "2026-11-20"]]],
+  around: [[new Date("2026-11-20T09:00:00Z"), ["--around", "2026-11-20T09:00:00Z"]]],
+  caller: [
+    [
+      ["ci-*", "root"],
+      ["--caller", "ci-*,root"],
+    ],
+  ],
+  key: [["AKIA*", ["--key", "AKIA*"]]],
+  ip: [["192.0.2.0/24", ["--ip", "192.0.2.0/24"]]],
+  identity: [["example.com", ["--identity", "example.com"]]],
+  target: [["a", ["--target", "a"]]],
+  severity: [
+    [
+      ["medium", "high"],
+      ["--severity", "medium", "--severity", "high"],
+    ],
+  ],
+  denied: [[true, ["--denied"]]],
+  failed: [[true, ["--failed"]]],
+  people: [[true, ["--people"]]],
+  grep: [
+    [
+      ["a b", "c"],
+      ["--grep", "a b", "--grep", "c"],
+    ],
+  ],
   account: [["000011112222", ["--account", "000011112222"]]],
   region: [
     ["eu-*", ["--region", "eu-*"]],
@@ -72,6 +98,12 @@ const CASES: {
     ],
   ],
   format: [["otel", ["--format", "otel"]]],
+  columns: [
+    [
+      ["time", "key"],
+      ["--columns", "time,key"],
+    ],
+  ],
   append: [[true, ["--append"]]],
   namespace: [["prod", ["--namespace", "prod"]]],
   dataset: [["aws.cloudtrail", ["--dataset", "aws.cloudtrail"]]],
@@ -99,10 +131,10 @@ const CASES: {
 };
 
 describe("options of the library", () => {
-  it("are those of the command, but for the forms of its summary and its log", () => {
+  it("are those of the command, but for the forms of its summary and its log, and for signal, which ends a run", () => {
     const ofCommand = OPTION_NAMES.filter((name) => optionRow(name).commands.includes("ship"));
     expect(Object.keys(CASES).toSorted()).toEqual(
-      ofCommand.filter((name) => name !== "summary" && name !== "log-format").toSorted(),
+      ofCommand.filter((name) => !["summary", "log-format", "signal"].includes(name)).toSorted(),
     );
     expect(OPTION_NAMES.filter(isShipOption).toSorted()).toEqual(Object.keys(CASES).toSorted());
   });
@@ -123,11 +155,15 @@ describe("options of the library", () => {
 
   it("and the library's own names are no options of the table", () => {
     const own: readonly string[] = [...OWN_OPTION_NAMES, "name"];
-    expect(OPTION_NAMES.map(camelName).filter((name) => own.includes(name))).toEqual([]);
+    expect(
+      OPTION_NAMES.filter(isShipOption)
+        .map(camelName)
+        .filter((name) => own.includes(name)),
+    ).toEqual([]);
   });
 
   it("sesEvents takes all that decide what is read and kept", () => {
-    const groups = new Set(["What to keep", "Limits"]);
+    const groups = new Set<string>(["What to keep", "Which events", "Limits"]);
     const wanted = OPTION_NAMES.filter(
       (name) => isShipOption(name) && groups.has(OPTIONS[name].group),
     );

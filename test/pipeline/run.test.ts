@@ -15,7 +15,7 @@ import { CodedError } from "../../src/telemetry/problem.ts";
 import { memorySink } from "../support/memory-sink.ts";
 import { memorySource } from "../support/memory-source.ts";
 import { logFileOf } from "../support/reading.ts";
-import { ran, trailOf } from "../support/running.ts";
+import { EVERYTHING, ran, trailOf } from "../support/running.ts";
 
 /** A memory sink whose outcomes are changed on their way. */
 function sinkWith(change: (item: Item<string>, outcome: Outcome) => Outcome): Sink<string> {
@@ -558,5 +558,53 @@ describe("the ledger", () => {
       ),
     );
     expect(outcome.failed).toBe(true);
+  });
+});
+
+describe("filters of events", () => {
+  const filters = {
+    caller: [],
+    key: [],
+    ip: [],
+    identity: [],
+    target: [],
+    signal: [],
+    severity: [],
+    denied: false,
+    failed: false,
+    people: false,
+    grep: [],
+  };
+
+  it.each([
+    ["grep", { grep: ["a-1"] }, 11],
+    ["grep", { grep: ["nowhere"] }, 0],
+    ["failed", { failed: true }, 0],
+  ] as const)("%s %j leaves events out before they are selected", async (by, asked, selected) => {
+    const sink = memorySink();
+    const source = memorySource({ a: trailOf("a", 20) });
+    const { books } = await ran([source], [sink], {
+      selection: { ...EVERYTHING, filters: { ...filters, ...asked } },
+    });
+    expect(books).toMatchObject({
+      records: 20,
+      leftOut: 20 - selected,
+      selected,
+      shaped: selected,
+    });
+    expect(books.leftOutBy.by.get(by)).toBe(20 - selected);
+    expect(imbalances(books)).toEqual([]);
+    expect(sink.held.size).toBe(selected);
+    expect(source.told.get("a")).toEqual(["ack"]);
+  });
+
+  it("know the names that occur, and those that none of them fits", async () => {
+    const source = memorySource({ a: trailOf("a", 3) });
+    const { books } = await ran([source], [memorySink()], {
+      selection: { ...EVERYTHING, filters: { ...filters, caller: ["*", "nobody"] } },
+    });
+    const named = books.leftOutBy.named.get("caller");
+    expect([...(named?.met ?? [])]).toEqual(["*"]);
+    expect(named?.occurring.size).toBe(1);
   });
 });

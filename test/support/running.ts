@@ -2,6 +2,7 @@
 import { openBooks, type Books } from "../../src/pipeline/books.ts";
 import type { RunRequest } from "../../src/pipeline/request.ts";
 import { run } from "../../src/pipeline/run.ts";
+import type { Selection } from "../../src/ses/select.ts";
 import type { Sink } from "../../src/sinks/sink.ts";
 import type { Source } from "../../src/sources/source.ts";
 import type { Problem } from "../../src/telemetry/problem.ts";
@@ -13,6 +14,17 @@ export interface Ran {
   readonly thrown: unknown;
 }
 
+/** Every SES call. */
+export const EVERYTHING: Selection = {
+  eventSources: ["ses.amazonaws.com"],
+  since: undefined,
+  until: undefined,
+  accounts: [],
+  regions: [],
+  actions: [],
+  writesOnly: false,
+};
+
 /** Makes a request of its parts. */
 function requestOf(
   sources: readonly Source[],
@@ -22,16 +34,7 @@ function requestOf(
   return {
     sources,
     destinations,
-    selection: {
-      eventSources: ["ses.amazonaws.com"],
-      since: undefined,
-      until: undefined,
-      accounts: [],
-      regions: [],
-      actions: [],
-      writesOnly: false,
-      related: false,
-    },
+    selection: EVERYTHING,
     limits: { maxRecordBytes: 1 << 24, maxDecompressedBytes: undefined, maxNesting: 256 },
     keepOriginal: false,
     concurrency: 2,

@@ -61,7 +61,10 @@ export async function options(sink: Sink, source: Source, exporter: ConsoleLogRe
   await ship({ from: "a", concurrency: "4" });
   // @ts-expect-error: what is read is not changed
   result.books.files = result.books.files.read;
-  void (true satisfies Same<ShipOptions["format"], "text" | "tsv" | "ecs" | "otel" | undefined>);
+  void (true satisfies Same<
+    ShipOptions["format"],
+    "text" | "csv" | "tsv" | "ecs" | "otel" | undefined
+  >);
   void (true satisfies Same<ShipOptions["region"], string | readonly string[] | undefined>);
   void (true satisfies Same<ShipOptions["since"], Date | string | undefined>);
   void (true satisfies Same<ShipOptions["maxMemory"], number | string | undefined>);

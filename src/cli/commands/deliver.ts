@@ -168,9 +168,10 @@ function tell(
     stderr,
     summaryLines(facts, columns).flatMap((line) => wrapUnder(line, columns)),
   );
-  // The demo has stories to tell first, and who found nothing has something else to do next.
+  // The demo has stories to tell first, a count is an answer, and who found nothing has something else to do next.
   if (
     again[0] !== "demo" &&
+    again[0] !== "count" &&
     facts.books.selected > 0 &&
     allIsSeen(facts) &&
     stdout.isTerminal &&

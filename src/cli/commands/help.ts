@@ -55,7 +55,11 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
       const row = optionRow(option);
       return row.group === group && row.rare !== true;
     });
-    return members.length === 0 ? [] : [group, ...members.map(optionLine)];
+    if (members.length === 0) return [];
+    // Where there are destinations to tell of, too, filters are only named.
+    return group === "Which events" && names.includes("to")
+      ? [`${group}: sestrail help options`, ...flagLines(members)]
+      : [group, ...members.map(optionLine)];
   });
   return [
     `sestrail ${name}: ${command.doc}`,
@@ -66,7 +70,9 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
     ...exampleLines(command.examples),
     ...groups,
     ...rareLines(names),
-    ...(names.includes("format") ? ["", `Marks: ${LEGEND} (sestrail help signals)`] : []),
+    ...(names.includes("format") && names.includes("to")
+      ? ["", `Marks: ${LEGEND} (sestrail help signals)`]
+      : []),
     ...(!names.includes("config")
       ? []
       : [
@@ -79,10 +85,12 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
 
 /** Options that few need, by their names alone. */
 function rareLines(names: readonly OptionName[]): readonly string[] {
-  const rare = names.filter((name) => optionRow(name).rare === true).map(flagOf);
-  if (rare.length === 0) return [];
-  const lines = wrap(rare.join(" "), PAGE_WIDTH - 2).map((line) => `  ${line}`);
-  return ["Seldom needed: sestrail help options", ...lines];
+  const rare = names.filter((name) => optionRow(name).rare === true);
+  return rare.length === 0 ? [] : ["Seldom needed: sestrail help options", ...flagLines(rare)];
+}
+
+function flagLines(names: readonly OptionName[]): readonly string[] {
+  return wrap(names.map(flagOf).join(" "), PAGE_WIDTH - 2).map((line) => `  ${line}`);
 }
 
 const PAGE_WIDTH = 80;

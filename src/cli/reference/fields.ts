@@ -7,7 +7,7 @@ export function fieldsReference(): Reference {
   return {
     title: "Fields",
     intro: [
-      "Every field that an event can have. Fields stand in both shapes, ECS and OpenTelemetry, under the same name, unless the table names one shape. A field that has no value is absent.",
+      "Every field that an event can have. Fields stand in both shapes, ECS and OpenTelemetry, under the same name, unless the table names one shape. A field that has no value is absent. Short names are understood by `--columns` and `--by`.",
     ],
     tables: [
       {
@@ -26,6 +26,6 @@ function fieldCells(name: FieldName): readonly string[] {
     `\`${name}\``,
     row.many === true ? `${row.type}[]` : row.type,
     row.shape === undefined ? "both" : SHAPES[row.shape],
-    `${row.doc} From: ${row.from}.`,
+    `${row.doc} From: ${row.from}.${row.short === undefined ? "" : ` Short name: \`${row.short}\`.`}`,
   ];
 }

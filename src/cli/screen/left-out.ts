@@ -5,7 +5,7 @@ import type { LeftOutBy } from "../../ses/select.ts";
 import { formatCount, formatCounted } from "./format.ts";
 
 /** What was selected by. */
-export type Selected = Pick<ShipConfig, "selection" | "on">;
+export type Selected = Pick<ShipConfig, "selection" | "on" | "around">;
 
 /**
  * `0 of 2,052 SES events match: --since 2026-11-22 left out all; they are of 2026-11-16 to 2026-11-21`. Undefined where
@@ -17,7 +17,7 @@ export function nothingMatches(
   by: Selected,
 ): string | undefined {
   if (selected > 0 || leftOut === 0) return undefined;
-  // The two bounds of `--on` are one option.
+  // The two bounds of `--on` and `--around` are one option.
   const counts = new Map<string, number>();
   for (const [option, count] of leftOutBy.by) {
     const text = optionText(option, by);
@@ -41,13 +41,13 @@ function dayOf(ms: number): string {
 }
 
 /** As it would be written. */
-function optionText(option: LeftOutBy, { selection, on }: Selected): string {
+function optionText(option: LeftOutBy, { selection, on, around }: Selected): string {
   switch (option) {
     case "since":
     case "until":
-      return on === undefined
-        ? `--${option} ${(selection[option] ?? "").replace("T00:00:00Z", "")}`
-        : `--on ${on}`;
+      if (on !== undefined) return `--on ${on}`;
+      if (around !== undefined) return `--around ${around}`;
+      return `--${option} ${(selection[option] ?? "").replace("T00:00:00Z", "")}`;
     case "account":
       return `--account ${listed(selection.accounts)}`;
     case "region":
@@ -56,7 +56,19 @@ function optionText(option: LeftOutBy, { selection, on }: Selected): string {
       return `--action ${listed(selection.actions)}`;
     case "writes-only":
     case "changes":
+    case "denied":
+    case "failed":
+    case "people":
       return `--${option}`;
+    case "caller":
+    case "key":
+    case "ip":
+    case "identity":
+    case "target":
+    case "signal":
+    case "severity":
+    case "grep":
+      return `--${option} ${listed(selection.filters?.[option] ?? [])}`;
   }
 }
 

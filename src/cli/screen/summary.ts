@@ -128,7 +128,7 @@ function deliveredLines(
     return (
       destination !== undefined &&
       (destination.kind === "elasticsearch" ||
-        ("format" in destination && ["text", "tsv"].includes(destination.format)))
+        ("format" in destination && ["text", "csv", "tsv"].includes(destination.format)))
     );
   };
   const rows = books.destinations.map((to) => {

@@ -27,6 +27,8 @@ export interface TextRow {
   readonly failed: boolean;
   /** The weightiest of its signals: 0 none or only worth knowing, 1 low, 2 medium, 3 high. */
   readonly weight: Weight;
+  /** The columns that were chosen for csv or tsv, printable. */
+  readonly chosen?: readonly string[];
 }
 
 /** How much a row's signals weigh. */

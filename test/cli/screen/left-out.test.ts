@@ -14,6 +14,7 @@ const SELECTED: Selected = {
     writesOnly: true,
   },
   on: undefined,
+  around: undefined,
 };
 
 const told = (counts: readonly (readonly [LeftOutBy, number])[], on?: string): string | undefined =>

@@ -52,6 +52,7 @@ const OK: RunFacts = {
       writesOnly: false,
     },
     on: undefined,
+    around: undefined,
   },
 };
 

@@ -1,0 +1,43 @@
+/** A Sink that sends nothing: it takes what a question needs of each event, and writes the answer when all is read. */
+import type { SesEvent } from "../ses/event.ts";
+import { LINE_LIMITS, type LineTarget } from "../sinks/lines.ts";
+import { newRecords } from "../sinks/seen.ts";
+import type { Outcome, Sink } from "../sinks/sink.ts";
+
+/** A question about all events. */
+export interface Question<Part> {
+  /** What is needed of an event. Pure. */
+  readonly part: (event: SesEvent) => Part;
+  /** Takes it in; called once for each record, copies are left out as far as they are known. */
+  readonly take: (part: Part) => void;
+  /** The answer, as lines. */
+  readonly answer: () => readonly string[];
+}
+
+/** Of a part in memory; parts are small, and soon taken in. */
+const PART_BYTES = 512;
+
+/** Asks it of all events. */
+export function askingSink<Part>(target: LineTarget, question: Question<Part>): Sink<Part> {
+  const isNew = newRecords();
+  return {
+    name: target.name,
+    limits: LINE_LIMITS,
+    shape: (event) => ({ body: question.part(event), sizeBytes: PART_BYTES }),
+    open: () => target.open(),
+    check: () => target.check(),
+    write: (items) =>
+      Promise.resolve(
+        items.map(({ id, body }): Outcome => {
+          if (!isNew(id)) return { kind: "duplicate" };
+          question.take(body);
+          return { kind: "delivered" };
+        }),
+      ),
+    async finish(signal) {
+      const lines = question.answer();
+      if (lines.length > 0) await target.write(`${lines.join("\n")}\n`, signal);
+    },
+    close: () => target.close(),
+  };
+}

@@ -1,0 +1,17 @@
+/** Knows copies of records: CloudTrail may deliver one twice. */
+
+/** So many records are known; their ids take some 30 MB. */
+const MOST_RECORDS = 200_000;
+
+/** A judge of record ids: false for one that is among the last that were asked for. What has no id is new. */
+export function newRecords(mostRecords: number = MOST_RECORDS): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => {
+    if (id === "") return true;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > mostRecords && oldest !== undefined) seen.delete(oldest);
+    return true;
+  };
+}
