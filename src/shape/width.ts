@@ -67,6 +67,7 @@ function widthOfGrapheme(grapheme: string): number {
 }
 
 function widthOfCharacter(character: string): number {
-  if (WIDE.test(character)) return 2;
-  return NO_COLUMN.test(character) ? 0 : 1;
+  // Some marks stand among wide letters, such as the Japanese ones of voicing.
+  if (NO_COLUMN.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { widthOf } from "../../src/shape/width.ts";
+import { graphemesOf, widthOf } from "../../src/shape/width.ts";
 import { parts } from "../../src/shape/wrap.ts";
 
 describe("parts", () => {
@@ -15,6 +15,7 @@ describe("parts", () => {
     ["歓迎メール", 4, ["歓迎", "メー", "ル"]],
     ["e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"]],
     ["🇩🇪🇫🇷", 3, ["🇩🇪", "🇫🇷"]],
+    ["か\u3099か\u3099", 2, ["か\u3099", "か\u3099"]],
   ])("%j in %i", (text, width, expected) => {
     expect(parts(text, width)).toEqual(expected);
   });
@@ -28,8 +29,10 @@ describe("parts", () => {
       fc.property(text, fc.integer({ min: 2, max: 40 }), (written, width) => {
         const made = cutter(written, width);
         expect(made.join("")).toBe(written);
+        // One character may be wider than the line: notes and some syllables are.
+        const widest = Math.max(width, ...[...graphemesOf(written)].map((one) => one.width));
         for (const part of made)
-          expect(widthOf(part.replace(/ +$/, ""))).toBeLessThanOrEqual(width);
+          expect(widthOf(part.replace(/ +$/, ""))).toBeLessThanOrEqual(widest);
       }),
     ).failed;
 

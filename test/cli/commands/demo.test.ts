@@ -25,7 +25,7 @@ describe("demo", () => {
     expect(shipped.code).toBe(0);
     const made = /^made up {5}712 log files, .* of SES; seven days until 2026-11-21 00:00 UTC, /m;
     expect(shipped.err).toMatch(made);
-    expect(shipped.err).toMatch(/^ {2}leaked-key +164 records {2}A leaked key /m);
+    expect(shipped.err).toMatch(/^ {2}leaked-key +167 records {2}A leaked key /m);
 
     const target = join(folder, "week");
     const { code, out, err } = await run("--output", target, "--end", "2026-11-21");
