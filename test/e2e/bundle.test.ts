@@ -15,6 +15,7 @@ import {
   freshNamespace,
   plainClient,
 } from "../sinks/elasticsearch/support.ts";
+import { SAMPLE_SES_CALLS } from "../support/samples.ts";
 import { bundlerIn } from "../support/bundle.ts";
 import { ROOT } from "../support/program.ts";
 import { addressFrom } from "../support/services.ts";
@@ -89,14 +90,16 @@ describe.each(Object.keys(FORMS))("ship in one file, %s", (name) => {
   };
   const arrives = async (to: string, from = SAMPLES): Promise<void> => {
     const { exitCode, selected, destinations } = await run(from, to);
-    expect({ exitCode, selected }).toEqual({ exitCode: 0, selected: 60 });
+    expect({ exitCode, selected }).toEqual({ exitCode: 0, selected: SAMPLE_SES_CALLS });
     const [one] = destinations;
-    expect((one?.delivered ?? 0) + (one?.duplicate ?? 0)).toBe(60);
+    expect((one?.delivered ?? 0) + (one?.duplicate ?? 0)).toBe(SAMPLE_SES_CALLS);
   };
 
   it("delivers to a file", async () => {
     await arrives("file:events.ndjson");
-    expect(readFileSync(join(folder, "events.ndjson"), "utf8").trim().split("\n")).toHaveLength(60);
+    expect(readFileSync(join(folder, "events.ndjson"), "utf8").trim().split("\n")).toHaveLength(
+      SAMPLE_SES_CALLS,
+    );
   });
 
   it("finds files by a glob", () =>

@@ -14,6 +14,7 @@ import {
   type Problem,
   type TrailEventsOptions,
 } from "../../src/index.ts";
+import { SAMPLE_SES_CALLS } from "../support/samples.ts";
 import { memorySink } from "../support/memory-sink.ts";
 import { BROKEN, call, collect, sampleFiles, trail } from "./trails.ts";
 
@@ -54,7 +55,7 @@ describe("trailEvents", () => {
     for (const { bytes } of await sampleFiles())
       for await (const { fields } of sesEvents(bytes)) ids.push(fields["aws.ses.record_id"]);
     expect(given.map(({ fields }) => fields["aws.ses.record_id"])).toEqual(ids);
-    expect(ids).toHaveLength(62);
+    expect(ids).toHaveLength(SAMPLE_SES_CALLS);
     const sink = memorySink();
     await ship({ from: "samples", sinks: [sink] });
     expect([...sink.held.keys()].toSorted()).toEqual([...new Set(ids.map(String))].toSorted());
