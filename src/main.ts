@@ -3,25 +3,28 @@
  * The program: the only file that touches the process. Everything but the look at Node's version is loaded after that
  * look, since imports that stand at the top come before any line of code.
  */
-import { fstatSync } from "node:fs";
-import { isatty } from "node:tty";
+import type { Stats } from "node:fs";
 import type { Screen } from "./cli/screen/terminal.ts";
 import type { StopSignal } from "./job/stopped.ts";
 import { tooOldNode } from "./node-version.ts";
 
-function screenOf(stream: NodeJS.WriteStream & { readonly fd: number }): Screen {
+/** What a stream is to those who write to it. */
+function screenOf(
+  stream: NodeJS.WriteStream & { readonly fd: number },
+  statOf: (descriptor: number) => Stats,
+): Screen {
   return {
     stream,
     isTerminal: stream.isTTY,
-    isPipe: isPipe(stream.fd),
+    isPipe: isPipe(stream.fd, statOf),
     columns: stream.columns || 80,
   };
 }
 
 /** Shells make pipes of sockets, too. A stream that is closed is none. */
-function isPipe(descriptor: number): boolean {
+function isPipe(descriptor: number, statOf: (descriptor: number) => Stats): boolean {
   try {
-    const stats = fstatSync(descriptor);
+    const stats = statOf(descriptor);
     return stats.isFIFO() || stats.isSocket();
   } catch {
     return false;
@@ -31,14 +34,16 @@ function isPipe(descriptor: number): boolean {
 async function main(): Promise<number> {
   // The client of AWS would tell users of Node 20 what only whoever installs it can mend.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  const { fstatSync } = await import("node:fs");
+  const { isatty } = await import("node:tty");
   const { runCommandLine } = await import("./cli/command-line.ts");
   return runCommandLine({
     args: process.argv.slice(2),
     env: process.env,
     stdin: () => process.stdin,
     stdinIsTerminal: isatty(0),
-    stdout: screenOf(process.stdout),
-    stderr: screenOf(process.stderr),
+    stdout: screenOf(process.stdout, fstatSync),
+    stderr: screenOf(process.stderr, fstatSync),
     now: () => new Date(),
     onSignal(listener: (signal: StopSignal) => void) {
       process.on("SIGINT", listener);

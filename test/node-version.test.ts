@@ -39,6 +39,6 @@ describe("the look at Node's version", () => {
     expect(staticImports("main.js")).toEqual(["./node-version.js"]);
     expect(staticImports("node-version.js")).toEqual([]);
     // The control: other files have imports that are found so.
-    expect(staticImports("cli/command-line.js")).toContain("./commands.js");
+    expect(staticImports("cli/command-line.js")).toContain("./commands/run-command.js");
   });
 });
