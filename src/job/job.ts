@@ -12,12 +12,13 @@ import type { OpenedSink } from "../sinks/registry.ts";
 import type { Sink } from "../sinks/sink.ts";
 import type { Source } from "../sources/source.ts";
 import { VERSION } from "../tables/version.ts";
-import { CodedError, type Problem } from "../telemetry/problem.ts";
+import type { Problem } from "../telemetry/problem.ts";
 import type { Engine } from "./engine.ts";
+import { End } from "./end.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import type { Note } from "./note.ts";
 import { notedSink } from "./noted-sink.ts";
-import { problemLog, problemOf, type ProblemGroup, type ProblemLog } from "./problem-log.ts";
+import { problemLog, type ProblemGroup } from "./problem-log.ts";
 import { runSummaries, summaryIntervalMs } from "./run-summary.ts";
 import { openJobStatus } from "./status.ts";
 import type { Stopped } from "./stopped.ts";
@@ -184,63 +185,6 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
     thrown: end.thrown,
     elapsedMs: now().getTime() - startedAt.getTime(),
   };
-}
-
-/** What ends a job: the first thing that was thrown, and the news of it. */
-class End {
-  /** The first thing that was thrown. */
-  thrown: { readonly error: unknown } | undefined;
-  /** The same as a Problem, where it is news: what was thrown because the host aborted is none. */
-  problem: Problem | undefined;
-  readonly #host: Host;
-  readonly #log: ProblemLog;
-
-  constructor(host: Host, log: ProblemLog) {
-    this.#host = host;
-    this.#log = log;
-  }
-
-  get isAsked(): boolean {
-    return this.#host.drain.aborted || this.#host.abort.aborted;
-  }
-
-  /** What is told while the job goes on. */
-  report(problem: Problem): void {
-    this.#log.add(problem);
-    this.#host.onProblem?.(problem);
-  }
-
-  /** Told at the end, to no one but the result. */
-  add(problem: Problem): void {
-    this.#log.add(problem);
-  }
-
-  has(code: Problem["code"]): boolean {
-    return this.#log.groups().some((group) => group.code === code);
-  }
-
-  /** Does what may end the job. */
-  async watch(act: () => Promise<unknown>): Promise<void> {
-    await this.give(act);
-  }
-
-  /** The same, and gives what came of it; undefined where it failed. */
-  async give<Value>(act: () => Promise<Value>): Promise<Value | undefined> {
-    try {
-      return await act();
-    } catch (error) {
-      this.fail(error);
-      return undefined;
-    }
-  }
-
-  fail(error: unknown): void {
-    this.thrown ??= { error };
-    if (this.#host.abort.aborted && !(error instanceof CodedError)) return;
-    const problem = problemOf(error);
-    this.problem ??= problem;
-    this.#log.add(problem);
-  }
 }
 
 /** Opens every source and sink, so that all that is missing is told at once. */

@@ -98,7 +98,7 @@ async function answer(
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
-      const todo = TODO[error.code ?? ""];
+      const todo = WHAT_TO_DO[error.code ?? ""];
       reject(
         new CodedError(
           {
@@ -119,7 +119,7 @@ function listening(server: Server, { host, port }: ListenAddress): Promise<void>
   });
 }
 
-const TODO: Readonly<Record<string, string>> = {
+const WHAT_TO_DO: Readonly<Record<string, string>> = {
   EADDRINUSE: "Another program listens there: stop it, or name another port.",
   EACCES: "Ports below 1024 need rights: name a port above, such as 9464.",
   EADDRNOTAVAIL: "This machine has no such address: name one of its own, such as 127.0.0.1:9464.",
