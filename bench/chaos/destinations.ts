@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dropStream, plainClient } from "../../test/sinks/elasticsearch/support.ts";
-import { endOf, readRun } from "../../test/support/otel-records.ts";
+import { beginRun } from "../../test/support/otel-records.ts";
 import { startOtlpStub } from "../../test/support/otlp-stub.ts";
 import type { Chance } from "../chance.ts";
 import { Broken } from "./broken.ts";
@@ -97,16 +97,14 @@ export function elasticsearchDestination(url: string): Destination {
 
 /** A real Collector, which writes what it took into a file. */
 export function collectorDestination(endpoint: string, logsPath: string): Destination {
-  const namespace = freshNamespace();
-  const start = endOf(logsPath);
+  const { namespace, read } = beginRun(logsPath);
   return {
     args: ["--to", `otlp:${endpoint}`, "--namespace", namespace],
     mayDouble: true,
     settlesMs: 10_000,
     async counted() {
       const counted: Counted = new Map();
-      for (const { attributes } of await readRun(logsPath, namespace, start))
-        count(counted, String(attributes["event.id"]));
+      for (const { attributes } of await read()) count(counted, String(attributes["event.id"]));
       return counted;
     },
     disturb: nothing,

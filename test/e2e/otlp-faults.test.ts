@@ -1,5 +1,4 @@
 /** The OTLP destination against real faults of a real Collector. */
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { retrying } from "../../src/pipeline/retry.ts";
@@ -8,7 +7,7 @@ import { otlpSink } from "../../src/sinks/otlp/sink.ts";
 import type { Outcome, Sink } from "../../src/sinks/sink.ts";
 import { ownCollector, services, type CollectorSettings } from "../support/collector.ts";
 import { itemOf, someEvents } from "../support/events.ts";
-import { readRun } from "../support/otel-records.ts";
+import { beginRun } from "../support/otel-records.ts";
 
 const collector = ownCollector("sestrail-otlp-faults", 24_318);
 const calm = new AbortController().signal;
@@ -70,11 +69,11 @@ describe.skipIf(!services)("a Collector that", () => {
       COLLECTOR_FAULT: "small-body",
       COLLECTOR_MAX_BODY: "2000",
     });
-    const run = randomUUID();
-    const sink = sinkTo(env, run);
+    const run = beginRun(env["OTEL_COLLECTOR_LOGS"] ?? "");
+    const sink = sinkTo(env, run.namespace);
     const items = itemsFor(sink, 100);
     expect(await sink.write(items, calm)).toEqual(items.map(() => ({ kind: "delivered" })));
-    const read = await readRun(env["OTEL_COLLECTOR_LOGS"] ?? "", run);
+    const read = await run.read();
     expect(read.map(({ attributes }) => attributes["log.record.uid"])).toEqual(
       items.map(({ id }) => id),
     );
@@ -134,9 +133,9 @@ describe.skipIf(!services)("a Collector that", () => {
   });
 
   it("is stopped and started again: retries deliver everything, once", async () => {
-    const run = randomUUID();
     const env = await collector.start();
-    const sink = sinkTo({ ...env, OTEL_EXPORTER_OTLP_TIMEOUT: "300" }, run);
+    const run = beginRun(env["OTEL_COLLECTOR_LOGS"] ?? "");
+    const sink = sinkTo({ ...env, OTEL_EXPORTER_OTLP_TIMEOUT: "300" }, run.namespace);
     await sink.open(calm);
     const before = itemsFor(sink, 50, "before");
     const after = itemsFor(sink, 50, "after");
@@ -156,7 +155,7 @@ describe.skipIf(!services)("a Collector that", () => {
     await collector.stop();
     expect(await deliver(after, calm)).toEqual(after.map(() => ({ kind: "delivered" })));
     expect(retries.length).toBeGreaterThan(0);
-    const read = await readRun(env["OTEL_COLLECTOR_LOGS"] ?? "", run);
+    const read = await run.read();
     expect(read.map(({ attributes }) => attributes["log.record.uid"])).toEqual(
       [...before, ...after].map(({ id }) => id),
     );

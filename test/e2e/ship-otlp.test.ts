@@ -1,7 +1,7 @@
 /** The program and a real Collector, in both encodings. */
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { endOf, readRun } from "../support/otel-records.ts";
+import { beginRun } from "../support/otel-records.ts";
 import { runProgram, runWithSummary } from "../support/program.ts";
 import { addressFrom } from "../support/services.ts";
 
@@ -13,14 +13,13 @@ describe.skipIf(endpoint === undefined || logsPath === undefined)(
   "the program and a Collector",
   () => {
     it.each(["http/json", "http/protobuf"])("AWS's sample arrives whole (%s)", async (protocol) => {
-      const namespace = randomUUID().replaceAll("-", "");
-      const begin = endOf(logsPath ?? "");
+      const { namespace, read } = beginRun(logsPath ?? "");
       const { code, summary } = await runWithSummary(
         ["ship", sample, "--to", `otlp:${endpoint}`, "--namespace", namespace],
         { env: { OTEL_EXPORTER_OTLP_PROTOCOL: protocol } },
       );
       expect(code).toBe(0);
-      const records = await readRun(logsPath ?? "", namespace, begin);
+      const records = await read();
       const ids = new Set(records.map(({ attributes }) => attributes["log.record.uid"]));
       expect(summary).toMatchObject({
         balanced: true,

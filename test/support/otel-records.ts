@@ -1,4 +1,5 @@
 /** Log records for tests of OTLP, and what a Collector wrote of them. */
+import { randomUUID } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { SeverityNumber, type LogAttributes } from "@opentelemetry/api-logs";
@@ -10,7 +11,7 @@ import type { Item } from "../../src/sinks/sink.ts";
 
 /**
  * Makes records with attributes of the test's own. Like those of `toOtel`, they carry the namespace of their data stream,
- * by which `readRun` finds them again.
+ * by which a `Run` finds them again.
  */
 export function recordsOf(
   run: string,
@@ -87,16 +88,28 @@ interface WireRequest {
   }[];
 }
 
-/** Where a Collector's file ends now. What lies before is no matter of the tests that follow. */
-export function endOf(logsPath: string): number {
-  return logsPath === "" ? 0 : statSync(logsPath).size;
+/** What one test sends to a Collector. */
+export interface Run {
+  /** The namespace of its data stream, which no other run has. */
+  readonly namespace: string;
+  /** Its records so far, in the order of the Collector's file. */
+  readonly read: () => Promise<readonly ReadRecord[]>;
 }
 
-/** The records of one namespace, in the order of the Collector's file, from a place in it on. */
-export async function readRun(
+/**
+ * Begins a run. What a Collector's file held before is not read again: many tests write to one file, and together more
+ * than each of them could read in its time.
+ */
+export function beginRun(logsPath: string): Run {
+  const namespace = randomUUID().replaceAll("-", "");
+  const start = statSync(logsPath, { throwIfNoEntry: false })?.size ?? 0;
+  return { namespace, read: async () => readRun(logsPath, namespace, start) };
+}
+
+async function readRun(
   logsPath: string,
   run: string,
-  start = 0,
+  start: number,
 ): Promise<readonly ReadRecord[]> {
   // Line by line: what other tests send meanwhile may be more than a string can hold.
   const lines: string[] = [];

@@ -9,7 +9,7 @@ import { otlpConfig, type OtlpProtocol } from "../../../src/sinks/otlp/environme
 import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
 import { sinkContract } from "../../contract/sink.ts";
 import { eventOf, itemOf } from "../../support/events.ts";
-import { endOf, readRun, recordItem, recordsOf } from "../../support/otel-records.ts";
+import { beginRun, recordItem, recordsOf } from "../../support/otel-records.ts";
 
 const endpoint = process.env["OTEL_EXPORTER_OTLP_ENDPOINT"];
 const logsPath = process.env["OTEL_COLLECTOR_LOGS"] ?? "";
@@ -19,10 +19,6 @@ it.runIf(process.env["CI"] === "true")("the Collector's address and file are set
   expect(endpoint).toBeTruthy();
   expect(logsPath).toBeTruthy();
 });
-
-/** Before it, the file holds what other tests sent. */
-const start = endOf(logsPath);
-const read = (run: string) => readRun(logsPath, run, start);
 
 function sinkFor(protocol: OtlpProtocol, namespace: string) {
   const { config, problems } = otlpConfig("", {
@@ -55,17 +51,17 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
     knowsIds: false,
     secrets: ["kept secret", "kept%20secret"],
     make: async () => {
-      const run = randomUUID();
+      const run = beginRun(logsPath);
       return {
-        sink: sinkFor(protocol, run),
+        sink: sinkFor(protocol, run.namespace),
         delivered: async () =>
-          (await read(run)).map(({ attributes }) => String(attributes["log.record.uid"])),
+          (await run.read()).map(({ attributes }) => String(attributes["log.record.uid"])),
       };
     },
   });
 
   it("a record comes back as it was sent", async () => {
-    const run = randomUUID();
+    const run = beginRun(logsPath);
     const sent: LogAttributes = {
       text: 'quotes " and \\ and \u0000, emoji 🐟',
       count: 42,
@@ -77,12 +73,12 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
       bytes: new Uint8Array([0, 255]),
       "": "an empty key",
     };
-    const sink = sinkFor(protocol, run);
+    const sink = sinkFor(protocol, run.namespace);
     await sink.open(calm);
-    const items = itemsWith(run, ["whole"], () => sent);
+    const items = itemsWith(run.namespace, ["whole"], () => sent);
     expect(await sink.write(items, calm)).toEqual([{ kind: "delivered" }]);
     await sink.close();
-    const [got] = await read(run);
+    const [got] = await run.read();
     expect(got).toMatchObject({
       timeUnixNano: "1764000000123456789",
       observedTimeUnixNano: "1764000060000000001",
@@ -90,13 +86,13 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
       eventName: "aws.ses.api_call",
       body: "ana.silva listed identities",
       attributes: { "log.record.uid": "whole", ...sent, bytes: Buffer.from([0, 255]) },
-      resource: { "service.name": "amazon-ses", "data_stream.namespace": run },
+      resource: { "service.name": "amazon-ses", "data_stream.namespace": run.namespace },
     });
   });
 
   it("an event comes back as its shape has it", async () => {
-    const run = randomUUID();
-    const sink = sinkFor(protocol, run);
+    const run = beginRun(logsPath);
+    const sink = sinkFor(protocol, run.namespace);
     const item = itemOf(
       sink,
       eventOf("shaped", {
@@ -108,7 +104,7 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
     );
     expect(await sink.write([item], calm)).toEqual([{ kind: "delivered" }]);
     await sink.close();
-    expect(await read(run)).toMatchObject([
+    expect(await run.read()).toMatchObject([
       {
         timeUnixNano: "1795165331000000000",
         observedTimeUnixNano: "1795165800250000000",
@@ -141,15 +137,19 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
   };
 
   it("a batch of poison values is accepted whole", async () => {
-    const run = randomUUID();
+    const run = beginRun(logsPath);
     const names = Object.keys(poison);
-    const sink = sinkFor(protocol, run);
-    const items = itemsWith(run, names, (name) => ({ [name]: poison[name] }) as LogAttributes);
+    const sink = sinkFor(protocol, run.namespace);
+    const items = itemsWith(
+      run.namespace,
+      names,
+      (name) => ({ [name]: poison[name] }) as LogAttributes,
+    );
     const outcomes = await sink.write(items, calm);
     await sink.close();
     expect(outcomes).toEqual(names.map(() => ({ kind: "delivered" })));
     const values = Object.fromEntries(
-      (await read(run)).map(({ attributes }) => {
+      (await run.read()).map(({ attributes }) => {
         const name = String(attributes["log.record.uid"]);
         return [name, attributes[name]];
       }),
@@ -182,16 +182,16 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
           { minLength: 1, maxLength: 10 },
         ),
         async (all) => {
-          const run = randomUUID();
-          const sink = sinkFor(protocol, run);
+          const run = beginRun(logsPath);
+          const sink = sinkFor(protocol, run.namespace);
           const items = itemsWith(
-            run,
+            run.namespace,
             Object.keys(all),
             (name) => all[Number(name)] as LogAttributes,
           );
           expect(await sink.write(items, calm)).toEqual(all.map(() => ({ kind: "delivered" })));
           await sink.close();
-          expect(await read(run)).toHaveLength(all.length);
+          expect(await run.read()).toHaveLength(all.length);
         },
       ),
       { numRuns: 30 },
@@ -224,21 +224,21 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
   });
 
   it("a batch over the limit of a request is delivered in several", async () => {
-    const run = randomUUID();
+    const run = beginRun(logsPath);
     const text = "x".repeat(100_000);
-    const sink = sinkFor(protocol, run);
+    const sink = sinkFor(protocol, run.namespace);
     const names = Array.from({ length: 50 }, (_, index) => `large-${index}`);
-    const items = itemsWith(run, names, () => ({ text }));
+    const items = itemsWith(run.namespace, names, () => ({ text }));
     expect(await sink.write(items, calm)).toEqual(items.map(() => ({ kind: "delivered" })));
     await sink.close();
-    const uids = (await read(run)).map(({ attributes }) => attributes["log.record.uid"]);
+    const uids = (await run.read()).map(({ attributes }) => attributes["log.record.uid"]);
     expect(uids).toEqual(names);
   });
 
   it("a record that the Collector finds too large is rejected alone, in its words", async () => {
-    const run = randomUUID();
-    const sink = sinkFor(protocol, run);
-    const items = itemsWith(run, ["a", "much", "b", "c"], (name) => ({
+    const run = beginRun(logsPath);
+    const sink = sinkFor(protocol, run.namespace);
+    const items = itemsWith(run.namespace, ["a", "much", "b", "c"], (name) => ({
       text: name === "much" ? "x".repeat(21 * 1024 * 1024) : "little",
     }));
     const outcomes = await sink.write(items, calm);
