@@ -41,8 +41,7 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
       given = 0;
       const named = statOf(pathOrGlob);
       const isPipe = named?.isFIFO() === true;
-      const inFolder = named?.isDirectory() === true;
-      for await (const paths of pathsOf(pathOrGlob, options.report)) {
+      for await (const { paths, inFolder } of found(pathOrGlob, options.report)) {
         for (const path of paths) {
           if (signal.aborted) return;
           given += 1;
@@ -117,15 +116,55 @@ export async function* pathsOf(
   pathOrGlob: string,
   report: (problem: Problem) => void,
 ): AsyncGenerator<readonly string[]> {
+  for await (const { paths } of found(pathOrGlob, report)) yield paths;
+}
+
+/** Files that were found: named themselves, or in a folder. */
+interface Found {
+  readonly paths: readonly string[];
+  readonly inFolder: boolean;
+}
+
+async function* found(
+  pathOrGlob: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<Found> {
   const stats = statOf(pathOrGlob);
-  if (stats?.isDirectory() === true) yield* walk(pathOrGlob, report);
-  else if (stats !== undefined) yield [pathOrGlob];
-  else if (isGlob(pathOrGlob)) {
-    const { glob } = await import("tinyglobby");
-    const absolute = pathOrGlob.startsWith("/");
-    const paths = await glob(pathOrGlob, { absolute, dot: false, expandDirectories: false });
-    yield paths.toSorted();
+  if (stats?.isDirectory() === true) yield* below(pathOrGlob, report);
+  else if (stats !== undefined) yield { paths: [pathOrGlob], inFolder: false };
+  else if (isGlob(pathOrGlob)) yield* globbed(pathOrGlob, report);
+}
+
+async function* below(folder: string, report: (problem: Problem) => void): AsyncGenerator<Found> {
+  for await (const paths of walk(folder, report)) yield { paths, inFolder: true };
+}
+
+/** What a glob names, as a shell would name it: files, and folders with everything below them, each file once. */
+async function* globbed(
+  pattern: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<Found> {
+  const { glob } = await import("tinyglobby");
+  const named = await glob(pattern, {
+    absolute: pattern.startsWith("/"),
+    dot: false,
+    expandDirectories: false,
+    onlyFiles: false,
+  });
+  // A folder ends with a slash. In this order it stands before what lies in it.
+  let folder: string | undefined;
+  let paths: string[] = [];
+  for (const path of named.toSorted()) {
+    if (folder !== undefined && path.startsWith(folder)) continue;
+    if (!path.endsWith("/")) paths.push(path);
+    else {
+      if (paths.length > 0) yield { paths, inFolder: false };
+      paths = [];
+      folder = path;
+      yield* below(path, report);
+    }
   }
+  if (paths.length > 0) yield { paths, inFolder: false };
 }
 
 /** Everything below a folder, in the order of names. Not by recursion: each level of generators costs every file. */

@@ -52,4 +52,24 @@ describe("paths", () => {
     const read = await readAll(files[0] as LogFile);
     expect(read.end.fault).toMatchObject({ code: "E_FILE_OPEN", why: "it is no longer there" });
   });
+
+  it("a glob names what a shell would: files, and folders with all below them, each file once", async () => {
+    const folder = newFolder();
+    for (const day of ["a", "a/deep", "b", "b-side", ".hidden"]) mkdirSync(join(folder, day));
+    const put = ["a/1.json", "a/deep/2", "b/3.json", "b-side/4.json", "a.json", ".hidden/5.json"];
+    for (const path of put) writeFileSync(join(folder, path), "{}");
+    const named = async (glob: string) =>
+      (await filesOf(join(folder, glob))).files.map(
+        ({ name, isGuess }) => name.slice(folder.length + 1) + (isGuess ? "?" : ""),
+      );
+    const all = ["a.json", "a/1.json", "a/deep/2?", "b-side/4.json", "b/3.json"];
+    expect(await named("*")).toEqual(all);
+    expect((await named("**")).toSorted()).toEqual(all);
+    expect(await named("a*")).toEqual(["a.json", "a/1.json", "a/deep/2?"]);
+    expect(await named("{a,b}")).toEqual(["a/1.json", "a/deep/2?", "b/3.json"]);
+    // A file that the glob names itself is no guess.
+    expect(await named("a/*/*")).toEqual(["a/deep/2"]);
+    expect(await named("*.json")).toEqual(["a.json"]);
+    expect(await named("c*")).toEqual([]);
+  });
 });
