@@ -1,11 +1,11 @@
 /** Where trials deliver to, and how what has arrived is counted: past sestrail, in what the destination itself holds. */
 import { randomBytes } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dropStream, plainClient } from "../../test/sinks/elasticsearch/support.ts";
-import { beginRun } from "../../test/support/otel-records.ts";
 import { startOtlpStub } from "../../test/support/otlp-stub.ts";
 import type { Chance } from "../chance.ts";
+import { addedLines } from "./added-lines.ts";
 import { Broken } from "./broken.ts";
 
 /** How often each event is there, by its id. */
@@ -37,23 +37,23 @@ const freshNamespace = (): string => `chaos${randomBytes(6).toString("hex")}`;
 
 /** `--to file: --append`. Between runs its last line is torn, as a power failure leaves it. */
 export function fileDestination(path: string): Destination {
+  const counted: Counted = new Map();
+  const added = addedLines(path);
+  let read = 0;
   return {
     args: ["--to", `file:${path}`, "--append"],
     mayDouble: true,
     settlesMs: 0,
     async counted() {
-      const counted: Counted = new Map();
-      const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
-      // Behind the last line break there is nothing, or a line that was torn.
-      lines.pop();
-      for (const [index, line] of lines.entries()) {
+      for (const line of added()) {
+        read += 1;
         try {
           count(counted, (JSON.parse(line) as { event: { id: string } }).event.id);
         } catch {
-          throw new Broken(`line ${index + 1} of the output is no JSON: ${line.slice(0, 100)}`);
+          throw new Broken(`line ${read} of the output is no JSON: ${line.slice(0, 100)}`);
         }
       }
-      return counted;
+      return new Map(counted);
     },
     async disturb() {
       if (existsSync(path)) appendFileSync(path, '{"@timestamp":"2026-11-');
@@ -97,15 +97,18 @@ export function elasticsearchDestination(url: string): Destination {
 
 /** A real Collector, which writes what it took into a file. */
 export function collectorDestination(endpoint: string, logsPath: string): Destination {
-  const { namespace, read } = beginRun(logsPath);
+  const namespace = freshNamespace();
+  const counted: Counted = new Map();
+  const added = addedLines(logsPath, statSync(logsPath, { throwIfNoEntry: false })?.size);
   return {
     args: ["--to", `otlp:${endpoint}`, "--namespace", namespace],
     mayDouble: true,
     settlesMs: 10_000,
     async counted() {
-      const counted: Counted = new Map();
-      for (const { attributes } of await read()) count(counted, String(attributes["event.id"]));
-      return counted;
+      // A line is a request, and a request is of one run.
+      for (const line of added())
+        if (line.includes(namespace)) for (const id of idsIn(line)) count(counted, id);
+      return new Map(counted);
     },
     disturb: nothing,
     close: nothing,
@@ -116,7 +119,7 @@ export function collectorDestination(endpoint: string, logsPath: string): Destin
 export async function slowDestination(chance: Chance, slowestMs: number): Promise<Destination> {
   const counted: Counted = new Map();
   const stub = await startOtlpStub(({ body }, response) => {
-    for (const id of idsIn(body)) count(counted, id);
+    for (const id of idsIn(body.toString())) count(counted, id);
     void sleep(chance.below(slowestMs)).then(() => response.end());
   });
   return {
@@ -131,7 +134,7 @@ export async function slowDestination(chance: Chance, slowestMs: number): Promis
 }
 
 /** Ids of the events in a request of OTLP/JSON, each once for each time it is there. */
-export function idsIn(body: Buffer): readonly string[] {
-  const found = body.toString().matchAll(/"key":"event\.id","value":\{"stringValue":"([^"]+)"/g);
+export function idsIn(body: string): readonly string[] {
+  const found = body.matchAll(/"key":"event\.id","value":\{"stringValue":"([^"]+)"/g);
   return [...found].map(([, id = ""]) => id);
 }

@@ -29,7 +29,8 @@ const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false
 export async function randomMoment(
   child: Child,
   checkpoint: string,
-  { chance, control }: Setting,
+  { chance, control }: Pick<Setting, "chance" | "control">,
+  mostLines = MOST_LINES,
 ): Promise<void> {
   const endMs = Date.now() + (control === "forget" ? LONGEST_TO_DONE_MS : LONGEST_MS);
   if (control === "forget") {
@@ -42,7 +43,7 @@ export async function randomMoment(
     await sleep(chance.below(EARLY_MS));
     return;
   }
-  const enough = bytesOf(checkpoint) + (1 + chance.below(MOST_LINES)) * LINE_BYTES;
+  const enough = bytesOf(checkpoint) + (1 + chance.below(mostLines)) * LINE_BYTES;
   while (!child.isOver() && bytesOf(checkpoint) < enough && Date.now() < endMs)
     await sleep(LOOK_MS);
   await sleep(chance.below(LATER_MS));
@@ -61,10 +62,14 @@ export async function killTrial(
   const account = openAccount(trail, checkpoint, destination, control === "overlook");
   const args = ["ship", trail.folder, "--checkpoint", checkpoint, ...destination.args];
   const options = { env: destination.env ?? {} };
+  const wanted = control === undefined ? setting.kills : undefined;
+  // So many lines that the run is not through long before its last kill.
+  const mostLines =
+    wanted === undefined ? MOST_LINES : Math.max(1, Math.floor((2 * files) / wanted));
   let kills = 0;
-  for (let left = 1 + chance.below(5); left > 0; left--) {
+  for (let left = wanted ?? 1 + chance.below(5); left > 0; left--) {
     const child = startChild(args, options);
-    await randomMoment(child, checkpoint, setting);
+    await randomMoment(child, checkpoint, setting, mostLines);
     if (chance.is(0.5)) await destination.meanwhile?.();
     child.kill("SIGKILL");
     if ((await child.ended).signal === "SIGKILL") kills += 1;

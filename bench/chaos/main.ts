@@ -1,6 +1,6 @@
 /**
  * Breaks a run in every way that can be made to happen, and counts what is there afterwards.
- * `npm run chaos -- [NAME…] [--trials N] [--seed S] [--files N] [--events N] [--no-controls]`; `npm run chaos -- --list` names the faults.
+ * `npm run chaos -- [NAME…] [--trials N] [--seed S] [--files N] [--events N] [--kills N] [--no-controls]`; `npm run chaos -- --list` names the faults.
  *
  * Each trial runs the real program as a child and kills only children of its own. Its seed, which is told, decides all
  * that is left to chance but the clock. Each fault is tried with broken controls first, which must be noticed.
@@ -42,12 +42,14 @@ const { values, positionals } = parseArgs({
     seed: { type: "string" },
     files: { type: "string" },
     events: { type: "string" },
+    kills: { type: "string" },
   },
 });
 const seed = numeric("seed", values.seed) ?? Date.now() % 2 ** 31;
 const trials = numeric("trials", values.trials);
 const files = numeric("files", values.files);
 const events = numeric("events", values.events);
+const kills = numeric("kills", values.kills);
 
 const told = (figures: Iterable<readonly [string, number]>): string =>
   [...figures].map(([name, number]) => `${name} ${number.toLocaleString("en")}`).join(", ");
@@ -58,7 +60,14 @@ async function attempt(fault: Fault, ownSeed: number, control?: Control): Promis
   const clear = (): void => rmSync(folder, { recursive: true, force: true });
   process.on("exit", clear);
   try {
-    return await fault.trial({ folder, chance: new Chance(ownSeed), control, files, events });
+    return await fault.trial({
+      folder,
+      chance: new Chance(ownSeed),
+      control,
+      files,
+      events,
+      kills,
+    });
   } finally {
     endChildren();
     process.off("exit", clear);

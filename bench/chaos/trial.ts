@@ -17,6 +17,8 @@ export interface Setting {
   /** Over the trial's own size. */
   readonly files: number | undefined;
   readonly events: number | undefined;
+  /** How often it is killed, at most; by chance, and a few times, where it is not said. */
+  readonly kills: number | undefined;
 }
 
 /** A named fault. */

@@ -41,7 +41,7 @@ export async function fullRate(folder: string, minutes: number, seed: number): P
       faults += 1;
       return void response.writeHead(503, chance.is(0.5) ? { "retry-after": "1" } : {}).end();
     }
-    for (const id of idsIn(body)) {
+    for (const id of idsIn(body.toString())) {
       const file = open.get(fileOf(id));
       if (file?.delete(id) === true) events += 1;
       else copies += 1;
