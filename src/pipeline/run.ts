@@ -13,6 +13,7 @@ import { openDelivery } from "./delivery.ts";
 import { intake } from "./intake.ts";
 import { openKnownFiles, restOf, type KnownFiles } from "./known-files.ts";
 import { Ledger } from "./ledger.ts";
+import { lulls } from "./lull.ts";
 import { isOfStop, notBegun, thrownAt } from "./not-done.ts";
 import { openSinks } from "./opening.ts";
 import { openReader } from "./reader.ts";
@@ -116,10 +117,14 @@ export async function run(request: RunRequest): Promise<void> {
       stop,
       abort,
     });
+    const press = (): void => deliveries.forEach((delivery) => delivery.press());
+    const watched = request.sources.some(({ endless }) => endless === true)
+      ? lulls(press)
+      : <Result>(work: Promise<Result>) => work;
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.
-        for await (const file of files) await reader(file).catch(onFatal);
+        for await (const file of files) await watched(reader(file)).catch(onFatal);
       } catch (thrown) {
         onFatal(errorOf(thrown));
       }

@@ -47,6 +47,18 @@ describe("a source that never ends", () => {
     expect(imbalances(books)).toEqual([]);
   });
 
+  it("has what came of it sent off when nothing more comes, though it might wait for company", async () => {
+    const drain = new AbortController();
+    const waiting = waitingSource();
+    const sink = memorySink({ maxAgeMs: 3_600_000 });
+    const run = ran([waiting], [sink], { drain: drain.signal });
+    waiting.bring("lonely", trailOf("lonely", 2));
+    while (waiting.told.get("lonely") === undefined) await waiting.heard();
+    expect(sink.held.size).toBe(2);
+    drain.abort();
+    await run;
+  });
+
   it("has its files held from when they are taken until they are settled, and no longer", async () => {
     const drain = new AbortController();
     const { sink, open } = gated();

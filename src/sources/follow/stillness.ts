@@ -8,7 +8,7 @@ const OLD_MS = 5_000;
 const STILL_MS = 1_000;
 /** One that never is still is taken as it is: what comes later is read again. */
 const PATIENCE_MS = 30_000;
-/** Up to this size it is tried whether it is whole gzip. */
+/** Up to this size it is tried whether its content tells that it is whole. */
 const TRIED_STORED_BYTES = 1024 * 1024;
 const TRIED_PLAIN_BYTES = 16 * 1024 * 1024;
 
@@ -30,17 +30,46 @@ export function isWhole(
   if (nowMs - stats.mtimeMs >= OLD_MS) return true;
   if (waiting !== undefined && nowMs - waiting.stillSinceMs >= STILL_MS) return true;
   if (waiting !== undefined && nowMs - waiting.firstSeenMs >= PATIENCE_MS) return true;
-  return stats.isFile() && stats.size <= TRIED_STORED_BYTES && isWholeGzip(path);
+  return stats.isFile() && stats.size <= TRIED_STORED_BYTES && tellsItIsWhole(path);
 }
 
-function isWholeGzip(path: string): boolean {
+function tellsItIsWhole(path: string): boolean {
   try {
     const bytes = readFileSync(path);
-    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return false;
+    return bytes[0] === 0x1f && bytes[1] === 0x8b ? isWholeGzip(bytes) : isWholeTrail(bytes);
+  } catch {
+    // Gone again: the next look tells.
+    return false;
+  }
+}
+
+function isWholeGzip(bytes: Uint8Array): boolean {
+  try {
     gunzipSync(bytes, { maxOutputLength: TRIED_PLAIN_BYTES });
     return true;
   } catch {
-    // Not whole, or gone again: the next look tells.
+    return false;
+  }
+}
+
+/** How CloudTrail's own files begin and end. */
+const TRAIL_BEGINS = /^\s*\{\s*"Records"\s*:\s*\[/;
+const TRAIL_ENDS = /\]\s*\}\s*$/;
+const END_BYTES = 64;
+
+/**
+ * Whether it is one JSON document with a list of records, as CloudTrail writes it, to its last brace: no beginning of
+ * such a document is one. Lines of JSON have no such end: after each there may be another.
+ */
+function isWholeTrail(bytes: Buffer): boolean {
+  if (!TRAIL_BEGINS.test(bytes.toString("latin1", 0, END_BYTES))) return false;
+  // Cheap, and nearly always enough to tell that it is not.
+  if (!TRAIL_ENDS.test(bytes.toString("latin1", Math.max(0, bytes.length - END_BYTES))))
+    return false;
+  try {
+    JSON.parse(bytes.toString());
+    return true;
+  } catch {
     return false;
   }
 }
