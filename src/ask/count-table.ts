@@ -1,6 +1,9 @@
 /** A count as lines: for people in any width, or as csv and tsv. Pure. */
 import { separatedLine, type Separated } from "../shape/csv.ts";
 import { NARROWEST } from "../shape/text/columns.ts";
+import { dayAndTime } from "../shape/text/day.ts";
+import type { ViewOptions } from "../shape/text/view.ts";
+import { shownBy } from "../shape/text/zone.ts";
 import { parts } from "../shape/wrap.ts";
 import type { Counted, Group } from "./counter.ts";
 
@@ -13,6 +16,8 @@ export interface CountOptions {
   readonly columns: number;
   /** Shares as bars, where there is room. */
   readonly bars: boolean;
+  /** Whose clock times are shown by; UTC's where absent. */
+  readonly zone?: ViewOptions["zone"];
 }
 
 /** Every group on one line, whole. */
@@ -33,7 +38,9 @@ export function countLines(
 
 /** The largest groups for people, and what is not shown. */
 export function countTable(counted: Counted, options: CountOptions): readonly string[] {
-  const { by, top, bars } = options;
+  const { by, top, bars, zone } = options;
+  const minute = (time: string): string =>
+    dayAndTime(zone === undefined ? time : shownBy(zone.clock, time)).slice(0, MINUTE);
   const width = Math.max(options.columns, NARROWEST);
   const shown = counted.groups.slice(0, top);
   const most = shown[0]?.count ?? 0;
@@ -51,8 +58,12 @@ export function countTable(counted: Counted, options: CountOptions): readonly st
     parts(text, width - head.length).map(
       (part, place) => (place === 0 ? head : " ".repeat(head.length)) + part.trimEnd(),
     );
-  const head = before("COUNT", "", "FIRST UTC", "LAST UTC");
+  const head =
+    zone === undefined
+      ? before("COUNT", "", "FIRST UTC", "LAST UTC")
+      : before("COUNT", "", "FIRST", "LAST");
   return [
+    ...(zone === undefined ? [] : parts(`times in ${zone.name}`, width)),
     ...line(head, by.map((name) => name.toUpperCase()).join(BETWEEN)),
     ...shown.flatMap((group) =>
       line(
@@ -94,7 +105,3 @@ function barOf({ count }: Group, most: number): string {
 }
 
 const SLIVERS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-
-function minute(time: string): string {
-  return time.slice(0, MINUTE).replace("T", " ");
-}

@@ -14,9 +14,10 @@ import { NO_VALUE, usage, type Asked, type Environment, type UsageProblem } from
 import type { ConfigFile } from "./file.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 import { readValue, type OptionValues } from "./values.ts";
+import { localZone, type Zone } from "./zone.ts";
 
 /** Commands that read sources and know destinations. */
-export type RunCommand = "ship" | "check" | "replay" | "demo" | "count";
+export type RunCommand = "ship" | "check" | "replay" | "demo" | "count" | "look";
 
 /** Where the options of one command come from. */
 export interface OptionSources {
@@ -35,6 +36,8 @@ export interface Resolved {
   readonly values: OptionValues;
   /** What set an option, for messages: `--format`, `SESTRAIL_FORMAT`, `format in sestrail.yaml`. */
   readonly setBy: ReadonlyMap<OptionName, string>;
+  /** Whose clock times are read and shown by; undefined: UTC's. */
+  readonly zone: Zone | undefined;
   readonly problems: readonly UsageProblem[];
 }
 
@@ -45,6 +48,9 @@ export function resolveOptions(sources: OptionSources): Resolved {
     ...unknownVariables(sources.env),
     ...unknownKeys(sources.file),
   ];
+  const zone = zoneOf(sources);
+  if (zone !== undefined && "text" in zone) problems.push(zone);
+  const clock = zone !== undefined && "zone" in zone ? zone.zone.clock : undefined;
   const setBy = new Map<OptionName, string>();
   const values = new Map<OptionName, unknown>();
   for (const name of OPTION_NAMES) {
@@ -55,7 +61,7 @@ export function resolveOptions(sources: OptionSources): Resolved {
     const read = texts.flatMap((written) => {
       const text = name === "account" ? (sources.file?.accounts.get(written) ?? written) : written;
       const result =
-        text === NO_VALUE ? { wrong: "needs a value" } : readValue(row, text, sources.now);
+        text === NO_VALUE ? { wrong: "needs a value" } : readValue(row, text, sources.now, clock);
       if ("value" in result) return [result.value];
       problems.push({
         subject,
@@ -68,7 +74,21 @@ export function resolveOptions(sources: OptionSources): Resolved {
     values.set(name, row.many === undefined ? read.at(-1) : read);
   }
   // Each value was read by the kind of its row, from which the type is made.
-  return { values: Object.fromEntries(values) as OptionValues, setBy, problems };
+  return {
+    values: Object.fromEntries(values) as OptionValues,
+    setBy,
+    zone: zone !== undefined && "zone" in zone ? zone.zone : undefined,
+    problems,
+  };
+}
+
+/** The zone of `--local`, which is to be known before times are read. */
+function zoneOf(sources: OptionSources): ReturnType<typeof localZone> | undefined {
+  const row = optionRow("local");
+  if (!row.commands.includes(sources.command)) return undefined;
+  const text = givenFor("local", row, sources)?.texts.at(-1) ?? row.default ?? "";
+  const read = readValue(row, text, sources.now);
+  return "value" in read && read.value === true ? localZone(sources.env) : undefined;
 }
 
 /** Accounts may have names, which may be misspelt. */

@@ -1,4 +1,5 @@
 /** What is wanted and how it is read, from option values: the same for the command and the library. Pure. */
+import { UTC, type ClockOffset } from "../shape/text/zone.ts";
 import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
 import type { OptionName } from "../tables/options.ts";
@@ -11,9 +12,9 @@ import { didYouMean } from "./suggest.ts";
 import { boundsAround, boundsOfDay } from "./units.ts";
 import type { OptionValues } from "./values.ts";
 
-/** The Selection of option values. */
-export function selectionOf(values: OptionValues): Selection {
-  const { since, until } = boundsOf(values);
+/** The Selection of option values; days are those of the clock. */
+export function selectionOf(values: OptionValues, clock: ClockOffset = UTC): Selection {
+  const { since, until } = boundsOf(values, clock);
   return {
     eventSources: values["event-source"],
     since,
@@ -28,8 +29,11 @@ export function selectionOf(values: OptionValues): Selection {
   };
 }
 
-function boundsOf({ on, around, since, until }: OptionValues): Pick<Selection, "since" | "until"> {
-  if (on !== undefined) return boundsOfDay(on);
+function boundsOf(
+  { on, around, since, until }: OptionValues,
+  clock: ClockOffset,
+): Pick<Selection, "since" | "until"> {
+  if (on !== undefined) return boundsOfDay(on, clock);
   return around === undefined ? { since, until } : boundsAround(around);
 }
 

@@ -5,6 +5,7 @@ import type { ReadLimits } from "../pipeline/request.ts";
 import type { Selection } from "../ses/select.ts";
 import { COLUMN_NAMES, isColumn } from "../shape/chosen.ts";
 import type { TextOptions } from "../shape/text/table.ts";
+import type { ViewOptions } from "../shape/text/view.ts";
 import type { Destination, ShapeName } from "../sinks/destination.ts";
 import { isS3Address } from "../sources/s3/address.ts";
 import { OPTIONS } from "../tables/options.ts";
@@ -13,6 +14,7 @@ import { maskAddress, readDestination } from "./destinations.ts";
 import { readListenAddress, type ListenAddress } from "./listen-address.ts";
 import { didYouMean } from "./suggest.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
+import type { Zone } from "./zone.ts";
 import { limitsOf, selectionOf, selectionProblems } from "./selection.ts";
 
 /** A ship command that can begin. */
@@ -22,6 +24,8 @@ export interface ShipConfig {
   /** None with `--dry-run`. */
   readonly destinations: readonly Destination[];
   readonly selection: Selection;
+  /** Whose clock and names people's tables have. */
+  readonly view: ViewOptions;
   /** `--on`, of which the selection knows only the bounds. */
   readonly on: string | undefined;
   /** `--around`, in the same way. */
@@ -77,8 +81,15 @@ export interface Surroundings {
 /** What is to be read: those of the command line, else, for CloudTrail files, those of the config file. */
 function sourcesOf({ asked, command, file, hasOwnSources }: OptionSources): readonly string[] {
   const takesFile =
-    command === "check" || command === "count" || (command === "ship" && hasOwnSources !== true);
+    (command === "ship" && hasOwnSources !== true) ||
+    (command !== "ship" && command !== "replay" && command !== "demo");
   return asked.operands.length > 0 || !takesFile ? asked.operands : (file?.sources ?? []);
+}
+
+/** The zone of `--local`, and names that the config file gives accounts. */
+function viewOf(zone: Zone | undefined, file: OptionSources["file"]): ViewOptions {
+  const accounts = new Map([...(file?.accounts ?? [])].map(([name, id]) => [id, name]));
+  return { ...(zone === undefined ? {} : { zone }), ...(accounts.size === 0 ? {} : { accounts }) };
 }
 
 /** Files read side by side where the wait is the network's. */
@@ -104,7 +115,7 @@ export function shipConfig(
   sources: OptionSources,
   surroundings: Surroundings,
 ): Configured<ShipConfig> {
-  const { values, setBy, problems: wrongOptions } = resolveOptions(sources);
+  const { values, setBy, zone, problems: wrongOptions } = resolveOptions(sources);
   const problems = [...wrongOptions];
   const operands = sourcesOf(sources);
   if (operands.length === 0 && sources.hasOwnSources !== true)
@@ -124,7 +135,12 @@ export function shipConfig(
     follow ||
     operands.includes("-") ||
     (sources.command === "ship" && sources.hasOwnSources === true);
-  const text = { ...surroundings.text, order: mayNeverEnd ? "arrival" : "time" } as const;
+  const view = viewOf(zone, sources.file);
+  const text = {
+    ...surroundings.text,
+    ...view,
+    order: mayNeverEnd ? "arrival" : "time",
+  } as const;
   const followsFiles = follow && operands.some((operand) => operand !== "-");
   const subject = setBy.get("to") ?? "--to";
   const destinations: Destination[] = [];
@@ -194,7 +210,8 @@ export function shipConfig(
     config: {
       sources: operands,
       destinations: values["dry-run"] ? [] : destinations,
-      selection: selectionOf(values),
+      selection: selectionOf(values, zone?.clock),
+      view,
       on: values.on,
       around: values.around,
       limits: limitsOf(values),

@@ -1,4 +1,5 @@
 /** Reads one value of one option, by its row. */
+import { UTC, type ClockOffset } from "../shape/text/zone.ts";
 import type { OPTIONS, OptionKind, OptionName, OptionRow } from "../tables/options.ts";
 import { readListenAddress } from "./listen-address.ts";
 import { didYouMean } from "./suggest.ts";
@@ -24,13 +25,18 @@ export type OptionValues = { readonly [Name in OptionName]: ValueOf<(typeof OPTI
 /** A value, or what is wrong with the text. */
 export type ReadValue = { readonly value: string | number | boolean } | { readonly wrong: string };
 
-/** Reads a value. Lists are read one by one. */
-export function readValue(row: OptionRow, text: string, now: Date): ReadValue {
-  return text === "" ? { wrong: "needs a value" } : READERS[row.kind](text, row, now);
+/** Reads a value; times by the clock. Lists are read one by one. */
+export function readValue(
+  row: OptionRow,
+  text: string,
+  now: Date,
+  clock: ClockOffset = UTC,
+): ReadValue {
+  return text === "" ? { wrong: "needs a value" } : READERS[row.kind](text, row, now, clock);
 }
 
 const READERS: Readonly<
-  Record<OptionKind, (text: string, row: OptionRow, now: Date) => ReadValue>
+  Record<OptionKind, (text: string, row: OptionRow, now: Date, clock: ClockOffset) => ReadValue>
 > = {
   size: (text, row) => atLeast(row, readSize, text, "size"),
   duration: (text, row) =>
@@ -39,14 +45,14 @@ const READERS: Readonly<
       : atLeast(row, readDuration, text, "time span"),
   count: (text, row) => atLeast(row, readCount, text, "whole number"),
   switch: (text) => orWrong(readSwitch(text), `${quoted(text)} is neither on nor off`),
-  time: (text, _row, now) =>
+  time: (text, _row, now, clock) =>
     orWrong(
-      readTime(text, now),
+      readTime(text, now, clock),
       `${quoted(text)} is no time; write for example 2026-11-20, 2026-11-20T09:00:00Z, 7d, yesterday or 14:05`,
     ),
-  day: (text, _row, now) =>
+  day: (text, _row, now, clock) =>
     orWrong(
-      readDay(text, now),
+      readDay(text, now, clock),
       `${quoted(text)} is no day; write for example 2026-11-20, yesterday or monday`,
     ),
   choice: (text, { choices = [] }) =>

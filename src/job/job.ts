@@ -30,8 +30,8 @@ export interface Job {
   readonly config: ShipConfig;
   /** Sources of the caller's own, read after those that the config names. The job closes them. */
   readonly sources?: readonly Source[];
-  /** Sinks of the caller's own, beside the destinations of the config. Not with a dry run. The job closes them. */
-  readonly sinks?: readonly Sink[];
+  /** Sinks of the caller's own, beside the destinations of the config; or what makes them, told whom they report to. Not with a dry run. The job closes them. */
+  readonly sinks?: readonly Sink[] | ((report: (problem: Problem) => void) => readonly Sink[]);
   /** How LogFiles are read; as CloudTrail files where it is not said. */
   readonly read?: RunRequest["read"];
 }
@@ -212,7 +212,8 @@ async function openAll(
       sinks.push(await engine.openSink(destination, { stdout, env, report, onFirstLine, waits }));
     });
   sources.push(...(job.sources ?? []));
-  if (!config.dryRun) sinks.push(...(job.sinks ?? []));
+  const { sinks: own = [] } = job;
+  if (!config.dryRun) sinks.push(...(typeof own === "function" ? own(report) : own));
   return { sources, sinks };
 }
 

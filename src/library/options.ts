@@ -52,8 +52,13 @@ export type ShipOptionName = Exclude<
   (typeof NOT_OURS)[number]
 >;
 
-/** The forms of summary and log are the command's; `signal` is what ends a run here, so that events are chosen by their `signals` in the program. */
-const NOT_OURS = ["summary", "log-format", "signal"] as const satisfies readonly OptionName[];
+/** The forms of summary and log, and clocks, are the command's; `signal` is what ends a run here, so that events are chosen by their `signals` in the program. */
+const NOT_OURS = [
+  "summary",
+  "log-format",
+  "local",
+  "signal",
+] as const satisfies readonly OptionName[];
 
 /** Whether `ship` of the library has this option. */
 export function isShipOption(name: OptionName): name is ShipOptionName {

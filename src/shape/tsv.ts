@@ -1,24 +1,26 @@
 /** The tsv shape: a line for each event, its values separated by tabs; for grep, cut, sort and spreadsheets. */
-import { CELL_NAMES, WEIGHT_NAMES, type CellName, type TextRow } from "./text/row.ts";
+import { WEIGHT_NAMES, type CellName, type TextRow } from "./text/row.ts";
 import type { TextTable } from "./text/table.ts";
 
-const TITLES: Readonly<Record<CellName, string>> = {
-  time: "time",
-  account: "account",
-  region: "region",
-  caller: "caller",
-  what: "what_happened",
-  from: "from",
-  client: "client",
-  signals: "signals",
-};
+/** Cells by the names of their columns, in their order. */
+const CELLS = [
+  ["time", "time"],
+  ["account", "account"],
+  ["region", "region"],
+  ["caller", "caller"],
+  ["what_happened", "what"],
+  ["from", "from"],
+  ["client", "client"],
+  ["signals", "signals"],
+] as const satisfies readonly (readonly [title: string, cell: CellName])[];
 
 /** Names of the columns, in their order. New ones come last, so that numbers of columns stay. */
 export const TSV_COLUMNS: readonly string[] = [
-  ...CELL_NAMES.map((name) => TITLES[name]),
+  ...CELLS.map(([title]) => title),
   "severity",
   "outcome",
   "record_id",
+  "key",
 ];
 
 /** The first line of tsv. */
@@ -32,10 +34,11 @@ function tsvLine(row: TextRow): string {
 /** The values of a row, in the order of the columns. */
 export function tsvCells({ cells, weight, failed, id }: TextRow): readonly string[] {
   return [
-    ...CELL_NAMES.map((name) => cells[name]),
+    ...CELLS.map(([, name]) => cells[name]),
     weight === 0 ? "" : WEIGHT_NAMES[weight],
     failed ? "failure" : "success",
     id,
+    cells.key,
   ];
 }
 

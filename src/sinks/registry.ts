@@ -113,5 +113,5 @@ async function tableOf(
     return () => separatedTable(format, columns);
   }
   const { textTable } = await import("../shape/text/table.ts");
-  return (rows) => textTable(options, rows);
+  return () => textTable(options);
 }

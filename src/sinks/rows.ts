@@ -4,67 +4,69 @@ import { inOrder } from "../shape/text/order.ts";
 import { textRow, type TextRow } from "../shape/text/row.ts";
 import type { TextTable } from "../shape/text/table.ts";
 import type { Problem } from "../telemetry/problem.ts";
-import { heldRows } from "./held-rows.ts";
 import { endsOf, LINE_LIMITS, type LineTarget } from "./lines.ts";
 import { newRecords } from "./seen.ts";
 import type { Item, Outcome, Sink } from "./sink.ts";
+import { sortedRows } from "./sorted-rows.ts";
 
-/** Begins a table: with all its rows, or for whatever may come. */
-export type BeginTable = (rows?: readonly TextRow[]) => TextTable;
+/** Begins a table: one that is made to fit the rows that it is then told of, or else whatever may come. */
+export type BeginTable = () => TextTable;
 
 /** What rows are written with. */
 export interface RowsOptions {
   readonly begin: BeginTable;
   /** Columns that were chosen for csv or tsv. */
   readonly columns?: readonly string[] | undefined;
-  /** Rows that are sorted at most. */
+  /** Rows that are held in memory at most. */
   readonly mostRows?: number;
 }
 
-/** So many rows are held and sorted; of usual length they take some 140 MB. */
-const MOST_ROWS = 200_000;
-
 /**
- * A Sink that holds all rows and writes them in order of time at its `finish`, each record once. Where there are more than it
- * can hold, it says so, writes what it has, and goes on as rows come.
+ * A Sink that takes in all rows and writes them in order of time at its `finish`, each record once. Where there are more
+ * than memory holds, it says so, and sorts on the disk.
  */
 export function orderedSink(
   target: LineTarget,
   options: RowsOptions & { readonly report: (problem: Problem) => void },
 ): Sink<TextRow> {
-  const { begin, report, mostRows = MOST_ROWS } = options;
-  const held = heldRows(mostRows);
-  let writer: RowWriter | undefined;
-  const writeHeld = (signal: AbortSignal): Promise<void> => {
-    const rows = inOrder(held.take());
-    if (rows.length === 0) return Promise.resolve();
-    writer = rowWriter(target, begin(rows));
-    return writer.write(rows, signal);
-  };
+  const { begin, report, mostRows } = options;
+  const rows = sortedRows(mostRows);
   return {
     ...sinkOf(target, options.columns),
     async write(items, signal) {
       signal.throwIfAborted();
-      const { outcomes, fresh } = take(items, (row) => held.add(row));
-      if (writer !== undefined) await writer.write(inOrder(fresh), signal);
-      else if (held.isFull()) {
-        report({
-          code: "E_ORDER",
-          what: `only the first ${mostRows.toLocaleString("en-US")} events are in order of time`,
-          why: "more do not fit into memory: the others are in the order of the files",
-        });
-        await writeHeld(signal);
-      }
+      const { outcomes } = take(items, (row) => rows.add(row));
+      if (await rows.makeRoom()) report(SORTED_ON_DISK);
       return outcomes;
     },
     async finish(signal) {
       signal.throwIfAborted();
-      if (writer === undefined) await writeHeld(signal);
-      await writer?.end(signal);
+      if (rows.isEmpty) return;
+      const table = begin();
+      if (table.measure !== undefined)
+        for await (const some of rows.all()) {
+          signal.throwIfAborted();
+          for (const row of some) table.measure(row);
+        }
+      const writer = rowWriter(target, table);
+      for await (const some of rows.all()) await writer.write(some, signal);
+      await writer.end(signal);
     },
-    close: () => target.close(),
+    async close() {
+      await rows.close();
+      await target.close();
+    },
   };
 }
+
+/** Said once, where the disk is needed. */
+export const SORTED_ON_DISK: Problem = {
+  code: "E_ORDER",
+  what: "there are more events than are sorted in memory: the rest is sorted on the disk",
+};
+
+/** Records that are known, where rows are not held. */
+const MOST_KNOWN = 200_000;
 
 /**
  * A Sink that writes rows as they come, for sources that may never end: those of a batch in order of time. Copies are
@@ -72,7 +74,7 @@ export function orderedSink(
  */
 export function arrivalSink(
   target: LineTarget,
-  { begin, columns, mostRows = MOST_ROWS }: RowsOptions,
+  { begin, columns, mostRows = MOST_KNOWN }: RowsOptions,
 ): Sink<TextRow> {
   let writer: RowWriter | undefined;
   /** Of the last write; undefined where there was none, or it failed. */

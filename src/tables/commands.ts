@@ -41,6 +41,19 @@ export const COMMANDS = {
       ["sestrail check --to otlp:http://localhost:4318", "only the way out"],
     ],
   },
+  look: {
+    usage: "[ID] <source...> [options]",
+    doc: "shows SES calls in order of time, or one of them whole",
+    operands: [
+      "source  file, folder, glob in quotes, s3://BUCKET/PREFIX, - for stdin",
+      "ID      id of an event or its beginning, as in the last column: all that is known of it",
+    ],
+    examples: [
+      ["sestrail look samples --changes", "what was changed, and by whom"],
+      ["sestrail look samples --severity high --local", "what weighs most, by your clock"],
+      ["sestrail look samples --denied | grep root", "one line each in a pipe"],
+    ],
+  },
   count: {
     usage: "<source...> --by FIELD[,FIELD] [options]",
     doc: "counts SES calls by caller, address, action or another field",

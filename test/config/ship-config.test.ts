@@ -122,6 +122,7 @@ describe("defaults", () => {
       },
       on: undefined,
       around: undefined,
+      view: {},
       limits: { maxRecordBytes: 16_777_216, maxDecompressedBytes: undefined, maxNesting: 256 },
       onlySes: true,
       keepOriginal: false,

@@ -134,7 +134,9 @@ describe("options of the library", () => {
   it("are those of the command, but for the forms of its summary and its log, and for signal, which ends a run", () => {
     const ofCommand = OPTION_NAMES.filter((name) => optionRow(name).commands.includes("ship"));
     expect(Object.keys(CASES).toSorted()).toEqual(
-      ofCommand.filter((name) => !["summary", "log-format", "signal"].includes(name)).toSorted(),
+      ofCommand
+        .filter((name) => !["summary", "log-format", "local", "signal"].includes(name))
+        .toSorted(),
     );
     expect(OPTION_NAMES.filter(isShipOption).toSorted()).toEqual(Object.keys(CASES).toSorted());
   });

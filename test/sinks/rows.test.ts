@@ -1,12 +1,12 @@
 /** Sinks of rows: contract, order of time whatever comes when, each record once, and what cannot be held or written. */
 import { PassThrough, Writable } from "node:stream";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SesEvent } from "../../src/ses/event.ts";
-import { tsvTable } from "../../src/shape/tsv.ts";
+import { TSV_COLUMNS, tsvTable } from "../../src/shape/tsv.ts";
 import { textTable } from "../../src/shape/text/table.ts";
 import { fileTarget } from "../../src/sinks/file.ts";
 import { arrivalSink, orderedSink, type RowsOptions } from "../../src/sinks/rows.ts";
@@ -32,12 +32,14 @@ function paper(): {
   return { stream, ids, text: () => text };
 }
 
-/** The last column, without the header. */
+const ID_COLUMN = TSV_COLUMNS.indexOf("record_id");
+
+/** The ids, without the header. */
 function idsOf(text: string): string[] {
   return text
     .split("\n")
     .slice(1, -1)
-    .map((line) => line.split("\t").at(-1) ?? "");
+    .map((line) => line.split("\t")[ID_COLUMN] ?? "");
 }
 
 function ordered(
@@ -191,24 +193,77 @@ describe("rows in order of time", () => {
     expect(ids()).toHaveLength(2);
   });
 
-  it("what is too much to be held is told, and goes on as it comes; copies are still known", async () => {
-    const problems: Problem[] = [];
-    const { stream, ids } = paper();
-    const sink = ordered(stream, { mostRows: 3 }, problems);
-    expect(await give(sink, [at("c", 3), at("a", 1)])).toEqual(["delivered", "delivered"]);
-    expect(ids()).toEqual([]);
-    await give(sink, [at("b", 2)]);
-    expect(ids()).toEqual(["a", "b", "c"]);
-    expect(await give(sink, [at("y", 0), at("x", 0), at("a", 1)])).toEqual([
-      "delivered",
-      "delivered",
-      "duplicate",
-    ]);
+  /** As records are: what has the same id was called at the same time. */
+  const ofRecords = chopped.map(([all, shuffled, size]) => {
+    const second = (event: SesEvent): SesEvent => {
+      const id = event.fields["aws.ses.record_id"] ?? "";
+      return at(
+        id,
+        Number(id.slice(3)) % 10,
+        event.fields["aws.ses.effect"] === undefined
+          ? {}
+          : { "aws.ses.effect": event.fields["aws.ses.effect"] },
+      );
+    };
+    return [all.map(second), shuffled.map(second), size] as const;
+  });
+
+  it("the same bytes where most of it is sorted on the disk", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        ofRecords,
+        fc.integer({ min: 1, max: 9 }),
+        async ([all, shuffled, size], mostRows) => {
+          const [text] = await textOf(all, 5, ordered);
+          const [other] = await textOf(shuffled, size, (stream) => ordered(stream, { mostRows }));
+          expect(other).toBe(text);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("rows that are longer than what is read at once come back whole", async () => {
+    const { stream, text } = paper();
+    const sink = ordered(stream, { mostRows: 1 });
+    const long = "ü".repeat(300_000);
+    await give(sink, [at("b", 2, { "aws.ses.effect": long })], [at("a", 1)], [at("c", 3)]);
     await sink.finish?.(signal);
-    expect(ids()).toEqual(["a", "b", "c", "x", "y"]);
-    expect(problems.map(({ code, what }) => [code, what])).toEqual([
-      ["E_ORDER", "only the first 3 events are in order of time"],
-    ]);
+    await sink.close();
+    expect(idsOf(text())).toEqual(["a", "b", "c"]);
+    expect(text()).toContain(long);
+  });
+
+  it("says once that it sorts on the disk, and leaves nothing there", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sestrail-scratch-"));
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = folder;
+    try {
+      const problems: Problem[] = [];
+      const { stream, ids } = paper();
+      const sink = ordered(stream, { mostRows: 2 }, problems);
+      await give(sink, [at("c", 3), at("a", 1)], [at("b", 2), at("d", 0)], [at("a", 1)]);
+      expect(readdirSync(folder)).toEqual([]);
+      expect(problems.map(({ code }) => code)).toEqual(["E_ORDER"]);
+      await sink.finish?.(signal);
+      expect(ids()).toEqual(["d", "a", "b", "c"]);
+      await sink.close();
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
+  });
+
+  it("a disk that can't be written fails with its own code", async () => {
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = "/nowhere/at/all";
+    try {
+      const sink = ordered(paper().stream, { mostRows: 1 });
+      await expect(give(sink, [at("a", 1)])).rejects.toMatchObject({ code: "E_SCRATCH" });
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
   });
 
   it.each([

@@ -10,7 +10,8 @@ import type { Engine } from "../../job/engine.ts";
 import { fieldCalled, fieldTexts, SHORT_NAMES } from "../../shape/chosen.ts";
 import type { Sink } from "../../sinks/sink.ts";
 import { streamTarget } from "../../sinks/stdout.ts";
-import { FIELD_NAMES } from "../../tables/fields.ts";
+import type { ViewOptions } from "../../shape/text/view.ts";
+import { FIELD_NAMES, type FieldName } from "../../tables/fields.ts";
 import { configureRun, optionSources } from "../configuration/configure.ts";
 import { usageLines } from "../screen/problems.ts";
 import { proseWidth, textColumns, writeLines, type Terminal } from "../screen/terminal.ts";
@@ -37,7 +38,7 @@ export async function count(
   const delivery = {
     again: ["count", ...config.sources],
     config,
-    sinks: [countSink(values, terminal)],
+    sinks: [countSink(values, config.view, terminal)],
   } as const;
   return deliver(terminal, delivery, await loadEngine());
 }
@@ -63,7 +64,11 @@ function wrongFormat(format: OptionValues["format"]): readonly UsageProblem[] {
 /** Largest groups that are shown to people who do not say how many. */
 const USUAL_TOP = 20;
 
-function countSink({ by, top, format }: OptionValues, terminal: Terminal): Sink<Part> {
+function countSink(
+  { by, top, format }: OptionValues,
+  { zone, accounts }: ViewOptions,
+  terminal: Terminal,
+): Sink<Part> {
   const { stdout } = terminal;
   const fields = by.flatMap((name) => fieldCalled(name) ?? []);
   const counts = counter();
@@ -73,10 +78,16 @@ function countSink({ by, top, format }: OptionValues, terminal: Terminal): Sink<
     top: top ?? (isSeparated ? Number.POSITIVE_INFINITY : USUAL_TOP),
     columns: textColumns(terminal),
     bars: stdout.isTerminal,
+    zone,
   };
+  // In csv and tsv, which programs read, accounts stay numbers.
+  const shown = (field: FieldName, value: string): string =>
+    (field === "cloud.account.id" && !isSeparated ? accounts?.get(value) : undefined) ?? value;
   return askingSink(streamTarget("stdout", stdout.stream), {
     part: (event): Part => ({
-      groups: groupsOf(fields.map((field) => fieldTexts(event, field))),
+      groups: groupsOf(
+        fields.map((field) => fieldTexts(event, field).map((value) => shown(field, value))),
+      ),
       time: event.fields["@timestamp"] ?? "",
     }),
     take: ({ groups, time }) => counts.add(groups, time),

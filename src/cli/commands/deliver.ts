@@ -5,6 +5,7 @@ import type { Engine } from "../../job/engine.ts";
 import { runJob, type Job, type JobResult } from "../../job/job.ts";
 import type { Note } from "../../job/note.ts";
 import { problemOf } from "../../job/problem-log.ts";
+import type { Books } from "../../pipeline/books.ts";
 import type { Extent } from "../../sources/registry.ts";
 import { VERSION } from "../../tables/version.ts";
 import { formatHint } from "../screen/format-hint.ts";
@@ -24,12 +25,14 @@ import { widthOf } from "../../shape/width.ts";
 export interface Delivery extends Job {
   /** The command with its sources, as it would be written again without options. */
   readonly again: readonly [command: RunCommand, ...sources: string[]];
+  /** Given the books, live, before anything is read. */
+  readonly onStart?: (books: Books) => void;
 }
 
 /** Runs the job, tells how it went, and gives the exit code. */
 export async function deliver(
   terminal: Terminal,
-  { again, ...job }: Delivery,
+  { again, onStart, ...job }: Delivery,
   engine: Engine,
 ): Promise<number> {
   const { config } = job;
@@ -63,6 +66,7 @@ export async function deliver(
       abort: stop.abort,
       stopped: () => stop.reason(),
       onStart(books) {
+        onStart?.(books);
         if (config.summary !== "text" || config.logFormat !== undefined) return;
         const extent = config.follow
           ? Promise.resolve(undefined)
@@ -168,10 +172,9 @@ function tell(
     stderr,
     summaryLines(facts, columns).flatMap((line) => wrapUnder(line, columns)),
   );
-  // The demo has stories to tell first, a count is an answer, and who found nothing has something else to do next.
+  // The demo has stories to tell first, answers say themselves what is next, and who found nothing has something else to do.
   if (
-    again[0] !== "demo" &&
-    again[0] !== "count" &&
+    (again[0] === "ship" || again[0] === "replay") &&
     facts.books.selected > 0 &&
     allIsSeen(facts) &&
     stdout.isTerminal &&

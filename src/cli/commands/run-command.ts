@@ -15,6 +15,10 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
     const [{ check }, { loadEngine }] = await Promise.all([import("./check.ts"), engine()]);
     return check(terminal, loadEngine);
   },
+  look: async (terminal) => {
+    const [{ look }, { loadEngine }] = await Promise.all([import("./look.ts"), engine()]);
+    return look(terminal, loadEngine);
+  },
   count: async (terminal) => {
     const [{ count }, { loadEngine }] = await Promise.all([import("./count.ts"), engine()]);
     return count(terminal, loadEngine);

@@ -41,10 +41,12 @@ export async function optionSources(
 export async function configureRun(
   command: RunCommand,
   terminal: Terminal,
+  /** Operands at the beginning that are no sources. */
+  leading = 0,
 ): Promise<Configured<ShipConfig>> {
   const { env, stdout, stderr } = terminal;
   const { wrongFile, ...sources } = await optionSources(command, terminal);
-  const { operands, note } = withOwnSamples(sources.asked.operands);
+  const { operands, note } = withOwnSamples(sources.asked.operands.slice(leading));
   const configured = shipConfig(
     { ...sources, asked: { ...sources.asked, operands } },
     {

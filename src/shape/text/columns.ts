@@ -2,6 +2,7 @@
 import { widthOf } from "../width.ts";
 import { MARKS_WIDTH, marksOf } from "./marks.ts";
 import { CELL_NAMES, type CellName, type TextRow } from "./row.ts";
+import type { Cells } from "./view.ts";
 
 /** A column, by the cell that it shows. The marks are no cell of a row. */
 export type ColumnName = CellName | "marks";
@@ -22,6 +23,8 @@ export interface Plan {
   readonly leftOut: readonly CellName[];
   /** There is not even room for the caller: the name stands before what happened. */
   readonly callerWithin: boolean;
+  /** There is no room for keys: they stand behind what happened. */
+  readonly keyWithin: boolean;
 }
 
 /** Width of text where there is no terminal. */
@@ -31,6 +34,8 @@ export const NARROWEST = 32;
 
 /** Width of `09:02:11`: the day stands above. */
 const TIME = 8;
+/** Width of `2026-11-20 09:02:11`, where each line is to say all. */
+const DAY_AND_TIME = 19;
 /** Blanks between a column and the next. */
 export function gapAfter(name: ColumnName): number {
   return name === "marks" ? 1 : 2;
@@ -51,9 +56,11 @@ const WISHES: readonly (readonly [column: CellName, width: number])[] = [
   ["caller", 20],
   ["what", 40],
   ["caller", 28],
+  ["id", 8],
   ["region", 14],
   ["what", 48],
   ["from", 15],
+  ["key", 20],
   ["what", 60],
   ["client", 12],
   ["what", 66],
@@ -65,9 +72,9 @@ const WISHES: readonly (readonly [column: CellName, width: number])[] = [
   ["signals", 60],
 ];
 /** These are of use only as a whole, or to the width wished for. */
-const WHOLE: ReadonlySet<CellName> = new Set(["region", "from", "account", "client"]);
+const WHOLE: ReadonlySet<CellName> = new Set(["region", "from", "account", "client", "key", "id"]);
 
-/** Widths of cells where rows are not known beforehand. */
+/** Widths of cells where rows are not known beforehand; those of 0 are not shown then. */
 const USUAL: Readonly<Record<CellName, number>> = {
   time: TIME,
   account: 12,
@@ -75,23 +82,89 @@ const USUAL: Readonly<Record<CellName, number>> = {
   caller: 28,
   what: 90,
   from: 15,
+  key: 0,
   client: 12,
   signals: 29,
+  id: 0,
 };
 
-/** Decides for all rows; without them for whatever may come. */
-export function planOf(columns: number, rows?: readonly TextRow[]): Plan {
-  const named = rows === undefined ? [] : namedOnce(rows);
+/** What a plan is made from: the rows that it is for, of which only this is kept. */
+export interface Survey {
+  add(row: TextRow, cells: Cells): void;
+  readonly rowCount: number;
+  readonly widest: Readonly<Record<ColumnName, number>>;
+  /** Cells with one value in all rows. */
+  readonly same: ReadonlyMap<Nameable, string>;
+}
+
+/** Begins one. */
+export function survey(): Survey {
+  const widest: Record<ColumnName, number> = { ...NO_WIDTHS };
+  const same = new Map<Nameable, string>();
+  let rowCount = 0;
+  return {
+    add(row, cells) {
+      rowCount += 1;
+      for (const name of CELL_NAMES) widest[name] = Math.max(widest[name], widthOf(cells[name]));
+      widest.marks = Math.max(widest.marks, marksOf(row).length);
+      // Keys are not shown in all rows, but what is said once is said of all.
+      const said = { ...cells, key: row.cells.key };
+      if (rowCount === 1) for (const name of NAMEABLE) same.set(name, said[name]);
+      else for (const [name, value] of same) if (said[name] !== value) same.delete(name);
+    },
+    get rowCount() {
+      return rowCount;
+    },
+    widest,
+    same,
+  };
+}
+
+const NO_WIDTHS: Readonly<Record<ColumnName, number>> = {
+  time: 0,
+  account: 0,
+  region: 0,
+  caller: 0,
+  marks: 0,
+  what: 0,
+  from: 0,
+  key: 0,
+  client: 0,
+  signals: 0,
+  id: 0,
+};
+
+/** Every row on one line, and all of it, for programs such as grep: no cell is left out, broken or named once instead. */
+export function wholePlan({ widest }: Survey): Plan {
+  return {
+    columns: ORDER.filter((name) => name === "time" || widest[name] > 0).map((name) => ({
+      name,
+      width: name === "time" ? DAY_AND_TIME : Math.min(widest[name], WIDEST_FILLED),
+    })),
+    named: [],
+    leftOut: [],
+    callerWithin: false,
+    keyWithin: false,
+  };
+}
+
+/** What is longer moves the rest of its line aside: one long name must not fill all lines with blanks. */
+const WIDEST_FILLED = 90;
+
+/** Decides for the rows that were surveyed; without any for whatever may come. */
+export function planOf(columns: number, { rowCount, widest: seen, same }: Survey): Plan {
+  const isKnown = rowCount > 0;
+  const named = namedOnce(rowCount, same);
   const widest = (name: CellName): number => {
     if (name === "time") return TIME;
     if (named.some(([other]) => other === name)) return 0;
-    return rows === undefined ? USUAL[name] : mostOf(rows, ({ cells }) => widthOf(cells[name]));
+    return isKnown ? seen[name] : USUAL[name];
   };
   const natural = Object.fromEntries(CELL_NAMES.map((name) => [name, widest(name)])) as Record<
     CellName,
     number
   >;
-  const marks = rows === undefined ? MARKS_WIDTH : mostOf(rows, (row) => marksOf(row).length);
+  const marks = isKnown ? seen.marks : MARKS_WIDTH;
 
   const room: Record<ColumnName, number> = {
     time: TIME,
@@ -101,8 +174,10 @@ export function planOf(columns: number, rows?: readonly TextRow[]): Plan {
     marks,
     what: LEAST_WHAT,
     from: 0,
+    key: 0,
     client: 0,
     signals: 0,
+    id: 0,
   };
   let left = Math.max(columns, NARROWEST) - TIME - gapAfter("time");
   if (marks > 0) left -= marks + gapAfter("marks");
@@ -126,30 +201,24 @@ export function planOf(columns: number, rows?: readonly TextRow[]): Plan {
     left -= spent;
   }
   room.what += callerWithin ? left : Math.min(left, Math.max(0, natural.what - room.what));
+  const without = CELL_NAMES.filter((name) => natural[name] > 0 && room[name] === 0);
   return {
     columns: ORDER.filter((name) => room[name] > 0).map((name) => ({ name, width: room[name] })),
     named,
-    leftOut: CELL_NAMES.filter(
-      (name) => natural[name] > 0 && room[name] === 0 && !(callerWithin && name === "caller"),
-    ),
+    leftOut: without.filter((name) => name !== "key" && !(callerWithin && name === "caller")),
     callerWithin,
+    keyWithin: without.includes("key"),
   };
 }
 
 /** Said once, if it is the same in all rows. */
-const NAMEABLE = ["account", "region", "caller", "from", "client"] as const;
+const NAMEABLE = ["account", "region", "caller", "from", "key", "client"] as const;
+type Nameable = (typeof NAMEABLE)[number];
 
-function namedOnce(rows: readonly TextRow[]): Plan["named"] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  return NAMEABLE.filter((name) => {
-    // One row alone still says who did it.
-    if (name === "caller" && rows.length === 1) return false;
-    const value = first.cells[name];
-    return value !== "" && rows.every(({ cells }) => cells[name] === value);
-  }).map((name) => [name, first.cells[name]]);
-}
-
-function mostOf(rows: readonly TextRow[], measure: (row: TextRow) => number): number {
-  return rows.reduce((most, row) => Math.max(most, measure(row)), 0);
+function namedOnce(rowCount: number, same: Survey["same"]): Plan["named"] {
+  return (
+    [...same]
+      // One row alone still says who did it.
+      .filter(([name, value]) => value !== "" && !(name === "caller" && rowCount === 1))
+  );
 }

@@ -1,4 +1,4 @@
-/** Days and times of day of ISO 8601 times in UTC, in words. */
+/** Days and times of day of ISO 8601 times, in words: as they are written, whatever zone that is. */
 
 const DAYS = [
   "Sunday",
@@ -39,4 +39,10 @@ export function dayOf(time: string): string {
 /** `09:02:11`; empty for what is no time. */
 export function timeOfDay(time: string): string {
   return ISO.exec(time)?.[2] ?? "";
+}
+
+/** `2026-11-20 09:02:11`; a text that is no time as it stands. */
+export function dayAndTime(time: string): string {
+  const [, day, clock] = ISO.exec(time) ?? [];
+  return day === undefined || clock === undefined ? time : `${day} ${clock}`;
 }

@@ -11,8 +11,10 @@ export const CELL_NAMES = [
   "caller",
   "what",
   "from",
+  "key",
   "client",
   "signals",
+  "id",
 ] as const;
 
 /** Name of a cell. */
@@ -22,7 +24,7 @@ export type CellName = (typeof CELL_NAMES)[number];
 export interface TextRow {
   /** The event's record_id: copies of a record have the same. */
   readonly id: string;
-  /** Absent values are empty. The time is ISO 8601, in UTC. */
+  /** Absent values are empty. The time is ISO 8601, in UTC; the id is the beginning of AWS's own. */
   readonly cells: Readonly<Record<CellName, string>>;
   readonly failed: boolean;
   /** The weightiest of its signals: 0 none or only worth knowing, 1 low, 2 medium, 3 high. */
@@ -50,12 +52,22 @@ export function textRow(event: SesEvent): TextRow {
       caller: printable(callerOf(event)),
       what: printable(whatOf(event)),
       from: printable(fields["source.address"] ?? ""),
+      key: printable(fields["aws.cloudtrail.user_identity.access_key_id"] ?? ""),
       client: printable(fields["user_agent.name"] ?? ""),
       signals: printable(signals.join(", ")),
+      id: shortId(fields["event.id"] ?? fields["aws.ses.record_id"] ?? ""),
     },
     failed: fields["event.outcome"] === "failure",
     weight: signals.reduce<Weight>((most, name) => heavier(most, WEIGHTS.get(name) ?? 1), 0),
   };
+}
+
+/** What of an id is shown: of a UUID the first part, which tells a million events apart well enough to name one. */
+const ID_CHARACTERS = 8;
+
+/** The beginning of an id. It may be of any length. */
+function shortId(id: string): string {
+  return printable(id.slice(0, ID_CHARACTERS));
 }
 
 /** What is only worth knowing gets no mark. */

@@ -4,13 +4,22 @@
  */
 import { widthOf } from "../width.ts";
 import { parts } from "../wrap.ts";
-import { gapAfter, NARROWEST, planOf, type ColumnName } from "./columns.ts";
-import { dayOf, timeOfDay } from "./day.ts";
+import {
+  gapAfter,
+  NARROWEST,
+  planOf,
+  survey,
+  wholePlan,
+  type ColumnName,
+  type Plan,
+} from "./columns.ts";
+import { dayAndTime, dayOf, timeOfDay } from "./day.ts";
 import { FAILED, LEGEND, marksOf, painted, weightMark, weightStyle, type Style } from "./marks.ts";
 import { WEIGHT_NAMES, type CellName, type TextRow, type Weight } from "./row.ts";
+import { viewOf, type ViewOptions } from "./view.ts";
 
 /** How a table is laid out. */
-export interface TextOptions {
+export interface TextOptions extends ViewOptions {
   /** Width to fit into; 32 at least is taken. */
   readonly columns: number;
   readonly color: boolean;
@@ -18,6 +27,8 @@ export interface TextOptions {
 
 /** A table that is being written: its lines, without line breaks. It remembers the day and counts marks. */
 export interface TextTable {
+  /** Told of each row that will come, where all are known beforehand: the table is made to fit them. */
+  measure?(row: TextRow): void;
   /** What stands above the first row. */
   head(): readonly string[];
   /** One row, under the heading of its day where that is a new one. */
@@ -27,21 +38,29 @@ export interface TextTable {
 }
 
 const TITLES: Readonly<Record<ColumnName, string>> = {
-  time: "TIME UTC",
+  time: "TIME",
   account: "ACCOUNT",
   region: "REGION",
   caller: "CALLER",
   marks: "",
   what: "WHAT HAPPENED",
   from: "FROM",
+  key: "KEY",
   client: "CLIENT",
   signals: "SIGNALS",
+  id: "ID",
 };
 
-/** Begins a table. Where all rows are known, `rows`, it is made to fit them; else to fit what usually comes. */
-export function textTable(options: TextOptions, rows?: readonly TextRow[]): TextTable {
-  const width = Math.max(options.columns, NARROWEST);
-  const plan = planOf(width, rows);
+/** Begins a table. Where all rows are known, `rows` or those that are measured, it is made to fit them; else to fit what usually comes. */
+export function textTable(options: TextOptions, rows: Iterable<TextRow> = []): TextTable {
+  const { whole = false, zone } = options;
+  const width = whole ? Number.POSITIVE_INFINITY : Math.max(options.columns, NARROWEST);
+  const shownOf = viewOf(options);
+  const seen = survey();
+  const measure = (row: TextRow): void => seen.add(row, shownOf(row));
+  for (const row of rows) measure(row);
+  let decided: Plan | undefined;
+  const planned = (): Plan => (decided ??= whole ? wholePlan(seen) : planOf(options.columns, seen));
   const counts = { failed: 0, weights: [0, 0, 0, 0] };
   let day: string | undefined;
   const paint = (style: Style | undefined, text: string): string =>
@@ -52,15 +71,18 @@ export function textTable(options: TextOptions, rows?: readonly TextRow[]): Text
     cells: Readonly<Record<ColumnName, string>>,
     style: (name: ColumnName, text: string) => string,
   ): readonly string[] => {
-    const broken = plan.columns.map(({ name, width: most }) =>
-      name === "marks" ? [cells.marks] : parts(cells[name], most).map((part) => part.trimEnd()),
+    const { columns } = planned();
+    const broken = columns.map(({ name, width: most }) =>
+      name === "marks" || whole
+        ? [cells[name]]
+        : parts(cells[name], most).map((part) => part.trimEnd()),
     );
     const height = Math.max(...broken.map((lines) => lines.length));
     return Array.from({ length: height }, (_, row) => {
       let line = "";
       /** Blanks that are owed before the next cell that is not empty. */
       let blanks = 0;
-      plan.columns.forEach(({ name, width: most }, place) => {
+      columns.forEach(({ name, width: most }, place) => {
         const text = broken[place]?.[row] ?? "";
         const fill = Math.max(0, most - widthOf(text));
         // Marks lean on the row that they mark.
@@ -75,29 +97,41 @@ export function textTable(options: TextOptions, rows?: readonly TextRow[]): Text
     });
   };
 
-  const headings = [
-    plan.named.map(([name, value]) => `${name} ${value}`).join(" · "),
-    ...(rows === undefined ? [LEGEND] : []),
-  ].flatMap((text) => (text === "" ? [] : wrapped(text, width)));
-
   return {
+    measure,
     head() {
+      const { named } = planned();
       const bold = (_: ColumnName, text: string): string => paint("bold", text);
-      return [...headings, ...compose(TITLES, bold)];
+      const isKnown = seen.rowCount > 0;
+      const headings = [
+        [
+          ...named.map(([name, value]) => `${name} ${value}`),
+          ...(zone === undefined ? [] : [`times in ${zone.name}`]),
+        ].join(" · "),
+        ...(isKnown || whole ? [] : [LEGEND]),
+      ];
+      const titles = { ...TITLES, time: zone === undefined ? "TIME UTC" : "TIME" };
+      return [
+        ...headings.flatMap((text) => (text === "" ? [] : wrapped(text, width))),
+        ...compose(titles, bold),
+      ];
     },
     next(row) {
-      const { cells, failed, weight } = row;
+      const { failed, weight } = row;
+      const cells = shownOf(row);
       if (failed) counts.failed += 1;
       counts.weights[weight] = (counts.weights[weight] ?? 0) + 1;
-      const newDay = dayOf(cells.time);
+      const newDay = whole ? undefined : dayOf(cells.time);
       const heading =
-        newDay === day ? [] : wrapped(newDay, width).map((line) => paint("bold", line));
+        newDay === day ? [] : wrapped(newDay ?? "", width).map((line) => paint("bold", line));
       day = newDay;
-      const within = plan.callerWithin && cells.caller !== "" ? `${cells.caller}: ` : "";
+      const { callerWithin, keyWithin } = planned();
+      const caller = callerWithin && cells.caller !== "" ? `${cells.caller}: ` : "";
+      const key = keyWithin && cells.key !== "" ? ` · key ${cells.key}` : "";
       const shown = {
         ...cells,
-        time: timeOfDay(cells.time),
-        what: within + cells.what,
+        time: whole ? dayAndTime(cells.time) : timeOfDay(cells.time),
+        what: caller + cells.what + key,
         marks: marksOf(row),
       };
       return [
@@ -120,7 +154,9 @@ export function textTable(options: TextOptions, rows?: readonly TextRow[]): Text
         ),
         ...(weights.length > 0 ? ["what signals mean: sestrail help signals"] : []),
       ].join(" · ");
-      const missing = plan.leftOut.map((name) => NOUNS[name]).join(", ");
+      const missing = planned()
+        .leftOut.map((name) => NOUNS[name])
+        .join(", ");
       const lines = [
         ...(said === "" ? [] : [said]),
         ...(missing === "" ? [] : [`no room for ${missing}: take a wider window, or --format tsv`]),
@@ -142,8 +178,10 @@ const NOUNS: Readonly<Record<CellName, string>> = {
   caller: "caller",
   what: "what happened",
   from: "from",
+  key: "key",
   client: "client",
   signals: "names of signals",
+  id: "id",
 };
 
 function wrapped(text: string, width: number): readonly string[] {
