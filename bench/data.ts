@@ -3,7 +3,8 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, writeFileSync } f
 import { join } from "node:path";
 import { once } from "node:events";
 import { createGzip, gzipSync } from "node:zlib";
-import { benchRecords } from "./records.ts";
+import { writeDemo } from "../src/demo/write.ts";
+import { benchRecords, iamCalls } from "./records.ts";
 
 const FOLDER = join("bench", "data");
 
@@ -54,4 +55,20 @@ export function smallTree(files: number): string {
   }
   writeFileSync(join(folder, "complete"), "");
   return folder;
+}
+
+/** The demo's week as files. Answers its folder. */
+export async function demoFolder(): Promise<string> {
+  const folder = join(FOLDER, "demo");
+  if (!existsSync(folder))
+    await writeDemo(folder, { seed: 1, end: new Date("2026-11-24T00:00:00Z") });
+  return folder;
+}
+
+/** A gzipped CloudTrail file of so many IAM calls, of which none tells of mail. Answers its path. */
+export function iamFile(count: number): string {
+  const path = join(FOLDER, `iam-${count}.json.gz`);
+  if (!existsSync(path))
+    writeFileSync(path, gzipSync(`{"Records":[${[...iamCalls(count)].join(",")}]}`));
+  return path;
 }

@@ -38,7 +38,18 @@ const SELECTION: Selection = {
   writesOnly: false,
   related: false,
 };
+const WITH_RELATED: Selection = { ...SELECTION, related: true };
 const LIMITS = { maxRecordBytes: 16 << 20, maxDecompressedBytes: undefined, maxNesting: 256 };
+const NOWHERE: Destination = {
+  kind: "file",
+  name: "file",
+  path: "/dev/null",
+  format: "ecs",
+  text: { columns: 120, color: false, order: "time" },
+  append: true,
+  cutTorn: false,
+  dataStream: STREAM,
+};
 const calm = new AbortController().signal;
 
 function filesBelow(folder: string): string[] {
@@ -48,9 +59,13 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-async function readRecords(path: string, keep?: RecordElement[]): Promise<number> {
+async function readRecords(
+  path: string,
+  keep?: RecordElement[],
+  selection = SELECTION,
+): Promise<number> {
   let elements = 0;
-  const options = { ...LIMITS, prefilter: prefilterOf(needlesOf(SELECTION)) };
+  const options = { ...LIMITS, prefilter: prefilterOf(needlesOf(selection)) };
   const take = (batch: RecordBatch): void => {
     elements += batch.elements;
     keep?.push(...batch.records);
@@ -63,7 +78,11 @@ async function readRecords(path: string, keep?: RecordElement[]): Promise<number
   return elements;
 }
 
-async function ship(path: string, destination: Destination): Promise<number> {
+async function ship(
+  path: string,
+  destination: Destination,
+  selection = SELECTION,
+): Promise<number> {
   const sink = await openSink(destination, {
     stdout: process.stdout,
     env: process.env,
@@ -73,7 +92,7 @@ async function ship(path: string, destination: Destination): Promise<number> {
   await run({
     sources: [filesSource(path, { report() {} })],
     destinations: [sink],
-    selection: SELECTION,
+    selection,
     limits: LIMITS,
     keepOriginal: false,
     concurrency: 4,
@@ -120,6 +139,7 @@ const MEASURES: Readonly<Record<string, Measured>> = {
     return bytes;
   },
   read: async (path) => () => readRecords(path),
+  "read-related": async (path) => () => readRecords(path, undefined, WITH_RELATED),
   "parse-whole": async (path) => () => {
     const { Records } = JSON.parse(gunzipSync(readFileSync(path)).toString()) as {
       Records: { eventSource?: string }[];
@@ -183,17 +203,8 @@ const MEASURES: Readonly<Record<string, Measured>> = {
     const table = textTable({ columns: 120, color: false });
     return perEvent(path, (event) => table.next(textRow(event)));
   },
-  "ship-file": async (path) => () =>
-    ship(path, {
-      kind: "file",
-      name: "file",
-      path: "/dev/null",
-      format: "ecs",
-      text: { columns: 120, color: false, order: "time" },
-      append: true,
-      cutTorn: false,
-      dataStream: STREAM,
-    }),
+  "ship-file": async (path) => () => ship(path, NOWHERE),
+  "ship-file-related": async (path) => () => ship(path, NOWHERE, WITH_RELATED),
   "ship-elasticsearch": async (path) => () => {
     const dataStream = { ...STREAM, namespace: `bench${process.pid}` };
     const url = process.env["ELASTICSEARCH_URL"] ?? "";

@@ -1,7 +1,7 @@
 /**
  * Measures and prints tables. `npm run bench` for reading and shaping; `npm run bench -- deliver` for the real servers
  * named by ELASTICSEARCH_URL and OTEL_EXPORTER_OTLP_ENDPOINT (and ELASTICSEARCH_PID, OTEL_COLLECTOR_PID for their CPU); `npm run bench -- memory` for a file of 2 GB;
- * `npm run bench -- start` for the time to `--help`.
+ * `npm run bench -- start` for the time to `--help`; `npm run bench -- related` for what `--related` costs.
  *
  * Figures of shared machines are worth little; ratios within one run are worth more. So what is compared runs in turns,
  * each in a process of its own, and the median is told.
@@ -10,7 +10,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { smallTree, trailFile } from "./data.ts";
+import { demoFolder, iamFile, smallTree, trailFile } from "./data.ts";
 
 interface Measured {
   readonly counted: number;
@@ -208,12 +208,32 @@ function starting(): void {
   ]);
 }
 
+/** What `--related` costs, by CPU time: on the demo's week, on a large file, and where nearly all calls are IAM's. */
+async function related(): Promise<void> {
+  const where: readonly (readonly [string, string])[] = [
+    ["the demo's week", await demoFolder()],
+    ["150,000 records, 2 % SES", await trailFile(150_000, 0.02)],
+    ["100,000 calls of IAM", iamFile(100_000)],
+  ];
+  const rows = where.map(([title, path]) => {
+    const measured = compare(["read", "read-related"], path, 7);
+    const plain = measured.get("read")?.cpuMs ?? Number.NaN;
+    const more = measured.get("read-related")?.cpuMs ?? Number.NaN;
+    return [title, seconds(plain), seconds(more), `${(100 * (more / plain - 1)).toFixed(1)} %`];
+  });
+  table("with and without --related: CPU time, median of 7 turns", [
+    ["reading", "without", "with", "more"],
+    ...rows,
+  ]);
+}
+
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   read: reading,
   shape: shaping,
   memory,
   deliver: delivering,
   start: starting,
+  related,
 };
 const asked = process.argv.slice(2);
 for (const part of asked.length > 0 ? asked : ["start", "read", "shape"]) await PARTS[part]?.();

@@ -14,7 +14,9 @@ const DEEPEST_AT: usize = 4;
 const IN_STRING_AT: usize = 8;
 const MAY_HIDE_AT: usize = 12;
 const STOP_AT: usize = 16;
-const NEEDLE_AT: usize = 256;
+const SET_AT: usize = 67_584;
+/** A set begins with six tables of 16 bytes, then come its needles, each after its length; a length of 0 ends them. */
+const NEEDLES_AT: usize = SET_AT + 96;
 
 /** Why the walk stopped; the same in src/records/walker.ts. */
 const AT_END: i32 = 0;
@@ -32,6 +34,7 @@ const CLOSE_BRACE: u8 = 0x7d;
 /** `{` and `[` differ in this bit alone, and so do `}` and `]`; no other byte becomes a brace by it. */
 const BRACE_BIT: u8 = 0x20;
 const BLOCK: usize = 64;
+const BLOCK_OF_FIND: usize = 16;
 
 let depth: i32 = 0;
 let deepest: i32 = 0;
@@ -174,10 +177,17 @@ function walkBytes(from: usize, until: usize, end: usize, inDocument: bool): usi
   return position;
 }
 
-/** Where the needle begins next, of `length` bytes, from `from` on and ending before `end`; `end` where it does not. */
-export function find(from: usize, end: usize, length: usize): usize {
-  const first = load<u8>(NEEDLE_AT);
-  const last = load<u8>(NEEDLE_AT + length - 1);
+/** Where any needle of the set begins next, from `from` on and ending before `end`; `end` where none does. */
+export function find(from: usize, end: usize): usize {
+  const length = <usize>load<u8>(NEEDLES_AT);
+  const isOnly = length != 0 && load<u8>(NEEDLES_AT + 1 + length) == 0;
+  return isOnly ? findOnly(from, end, length) : findAny(from, end);
+}
+
+/** The same where there is one needle, of `length` bytes: its first and last byte are looked for. */
+function findOnly(from: usize, end: usize, length: usize): usize {
+  const first = load<u8>(NEEDLES_AT + 1);
+  const last = load<u8>(NEEDLES_AT + length);
   let position = from;
   if (ASC_FEATURE_SIMD) {
     const firsts = i8x16.splat(first);
@@ -185,23 +195,99 @@ export function find(from: usize, end: usize, length: usize): usize {
     while (position + length <= end) {
       const begins = i8x16.eq(v128.load(position), firsts);
       const ends = i8x16.eq(v128.load(position + length - 1), lasts);
-      let both = <u32>i8x16.bitmask(v128.and(begins, ends));
-      while (both != 0) {
-        const place = position + <usize>ctz(both);
-        if (place + length <= end && isNeedle(place, length)) return place;
-        both &= both - 1;
+      const marks = <u32>i8x16.bitmask(v128.and(begins, ends));
+      if (marks != 0) {
+        const place = needleAmong(marks, position, end);
+        if (place != 0) return place;
       }
-      position += 16;
+      position += BLOCK_OF_FIND;
     }
     return end;
   }
   for (; position + length <= end; position += 1)
-    if (load<u8>(position) == first && isNeedle(position, length)) return position;
+    if (load<u8>(position) == first && isNeedle(position, end)) return position;
   return end;
 }
 
-function isNeedle(place: usize, length: usize): bool {
-  for (let at: usize = 0; at < length; at += 1)
-    if (load<u8>(place + at) != load<u8>(NEEDLE_AT + at)) return false;
-  return true;
+/**
+ * The same for any number. The first, second and fourth byte of what begins somewhere are looked up in the set's tables,
+ * by their lower and upper four bits: each entry has a bit for each of eight groups of needles, and only where a group's
+ * bit is in all six, needles are compared.
+ */
+function findAny(from: usize, end: usize): usize {
+  let position = from;
+  if (ASC_FEATURE_SIMD) {
+    const low = i8x16.splat(0x0f);
+    const none = i8x16.splat(0);
+    const first = v128.load(SET_AT);
+    const firstUpper = v128.load(SET_AT, 16);
+    const second = v128.load(SET_AT, 32);
+    const secondUpper = v128.load(SET_AT, 48);
+    const fourth = v128.load(SET_AT, 64);
+    const fourthUpper = v128.load(SET_AT, 80);
+    while (position < end) {
+      const groups = v128.and(
+        v128.and(
+          groupsOf(v128.load(position), first, firstUpper, low),
+          groupsOf(v128.load(position, 1), second, secondUpper, low),
+        ),
+        groupsOf(v128.load(position, 3), fourth, fourthUpper, low),
+      );
+      if (v128.any_true(groups)) {
+        const place = needleAmong(<u32>i8x16.bitmask(i8x16.ne(groups, none)), position, end);
+        if (place != 0) return place;
+      }
+      position += BLOCK_OF_FIND;
+    }
+    return end;
+  }
+  for (; position < end; position += 1) {
+    const groups =
+      groupsAt(position, SET_AT) &
+      groupsAt(position + 1, SET_AT + 32) &
+      groupsAt(position + 3, SET_AT + 64);
+    if (groups != 0 && isNeedle(position, end)) return position;
+  }
+  return end;
+}
+
+/** The groups that each of 16 bytes may belong to. */
+function groupsOf(bytes: v128, lower: v128, upper: v128, low: v128): v128 {
+  return v128.and(
+    i8x16.swizzle(lower, v128.and(bytes, low)),
+    i8x16.swizzle(upper, v128.and(i16x8.shr_u(bytes, 4), low)),
+  );
+}
+
+/** The groups that one byte may belong to. */
+function groupsAt(place: usize, table: usize): u8 {
+  const byte = load<u8>(place);
+  return load<u8>(table + (byte & 0x0f)) & load<u8>(table + 16 + (byte >> 4));
+}
+
+/** The first of the marked places behind `position` where a needle begins; 0 where none does. */
+function needleAmong(marks: u32, position: usize, end: usize): usize {
+  let rest = marks;
+  while (rest != 0) {
+    const place = position + <usize>ctz(rest);
+    if (isNeedle(place, end)) return place;
+    rest &= rest - 1;
+  }
+  return 0;
+}
+
+/** Whether any needle of the set begins here and ends before `end`. */
+function isNeedle(place: usize, end: usize): bool {
+  let needle = NEEDLES_AT;
+  let length = <usize>load<u8>(needle);
+  while (length != 0) {
+    needle += 1;
+    let at: usize = 0;
+    if (place + length <= end)
+      while (at < length && load<u8>(place + at) == load<u8>(needle + at)) at += 1;
+    if (at == length) return true;
+    needle += length;
+    length = <usize>load<u8>(needle);
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 /** Which Elements may be wanted: byte strings of which a wanted one holds at least one. */
-import { MAX_NEEDLE_BYTES } from "./walker.ts";
+import { MAX_NEEDLE_BYTES, MAX_NEEDLES, needleSetOf, type NeedleSet } from "./needle-set.ts";
 
 /** Which Elements may be wanted, by a look at their bytes. */
 export interface Prefilter {
@@ -7,21 +7,18 @@ export interface Prefilter {
   readonly passAll: boolean;
   /** Byte strings of which a wanted Element holds one. */
   readonly needles: readonly Buffer[];
-  /** Bytes of the longest needle. */
-  readonly longestNeedle: number;
+  /** The same, for the Walker. */
+  readonly set: NeedleSet;
 }
 
-/** Compiles needles, once for all files of a run; undefined lets every Element pass. */
+/** Compiles needles, once for all files of a run; undefined lets every Element pass, and so do more than MAX_NEEDLES. */
 export function prefilterOf(needles: readonly string[] | undefined): Prefilter {
+  const passAll = needles === undefined || needles.length > MAX_NEEDLES;
   // The beginning of a long one passes whatever the whole would.
-  const compiled = (needles ?? []).map((needle) =>
+  const compiled = (passAll ? [] : needles).map((needle) =>
     Buffer.from(needle).subarray(0, MAX_NEEDLE_BYTES),
   );
-  return {
-    passAll: needles === undefined,
-    needles: compiled,
-    longestNeedle: Math.max(0, ...compiled.map(({ length }) => length)),
-  };
+  return { passAll, needles: compiled, set: needleSetOf(compiled) };
 }
 
 /** Whether a text names what is wanted. Where everything is wanted, nothing is named. */

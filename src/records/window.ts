@@ -2,20 +2,21 @@
  * The window that the framer's bytes are walked through: loads what is to be walked next into the Walker's memory, and
  * looks there for needles, once for all Elements that lie in it.
  */
+import { needleSetOf, type NeedleSet } from "./needle-set.ts";
 import type { Prefilter } from "./prefilter.ts";
 import { sharedWalker, WINDOW_BYTES } from "./walker.ts";
 
 const NOT_LOOKED = -1;
 /** A text that is gzip in base64 begins so, and hides what it holds. */
-const PACKED = Buffer.from('"H4sI');
+const PACKED = needleSetOf([Buffer.from('"H4sI')]);
 
 /**
  * A window over one file's bytes. Has state, hence a class. All places are places in the bytes that are walked; they
  * hold until `leave`, which must be called before other bytes take their place.
  */
 export class Window {
-  /** Those of the prefilter, and last what may hide one. */
-  readonly #needles: readonly Buffer[];
+  /** What is wanted, and what may hide it: each is looked for by itself. */
+  readonly #sought: readonly NeedleSet[];
   readonly #longestNeedle: number;
   readonly #walker = sharedWalker();
   /** What a walk begins with, and ends with. */
@@ -23,17 +24,17 @@ export class Window {
   /** What the walker's memory holds of the bytes: from here up to there; nothing, where the second is 0. */
   #from = 0;
   #end = 0;
-  /** Next place of each needle in the window at or after the current Element; the window's end: none. */
+  /** Next place of each in the window at or after the current Element; the window's end: none. */
   readonly #hits: number[];
   /** The current Element holds a needle, before the window. */
   #found = false;
-  /** How many of the needles are looked for in the current Element. */
+  /** How many of them are looked for in the current Element. */
   #wanted = 0;
 
   constructor(prefilter: Prefilter) {
-    this.#needles = [...prefilter.needles, PACKED];
-    this.#longestNeedle = Math.max(prefilter.longestNeedle, PACKED.length);
-    this.#hits = this.#needles.map(() => NOT_LOOKED);
+    this.#sought = [prefilter.set, PACKED];
+    this.#longestNeedle = Math.max(prefilter.set.longest, PACKED.longest);
+    this.#hits = this.#sought.map(() => NOT_LOOKED);
   }
 
   /**
@@ -42,7 +43,7 @@ export class Window {
    */
   begin(isDocument: boolean): void {
     this.#found = false;
-    this.#wanted = isDocument ? this.#needles.length : this.#needles.length - 1;
+    this.#wanted = isDocument ? 2 : 1;
   }
 
   /**
@@ -85,16 +86,15 @@ export class Window {
     this.#walker.load(bytes.subarray(this.#from, this.#end));
   }
 
-  /** One search finds the next place of a needle for all Elements up to it. */
+  /** One search finds the next place for all Elements up to it. */
   #isNeedleWithin(start: number, end: number): boolean {
-    const needles = this.#needles;
     const hits = this.#hits;
     for (let which = 0; which < this.#wanted; which++) {
       let hit = hits[which] as number;
       if (hit < start) {
         const from = Math.max(0, start - this.#from);
-        hit =
-          this.#from + this.#walker.find(needles[which] as Buffer, from, this.#end - this.#from);
+        const sought = this.#sought[which] as NeedleSet;
+        hit = this.#from + this.#walker.find(sought, from, this.#end - this.#from);
         hits[which] = hit;
       }
       if (hit < end && hit < this.#end) return true;

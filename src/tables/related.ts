@@ -26,6 +26,7 @@ export interface RelatedRow {
 }
 
 const ATTACH = ["AttachUserPolicy", "AttachRolePolicy", "AttachGroupPolicy"];
+/** Letter case counts for nothing in the names of rights: these are told by their action alone before they are decoded. */
 const INLINE = ["PutUserPolicy", "PutRolePolicy", "PutGroupPolicy", "CreatePolicy", "CreatePolicyVersion"];
 const SMTP_USER = /^ses-smtp-user/;
 
@@ -35,7 +36,7 @@ export const RELATED: readonly RelatedRow[] = [
   { source: "iam.amazonaws.com", actions: ["CreateAccessKey"], asks: { path: "userName", matches: SMTP_USER }, needles: ["ses-smtp-user"], name: "userName", effect: ["make", "access key of user {name}", "for sending by SMTP"], signals: ["smtp_user_made"] },
   { source: "iam.amazonaws.com", actions: ATTACH, asks: { path: "policyArn", matches: /:policy\/AWSCompromisedKeyQuarantine(V\d+)?$/ }, needles: ["AWSCompromisedKeyQuarantine"], name: "userName", effect: ["put", "leaked key of {name}", "into quarantine"], signals: ["key_quarantined"] },
   { source: "iam.amazonaws.com", actions: ATTACH, asks: { path: "policyArn", matches: /\/AmazonS(?:ES|es)/ }, needles: ["AmazonSES", "AmazonSes"], name: "policyArn", effect: ["attach", "policy {name}"], signals: ["ses_rights_given"] },
-  { source: "iam.amazonaws.com", actions: INLINE, asks: { path: "policyDocument", matches: /"ses:|%22ses%3A/ }, needles: ['"ses:', "%22ses%3A"], name: "policyName", effect: ["write", "policy {name}", "with rights on SES"], signals: ["ses_rights_given"] },
+  { source: "iam.amazonaws.com", actions: INLINE, asks: { path: "policyDocument", matches: /"ses:|%22ses%3A/i }, needles: INLINE, name: "policyName", effect: ["write", "policy {name}", "with rights on SES"], signals: ["ses_rights_given"] },
   { source: "servicequotas.amazonaws.com", actions: ["RequestServiceQuotaIncrease"], asks: { path: "serviceCode", matches: /^ses$/ }, needles: ["RequestServiceQuotaIncrease"], name: "quotaCode", effect: ["ask for", "higher SES quota {name}"], signals: ["quota_asked"] },
   { source: "support.amazonaws.com", actions: ["CreateCase"], asks: { path: "serviceCode", matches: /(?:^|-)ses(?:$|-)|simple-email/ }, needles: ["CreateCase"], name: "serviceCode", effect: ["open", "support case on SES ({name})"], signals: ["quota_asked"] },
   { source: "cloudtrail.amazonaws.com", actions: ["StopLogging", "DeleteTrail"], needles: ["StopLogging", "DeleteTrail"], name: "name", effect: ["turn off", "trail {name}"], signals: ["logging_cut"] },

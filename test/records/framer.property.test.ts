@@ -96,8 +96,15 @@ const file = fc.record({
   style,
   envelope: fc.constantFrom("Records", "array", "documents"),
   cuts: fc.array(fc.nat(), { maxLength: 12 }),
-  needle: fc.constantFrom("none", "part", "whole"),
+  needle: fc.constantFrom("none", "part", "whole", "many"),
 });
+
+const NEEDLES: Readonly<Record<string, readonly string[] | undefined>> = {
+  none: undefined,
+  part: [NEEDLE],
+  whole: [`"${NEEDLE}"`],
+  many: ["ses-never", "nor-this", NEEDLE, `${NEEDLE}.`],
+};
 
 type File = typeof file extends fc.Arbitrary<infer Made> ? Made : never;
 
@@ -134,11 +141,7 @@ async function holds(made: File, read: ReadBytes): Promise<void> {
   const oracle = await oracleValues(content, made.envelope);
   // The two oracles agree, so the text is what was meant.
   expect(oracle).toEqual(made.records.map((one) => JSON.parse(JSON.stringify(one)) as JsonValue));
-  const result = await read(
-    Buffer.from(content),
-    made.cuts,
-    made.needle === "none" ? undefined : [made.needle === "part" ? NEEDLE : `"${NEEDLE}"`],
-  );
+  const result = await read(Buffer.from(content), made.cuts, NEEDLES[made.needle]);
   expect(result.unreadable).toBe(0);
   expect(result.elements).toBe(oracle.length);
   if (made.needle === "none") expect(result.values).toEqual(oracle);
