@@ -8,6 +8,7 @@ import type { TextOptions } from "../shape/text/table.ts";
 import type { ViewOptions } from "../shape/text/view.ts";
 import type { Destination, ShapeName } from "../sinks/destination.ts";
 import { isS3Address } from "../sources/s3/address.ts";
+import { isQueueAddress } from "../sources/sqs/address.ts";
 import { OPTIONS } from "../tables/options.ts";
 import { usage, type UsageProblem } from "./asked.ts";
 import { maskAddress, readDestination } from "./destinations.ts";
@@ -49,6 +50,8 @@ export interface ShipConfig {
   readonly checkpointIsOwn: boolean;
   /** Sources are read on until the run is stopped. */
   readonly follow: boolean;
+  /** A queue ends when it is empty. */
+  readonly untilEmpty: boolean;
   /** How long what is begun may take to finish after the first signal. */
   readonly graceMs: number;
   /** Every event may be in its destination already. */
@@ -110,6 +113,34 @@ function ownCheckpoint(env: OptionSources["env"], request: unknown): string | un
   return join(state, "sestrail", `${name}.checkpoint`);
 }
 
+function isRemote(operand: string): boolean {
+  return isS3Address(operand) || isQueueAddress(operand);
+}
+
+/** What does not go with queues, or only with them. */
+function queueProblems(
+  queues: readonly string[],
+  command: string,
+  values: ReturnType<typeof resolveOptions>["values"],
+  setBy: ReturnType<typeof resolveOptions>["setBy"],
+): readonly UsageProblem[] {
+  const [queue] = queues;
+  if (queue === undefined)
+    return values["until-empty"]
+      ? [usage(setBy.get("until-empty") ?? "--until-empty", "is for queues, and none is named")]
+      : [];
+  if (command === "count")
+    return [usage(queue, "is a queue: counting would take its messages away from who ships them")];
+  if (values["dry-run"])
+    return [
+      usage(
+        setBy.get("dry-run") ?? "--dry-run",
+        "does not go with a queue, where each look at a message counts as a try",
+      ),
+    ];
+  return [];
+}
+
 /** Decides a ship command. */
 export function shipConfig(
   sources: OptionSources,
@@ -131,8 +162,13 @@ export function shipConfig(
     );
   // Whoever waits for the end of a stream may wait for ever. Sources of a library's user may be such streams.
   const { follow } = values;
+  const queues = operands.filter(isQueueAddress);
+  const untilEmpty = values["until-empty"];
+  /** It goes on until it is stopped. */
+  const goesOn = follow || (queues.length > 0 && !untilEmpty);
   const mayNeverEnd =
     follow ||
+    queues.length > 0 ||
     operands.includes("-") ||
     (sources.command === "ship" && sources.hasOwnSources === true);
   const view = viewOf(zone, sources.file);
@@ -141,7 +177,8 @@ export function shipConfig(
     ...view,
     order: mayNeverEnd ? "arrival" : "time",
   } as const;
-  const followsFiles = follow && operands.some((operand) => operand !== "-");
+  const followsFiles =
+    follow && operands.some((operand) => operand !== "-" && !isQueueAddress(operand));
   const subject = setBy.get("to") ?? "--to";
   const destinations: Destination[] = [];
   for (const named of values.to) {
@@ -194,8 +231,14 @@ export function shipConfig(
     );
   if (follow && values["dry-run"])
     problems.push(usage("--follow", "does not go with --dry-run, which remembers nothing"));
-  if (follow && !followsFiles && has("file") && !values.append)
-    problems.push(usage("--follow", "never ends by itself, so that a file needs --append"));
+  if (goesOn && !followsFiles && has("file") && !values.append)
+    problems.push(
+      usage(
+        follow ? "--follow" : (queues[0] ?? ""),
+        "never ends by itself, so that a file needs --append",
+      ),
+    );
+  problems.push(...queueProblems(queues, sources.command, values, setBy));
   if (checkpointPath !== undefined && has("file") && !values.append)
     problems.push(
       usage(
@@ -219,17 +262,18 @@ export function shipConfig(
       formatIsChosen: formatSetBy !== undefined,
       keepOriginal: values["keep-original"],
       concurrency:
-        !setBy.has("concurrency") && operands.some(isS3Address)
+        !setBy.has("concurrency") && operands.some(isRemote)
           ? REMOTE_CONCURRENCY
           : values.concurrency,
       requesterPays: values["requester-pays"],
       maxMemoryBytes: values["max-memory"],
-      waitForMs: follow && !setBy.has("wait") ? FOR_EVER : values.wait,
-      retryForMs: follow && !setBy.has("retry-for") ? FOR_EVER : values["retry-for"],
+      waitForMs: goesOn && !setBy.has("wait") ? FOR_EVER : values.wait,
+      retryForMs: goesOn && !setBy.has("retry-for") ? FOR_EVER : values["retry-for"],
       deadLetterPath,
       checkpointPath,
       checkpointIsOwn: values.checkpoint === undefined && checkpointPath !== undefined,
       follow,
+      untilEmpty,
       graceMs: values.grace,
       recheck: values.recheck,
       dryRun: values["dry-run"],

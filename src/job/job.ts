@@ -202,8 +202,9 @@ async function openAll(
   const wanted = wantedOf(config.selection);
   for (const named of config.sources)
     await end.watch(async () => {
-      const { follow, requesterPays } = config;
-      const context = { stdin, report, env, wanted, follow, requesterPays };
+      const { follow, untilEmpty, requesterPays, concurrency } = config;
+      const asked = { follow, untilEmpty, requesterPays, concurrency };
+      const context = { stdin, report, env, wanted, ...asked };
       sources.push(await engine.openSource(named, context));
     });
   for (const destination of config.destinations)

@@ -1,6 +1,7 @@
 /** Which Source reads what is named on the command line. Each is loaded when it is asked for. */
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import { isS3Address } from "./s3/address.ts";
+import { isQueueAddress } from "./sqs/address.ts";
 import type { Source, Wanted } from "./source.ts";
 
 /** What Sources are given. */
@@ -15,6 +16,10 @@ export interface SourceContext {
   readonly requesterPays?: boolean | undefined;
   /** The Source is to go on with what comes. */
   readonly follow?: boolean | undefined;
+  /** A queue ends when it is empty. */
+  readonly untilEmpty?: boolean | undefined;
+  /** LogFiles that are read side by side. */
+  readonly concurrency?: number | undefined;
 }
 
 /** How much there is to read. */
@@ -27,37 +32,30 @@ export interface Extent {
 /** How much a named Source will give; undefined where only reading tells, as with stdin. */
 export async function measureSource(named: string): Promise<Extent | undefined> {
   // A bucket would have to be listed twice, which takes time and money.
-  if (named === "-" || isS3Address(named)) return undefined;
+  if (named === "-" || isS3Address(named) || isQueueAddress(named)) return undefined;
   const { measure } = await import("./files.ts");
   return measure(named);
 }
 
 /** What to do today about a source that is named in a way that others understand. */
 function notOnDisk(named: string): Problem | undefined {
-  const code = "E_SOURCE_KIND";
-  const [, scheme = ""] = /^(sqs|https?):/i.exec(named) ?? [];
-  switch (scheme.toLowerCase()) {
-    case "sqs":
-      return {
-        code,
-        what: `${named} is a queue, and sestrail does not read queues itself yet`,
-        todo: "Copy the bucket that it tells of:  aws s3 sync s3://BUCKET/AWSLogs AWSLogs && sestrail ship AWSLogs",
-      };
-    case "http":
-    case "https":
-      return {
-        code,
-        // The rest of an address may hold a signature.
-        what: `${named.replace(/^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*).*$/is, "$1$2/…")} is a web address, and sestrail does not fetch such`,
-        todo: "Instead:  curl URL | sestrail ship -",
-      };
-    default:
-      return undefined;
-  }
+  if (!/^https?:/i.test(named)) return undefined;
+  if (/^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com/i.test(named))
+    return {
+      code: "E_SOURCE_KIND",
+      what: `${named} is the address of a queue`,
+      todo: `Write it as sqs:${named}`,
+    };
+  return {
+    code: "E_SOURCE_KIND",
+    // The rest of an address may hold a signature.
+    what: `${named.replace(/^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*).*$/is, "$1$2/…")} is a web address, and sestrail does not fetch such`,
+    todo: "Instead:  curl URL | sestrail ship -",
+  };
 }
 
 /**
- * Opens the Source that a word names: `-` is stdin, `s3://…` a bucket, anything else a file, a folder or a glob. Throws
+ * Opens the Source that a word names: `-` is stdin, `s3://…` a bucket, `sqs:…` a queue, anything else a file, a folder or a glob. Throws
  * E_SOURCE_MISSING where a path does not exist.
  */
 export async function openSource(named: string, context: SourceContext): Promise<Source> {
@@ -74,6 +72,14 @@ export async function openSource(named: string, context: SourceContext): Promise
       });
     const { s3Source } = await import("./s3/source.ts");
     return s3Source(named, { ...context, env: context.env ?? {} });
+  }
+  if (isQueueAddress(named)) {
+    const { sqsSource } = await import("./sqs/source.ts");
+    return sqsSource(named, {
+      ...context,
+      env: context.env ?? {},
+      readers: context.concurrency,
+    });
   }
   const elsewhere = notOnDisk(named);
   if (elsewhere !== undefined) throw new CodedError(elsewhere);

@@ -80,7 +80,33 @@ export interface Fetched {
   restarted: number;
   /** Objects that were not opened, and why. */
   readonly skipped: Map<string, number>;
+  /** Absent where no queue is read. */
+  readonly queue?: QueueCounts | undefined;
 }
+
+/** What became of the messages of a queue. */
+export interface QueueCounts {
+  /** Requests of all kinds. */
+  requests: number;
+  received: number;
+  /** All that they tell of is done. */
+  deleted: number;
+  /** Not done: the queue has them still, or again. */
+  returned: number;
+}
+
+/** Nothing fetched yet. */
+export function nothingFetched(): Fetched {
+  return { lists: 0, gets: 0, bytes: 0, resumed: 0, restarted: 0, skipped: new Map() };
+}
+
+/** Counts an object that is not opened. */
+export function skip({ skipped }: Fetched, why: string): void {
+  skipped.set(why, (skipped.get(why) ?? 0) + 1);
+}
+
+/** Nothing in particular. */
+export const WANTS_ALL: Wanted = { accounts: [], regions: [], matchesRegion: () => true };
 
 /** Gives LogFiles, on demand. */
 export interface Source {

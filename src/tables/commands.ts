@@ -21,7 +21,7 @@ export const COMMANDS = {
     usage: "<source...> [--to <destination>...] [options]",
     doc: "reads CloudTrail, picks and explains the SES calls, delivers them",
     operands: [
-      "source       file, folder, glob in quotes, s3://BUCKET/PREFIX, - for stdin",
+      "source       file, folder, 'glob', s3://BUCKET/PREFIX, sqs:URL, - for stdin",
       "destination  stdout, file:PATH, elasticsearch:URL or otlp:URL",
     ],
     examples: [

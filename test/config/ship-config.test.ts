@@ -83,6 +83,7 @@ describe("defaults", () => {
       checkpointPath: undefined,
       checkpointIsOwn: false,
       follow: false,
+      untilEmpty: false,
       graceMs: 25_000,
       recheck: false,
       sources: ["samples"],
@@ -233,12 +234,16 @@ describe("the file, the day and the filters", () => {
   });
 });
 
+const QUEUE = "sqs:https://sqs.eu-west-1.amazonaws.com/111122223333/trail";
+
 describe("precedence", () => {
   const file = "concurrency: 3\nwrites-only: yes\nregion: [eu-*, us-east-1]";
   const env = { SESTRAIL_CONCURRENCY: "2", SESTRAIL_REGION: "eu-west-1, eu-west-2" };
   it.each<[string, Case, Partial<ShipConfig>]>([
     ["the default", {}, { concurrency: 4 }],
     ["the default of a bucket", { args: "a s3://b/c" }, { concurrency: 16 }],
+    ["the default of a queue", { args: QUEUE }, { concurrency: 16, retryForMs: Infinity }],
+    ["a queue that ends", { args: `${QUEUE} --until-empty` }, { retryForMs: 300_000 }],
     ["what is asked for of a bucket", { args: "s3://b --concurrency 4" }, { concurrency: 4 }],
     ["the file before it", { file }, { concurrency: 3 }],
     ["the environment before the file", { file, env }, { concurrency: 2 }],

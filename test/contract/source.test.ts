@@ -7,11 +7,14 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { filesSource } from "../../src/sources/files.ts";
 import { s3Source } from "../../src/sources/s3/source.ts";
 import type { Source } from "../../src/sources/source.ts";
+import { sqsSource } from "../../src/sources/sqs/source.ts";
 import { stdinSource } from "../../src/sources/stdin.ts";
 import { freshBucket } from "../support/aws-bucket.ts";
 import { memorySource } from "../support/memory-source.ts";
+import { s3Event } from "../support/notifications.ts";
 import { startS3Stub } from "../support/s3-stub.ts";
 import { describeWith } from "../support/services.ts";
+import { startSqsStub } from "../support/sqs-stub.ts";
 import { SOURCE_CLAUSES, sourceContract, type SourceContract } from "./source.ts";
 
 const many = (contents: Readonly<Record<string, string>>): Source => memorySource(contents);
@@ -55,6 +58,24 @@ sourceContract("a bucket, by a stub", {
     for (const [name, content] of Object.entries(contents))
       stub.objects.set(name, { body: Buffer.from(content) });
     return s3Source("s3://trail", { env: stub.env, ...ignore });
+  },
+  holds: "many",
+});
+sourceContract("a queue, by stubs", {
+  make: async (contents) => {
+    const bucket = await startS3Stub();
+    const queue = await startSqsStub();
+    for (const [name, content] of Object.entries(contents)) {
+      bucket.objects.set(name, { body: Buffer.from(content) });
+      queue.send(s3Event("trail", [name], content.length));
+    }
+    const env = { ...bucket.env, ...queue.env };
+    const source = sqsSource(queue.source, { env, untilEmpty: true, ...ignore });
+    onTestFinished(async () => {
+      await source.close();
+      await Promise.all([bucket.close(), queue.close()]);
+    });
+    return source;
   },
   holds: "many",
 });

@@ -1,6 +1,9 @@
 /** Sources that never end hold their contract, and broken ones are found out. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Source } from "../../src/sources/source.ts";
+import { sqsSource } from "../../src/sources/sqs/source.ts";
+import { s3Event } from "../support/notifications.ts";
+import { startSqsStub, type StubMessage } from "../support/sqs-stub.ts";
 import { waitingSource, type WaitingSource } from "../support/waiting-source.ts";
 import {
   WAITING_CLAUSES,
@@ -22,6 +25,41 @@ function madeOf(source: WaitingSource): WaitingMade {
 waitingSourceContract("memory, nothing ahead", { make: async () => madeOf(waitingSource()) });
 waitingSourceContract("memory, two ahead", {
   make: async () => madeOf(waitingSource({ maxAhead: 2 })),
+});
+
+waitingSourceContract("a queue, by a stub", {
+  make: async () => {
+    const stub = await startSqsStub();
+    const source = sqsSource(stub.source, { env: stub.env, report: () => {} });
+    onTestFinished(async () => {
+      await source.close();
+      await stub.close();
+    });
+    let given = 0;
+    const isBack = ({ count, hiddenUntilMs }: StubMessage): boolean =>
+      count > 0 && hiddenUntilMs <= Date.now();
+    return {
+      source: {
+        ...source,
+        maxAhead: source.maxAhead,
+        slowDown: (isFull) => source.slowDown?.(isFull),
+        close: () => source.close(),
+        async *files(signal) {
+          for await (const file of source.files(signal)) {
+            given += 1;
+            yield file;
+          }
+        },
+      },
+      bring: (name) => void stub.send(s3Event("trail", [name])),
+      held: () => {
+        const { received = 0, returned = 0 } = source.fetched?.queue ?? {};
+        return received - returned - given;
+      },
+      givenBack: () =>
+        stub.queue.filter(isBack).map(({ body }) => /"key":"(\w)"/.exec(body)?.[1] ?? ""),
+    };
+  },
 });
 
 describe("control: broken sources fail the contract", () => {

@@ -41,6 +41,7 @@ const CASES: {
   ],
   "max-decompressed": [["2GiB", ["--max-decompressed", "2GiB"]]],
   "max-nesting": [[12, ["--max-nesting", "12"]]],
+  "until-empty": [[true, ["--until-empty"]]],
   since: [
     [new Date("2026-11-20T09:00:00Z"), ["--since", "2026-11-20T09:00:00Z"]],
     ["7d", ["--since", "7d"]],

@@ -102,9 +102,20 @@ function readLines({ books, elapsedMs, eventNoun, selected }: RunFacts): readonl
 }
 
 /** What a Source over a network asked for: requests cost money. */
-function fetchedText({ lists, gets, bytes, resumed, restarted, skipped }: Fetched): string {
+function fetchedText(fetched: Fetched): string {
+  const { lists, gets, bytes, resumed, restarted, skipped, queue } = fetched;
+  const kinds = [
+    `${formatCount(lists)} list`,
+    `${formatCount(gets)} get`,
+    ...(queue === undefined ? [] : [`${formatCount(queue.requests)} to the queue`]),
+  ];
   return [
-    `${formatCounted(lists + gets, "request")} (${formatCount(lists)} list, ${formatCount(gets)} get), ${formatBytes(bytes)}`,
+    `${formatCounted(lists + gets + (queue?.requests ?? 0), "request")} (${kinds.join(", ")}), ${formatBytes(bytes)}`,
+    ...(queue === undefined
+      ? []
+      : [
+          `${formatCounted(queue.received, "message")}: ${formatCount(queue.deleted)} deleted, ${formatCount(queue.returned)} given back`,
+        ]),
     ...(resumed > 0 ? [`${formatCount(resumed)} resumed`] : []),
     ...(restarted > 0 ? [`${formatCount(restarted)} begun anew`] : []),
     ...(skipped.size > 0

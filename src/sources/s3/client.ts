@@ -1,11 +1,11 @@
 /** AWS's client, set up by the environment that we were given. */
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { VERSION } from "../../tables/version.ts";
+import { awsSettings, type AwsEnvironment } from "../aws/settings.ts";
 import type { Fetched } from "../source.ts";
 
 /** What a client is made with. */
 export interface ClientOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: AwsEnvironment;
   /** An answer that does not begin within this is asked for again. */
   readonly stallMs: number;
   /** Requests are counted here. */
@@ -53,29 +53,12 @@ export function regionNamedBy(thrown: unknown): string | undefined {
     : undefined;
 }
 
-/** What the environment that we were given says. What it does not, the client looks for itself, in its own chain. */
 function configOf({ env, stallMs }: ClientOptions): S3ClientConfig {
-  const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"];
-  const endpoint = env["AWS_ENDPOINT_URL_S3"] || env["AWS_ENDPOINT_URL"];
-  const profile = env["AWS_PROFILE"];
-  const accessKeyId = env["AWS_ACCESS_KEY_ID"];
-  const secretAccessKey = env["AWS_SECRET_ACCESS_KEY"];
-  const sessionToken = env["AWS_SESSION_TOKEN"];
+  const settings = awsSettings(env, "S3");
   return {
-    ...(region ? { region } : {}),
+    ...settings,
     // Servers other than AWS seldom know a host name for each bucket.
-    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
-    ...(profile ? { profile } : {}),
-    ...(!profile && accessKeyId && secretAccessKey
-      ? {
-          credentials: {
-            accessKeyId,
-            secretAccessKey,
-            ...(sessionToken ? { sessionToken } : {}),
-          },
-        }
-      : {}),
-    customUserAgent: [["sestrail", VERSION]],
+    ...(settings.endpoint === undefined ? {} : { forcePathStyle: true }),
     maxAttempts: ATTEMPTS,
     // gzip has a checksum of its own.
     responseChecksumValidation: "WHEN_REQUIRED",

@@ -4,7 +4,7 @@
  */
 import { CodedError, errorOf } from "../../telemetry/problem.ts";
 import type { Fetched, LogBytes } from "../source.ts";
-import type { Bucket, Listed } from "./bucket.ts";
+import type { Bucket } from "./bucket.ts";
 import { failureOf } from "./failure.ts";
 
 /** With what an object is downloaded. */
@@ -17,6 +17,13 @@ export interface DownloadOptions {
   readonly onGivenUp: (error: CodedError) => void;
 }
 
+/** What is downloaded. */
+export interface Downloadable {
+  readonly key: string;
+  /** Undefined where nobody has said it. */
+  readonly sizeBytes: number | undefined;
+}
+
 /** Up to this size an object is there whole: it can be begun anew, and costs no stream. */
 const WHOLE_BYTES = 1024 * 1024;
 /** So many times in a row nothing may come of an object before it is given up. */
@@ -25,12 +32,13 @@ const MOST_FAILURES = 4;
 /** Reads an object: whole where it is small, else piece by piece. Throws a CodedError, or the signal's reason. */
 export async function download(
   bucket: Bucket,
-  object: Listed,
+  object: Downloadable,
   options: DownloadOptions,
   signal: AbortSignal,
 ): Promise<LogBytes> {
   if (object.sizeBytes === 0) return new Uint8Array();
-  if (object.sizeBytes > WHOLE_BYTES) return pieces(bucket, object, options, signal);
+  if (object.sizeBytes === undefined || object.sizeBytes > WHOLE_BYTES)
+    return wholeOrPieces(pieces(bucket, object, options, signal));
   for (let changes = 0; ; changes += 1) {
     try {
       const all: Uint8Array[] = [];
@@ -43,13 +51,28 @@ export async function download(
   }
 }
 
+/** All bytes where they are few, else all pieces. Begins at once, so that whoever opens an object hears of a refusal. */
+async function wholeOrPieces(coming: AsyncGenerator<Uint8Array>): Promise<LogBytes> {
+  const first: Uint8Array[] = [];
+  for (let bytes = 0; bytes <= WHOLE_BYTES;) {
+    const next = await coming.next();
+    if (next.done === true) return Buffer.concat(first);
+    first.push(next.value);
+    bytes += next.value.length;
+  }
+  return (async function* () {
+    yield* first.splice(0);
+    yield* coming;
+  })();
+}
+
 function isChanged(failure: unknown): boolean {
   return failure instanceof CodedError && failure.code === "E_S3_CHANGED";
 }
 
 async function* pieces(
   bucket: Bucket,
-  { key }: Listed,
+  { key }: Downloadable,
   { stallMs, fetched, onBegun, onGivenUp }: DownloadOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 /** What a failure of a bucket means, to whoever has to mend it. Pure. */
 import type { ErrorCode } from "../../tables/errors.ts";
-import { messageOf, type Problem } from "../../telemetry/problem.ts";
+import type { Problem } from "../../telemetry/problem.ts";
+import { accountProblem, isOffline, lookAt } from "../aws/failure.ts";
 
 /** What was asked for. */
 export interface Asked {
@@ -18,24 +19,20 @@ export interface Failure {
   readonly isPassing: boolean;
 }
 
-/** What is shown of a failure of the client. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-interface ClientError {
-  readonly name?: string;
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-}
-
-/** Tells what was thrown by a request. */
+/**
+ * Tells what was thrown by a request.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
 export function failureOf(thrown: unknown, asked: Asked): Failure {
-  const { name = "", code, $metadata } = (thrown ?? {}) as ClientError;
-  const status = $metadata?.httpStatusCode;
-  const why = whyOf(thrown, name, status);
+  const seen = lookAt(thrown);
+  const { name, status, why } = seen;
+  const account = accountProblem(seen);
+  if (account !== undefined) return all(account);
   return (
-    accountFailure(name, why) ??
     bucketFailure(name, status, why, asked) ??
     (asked.key === undefined
       ? all({
-          code: isOffline(name, code, status) ? "E_S3_UNREACHABLE" : "E_S3_LIST",
+          code: isOffline(seen) ? "E_S3_UNREACHABLE" : "E_S3_LIST",
           what: `${addressOf(asked)} could not be listed`,
           why,
         })
@@ -45,38 +42,6 @@ export function failureOf(thrown: unknown, asked: Asked): Failure {
 
 function all(problem: Problem): Failure {
   return { problem, concerns: "all", isPassing: false };
-}
-
-const UNKNOWN_CALLER: ReadonlySet<string> = new Set([
-  "InvalidAccessKeyId",
-  "SignatureDoesNotMatch",
-  "InvalidToken",
-  "InvalidClientTokenId",
-  "UnrecognizedClientException",
-  "AuthFailure",
-]);
-const EXPIRED: ReadonlySet<string> = new Set([
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "TokenRefreshRequired",
-  "RequestExpired",
-]);
-
-/** What is wrong with the caller, whatever was asked. */
-function accountFailure(name: string, why: string): Failure | undefined {
-  if (name === "CredentialsProviderError" || name === "TokenProviderError")
-    return all({
-      code: "E_AWS_CREDENTIALS",
-      what: "no credentials for AWS were found",
-      why: `${why}; looked for: AWS_ACCESS_KEY_ID, AWS_PROFILE and ~/.aws, single sign-on, web identity, and the role of a container or machine`,
-    });
-  if (UNKNOWN_CALLER.has(name))
-    return all({ code: "E_AWS_CREDENTIALS", what: "AWS does not accept the credentials", why });
-  if (EXPIRED.has(name))
-    return all({ code: "E_AWS_EXPIRED", what: "the credentials for AWS have expired", why });
-  return name === "RequestTimeTooSkewed"
-    ? all({ code: "E_AWS_CLOCK", what: "the clock of this machine is wrong, says AWS", why })
-    : undefined;
 }
 
 /** What is wrong with the bucket as a whole. */
@@ -146,21 +111,6 @@ function folderOf(key: string): string {
   return trail < 0
     ? key.slice(0, key.lastIndexOf("/") + 1)
     : key.slice(0, trail + "AWSLogs/".length);
-}
-
-const CONNECTION =
-  /^(?:E[A-Z_]+|UND_ERR\w*|CERT_\w+|SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO\w*|ERR_TLS\w*)$/;
-
-/** Nobody answered, or the server says that it can't just now. */
-function isOffline(name: string, code: string | undefined, status: number | undefined): boolean {
-  return CONNECTION.test(code ?? "") || name === "TimeoutError" || (status ?? 0) >= 500;
-}
-
-function whyOf(thrown: unknown, name: string, status: number | undefined): string {
-  const message = messageOf(thrown);
-  const said = message === "" || message === "UnknownError" ? name || "no answer" : message;
-  const named = name === "" || name === "Error" || said.includes(name) ? said : `${name}: ${said}`;
-  return status === undefined ? named : `${named} (${status})`;
 }
 
 /** An object or a bucket, as it is written on the command line. */

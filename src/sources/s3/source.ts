@@ -1,12 +1,21 @@
 /** LogFiles of a bucket. */
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
-import type { Fetched, LogFile, Source, Wanted } from "../source.ts";
+import {
+  nothingFetched,
+  skip,
+  WANTS_ALL,
+  type Fetched,
+  type LogFile,
+  type Source,
+  type Wanted,
+} from "../source.ts";
 import { readS3Address, type S3Address } from "./address.ts";
 import { openBucket, type Bucket, type Listed } from "./bucket.ts";
-import { download, type DownloadOptions } from "./download.ts";
-import { addressOf, failureOf } from "./failure.ts";
+import type { DownloadOptions } from "./download.ts";
+import { failureOf } from "./failure.ts";
 import { mayHold, skipOf } from "./layout.ts";
 import { objectsOf } from "./listing.ts";
+import { isJsonName, objectFile, STALL_MS } from "./object-file.ts";
 import { stepsInto } from "./plan.ts";
 
 /** What a bucket is read with. */
@@ -20,25 +29,14 @@ export interface S3Options {
   readonly stallMs?: number | undefined;
 }
 
-const STALL_MS = 30_000;
-/** What is called so is an object, and no folder. */
-const JSON_NAME = /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i;
-const EVERYTHING: Wanted = { accounts: [], regions: [], matchesRegion: () => true };
 /** When so many objects in a row are refused, and never was one given, all will be. */
 const MOST_REFUSED = 20;
 
 /** A Source over a folder of a bucket, or one object. Throws E_USAGE for what is no address. */
 export async function s3Source(named: string, options: S3Options): Promise<Source> {
-  const { env, report, wanted = EVERYTHING, stallMs = STALL_MS } = options;
+  const { env, report, wanted = WANTS_ALL, stallMs = STALL_MS } = options;
   const address = readS3Address(named);
-  const fetched: Fetched = {
-    lists: 0,
-    gets: 0,
-    bytes: 0,
-    resumed: 0,
-    restarted: 0,
-    skipped: new Map(),
-  };
+  const fetched = nothingFetched();
   const bucket = await openBucket(address.bucket, {
     env,
     requesterPays: options.requesterPays === true,
@@ -52,24 +50,8 @@ export async function s3Source(named: string, options: S3Options): Promise<Sourc
     onBegun: () => prospects.onBegun(),
     onGivenUp: (error) => prospects.onGivenUp(error),
   };
-  const fileOf = (object: Listed): LogFile => {
-    const { key, etag, sizeBytes } = object;
-    const name = addressOf({ bucket: bucket.name, key });
-    return {
-      id: name,
-      version: etag,
-      name,
-      sizeBytes,
-      reopenable: true,
-      isGuess: key !== address.path && !JSON_NAME.test(key),
-      open: (signal) => download(bucket, object, downloading, signal),
-      ack() {},
-      nack() {},
-    };
-  };
-  const skip = (why: string): void => {
-    fetched.skipped.set(why, (fetched.skipped.get(why) ?? 0) + 1);
-  };
+  const fileOf = (object: Listed): LogFile =>
+    objectFile(bucket, object, downloading, object.key === address.path);
   return {
     name: named,
     fetched,
@@ -83,7 +65,7 @@ export async function s3Source(named: string, options: S3Options): Promise<Sourc
             if (signal.aborted) return;
             prospects.throwIfHopeless();
             const why = skipOf(object.key, object.sizeBytes);
-            if (why !== undefined) skip(why);
+            if (why !== undefined) skip(fetched, why);
             else if (mayHold(object.key, wanted)) {
               if (object.isArchived) archived += 1;
               else {
@@ -121,7 +103,7 @@ async function* listed(
 ): AsyncGenerator<readonly Listed[]> {
   if (signal.aborted) return;
   let any = false;
-  if (!JSON_NAME.test(path)) {
+  if (!isJsonName(path)) {
     const folder = path === "" || path.endsWith("/") ? path : `${path}/`;
     for await (const objects of objectsOf(bucket, stepsInto(folder, wanted), wanted, signal)) {
       any ||= objects.length > 0;

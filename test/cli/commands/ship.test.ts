@@ -151,7 +151,7 @@ describe("ship", () => {
   });
 
   it.each([
-    ["sqs:https://sqs.eu-west-1.amazonaws.com/1/q", "is a queue"],
+    ["https://sqs.eu-west-1.amazonaws.com/1/q", "Write it as sqs:https://sqs."],
     ["https://me:secret@h.example/a.gz?X-Amz-Signature=secret", "https://h.example/… is a web"],
   ])("says what to do today with %s", async (source, words) => {
     const { code, out, err } = await run([source]);
