@@ -37,7 +37,7 @@ Tests evaluate each rule over a made-up week of ordinary traffic with planted st
 condition of its query, and is silent on near misses and on all else, but for one planned change of a receipt rule, which is new
 indeed. A sequence in either order is two rules, as EQL knows no such thing. What is
 new is judged from the third day on. The queries run on a real Elasticsearch; grouping, counting, "new" and sequences are
-evaluated by the tests' own code. **No rule has been seen to fire in a Kibana**, and the EQL was not run by an engine: neither
+evaluated by sestrail's own engine. **No rule has been seen to fire in a Kibana**, and the EQL was not run by an engine: neither
 was at hand. Kibana 8.12.2 was seen to take rules of these four types with these fields, on a basic licence.
 `;
 

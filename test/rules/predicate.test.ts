@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseKql, type Kql } from "../../src/rules/kql.ts";
-import { matches, type Values } from "../../src/rules/matches.ts";
+import { predicate, type Values } from "../../src/rules/predicate.ts";
 
 function parsed(text: string): Kql {
   const result = parseKql(text);
@@ -46,7 +46,7 @@ describe("a condition", () => {
     ["event.reason < 5", false],
     ["event.action: ListIdentities or aws.ses.known_action: true", true],
   ])("%s: %s", (text, holds) => {
-    expect(matches(parsed(text), EVENT)).toBe(holds);
+    expect(predicate(parsed(text))(EVENT)).toBe(holds);
   });
 
   test("with wildcards says what a regular expression says", () => {
@@ -55,7 +55,7 @@ describe("a condition", () => {
     fc.assert(
       fc.property(pattern, value, (wild, found) => {
         const expected = new RegExp(`^${wild.replaceAll("*", ".*")}$`).test(found);
-        expect(matches(parsed(`f: ${wild}`), { f: found })).toBe(expected);
+        expect(predicate(parsed(`f: ${wild}`))({ f: found })).toBe(expected);
       }),
       { numRuns: 1000 },
     );
@@ -67,7 +67,7 @@ describe("a condition", () => {
     fc.assert(
       fc.property(conditions, values, (text, event) => {
         const query = parsed(text);
-        expect(matches({ kind: "not", of: query }, event)).toBe(!matches(query, event));
+        expect(predicate({ kind: "not", of: query })(event)).toBe(!predicate(query)(event));
       }),
     );
   });

@@ -1,7 +1,7 @@
 /**
- * Whether an event meets a condition, as Elasticsearch would say it of the event's document: for engines that have no
- * server. Keywords are compared whole and in their letter case, `field: value` holds if one of several values is equal.
- * Not told: words within prose, addresses by network (`source.ip: "10.0.0.0/8"`).
+ * A condition as a predicate over an event's values, as Elasticsearch would judge the event's document: for engines that
+ * have no server. Keywords are compared whole and in their letter case, `field: value` holds if one of several values is
+ * equal. Not told: words within prose, addresses by network (`source.ip: "10.0.0.0/8"`).
  */
 import { wildcardParts, type Kql, type KqlValue } from "./kql.ts";
 
@@ -9,15 +9,19 @@ import { wildcardParts, type Kql, type KqlValue } from "./kql.ts";
 export type Values = Readonly<Record<string, unknown>>;
 
 /** Whether an event with these values meets a condition. Pure and total. */
-export function matches(query: Kql, values: Values): boolean {
+export type Predicate = (values: Values) => boolean;
+
+/** Compiles a condition, once for all events. */
+export function predicate(query: Kql): Predicate {
   switch (query.kind) {
     case "everything":
-      return true;
+      return () => true;
     case "exists":
-      return valuesOf(values, query.field).length > 0;
+      return anyOf(query.field, () => true);
     case "is": {
       const isEqual = equals(query.value);
-      return valuesOf(values, query.field).some(
+      return anyOf(
+        query.field,
         (value) =>
           (typeof value === "string" && isEqual(value)) ||
           ((typeof value === "number" || typeof value === "boolean") && isEqual(String(value))),
@@ -25,28 +29,21 @@ export function matches(query: Kql, values: Values): boolean {
     }
     case "range": {
       const { operator, value } = query;
-      return valuesOf(values, query.field).some((found) => {
-        const order = compared(found, value.text);
-        switch (operator) {
-          case "gt":
-            return order > 0;
-          case "gte":
-            return order >= 0;
-          case "lt":
-            return order < 0;
-          case "lte":
-            return order <= 0;
-          default:
-            return operator satisfies never;
-        }
-      });
+      const holds = RANGES[operator];
+      return anyOf(query.field, (found) => holds(compared(found, value.text)));
     }
-    case "and":
-      return query.of.every((part) => matches(part, values));
-    case "or":
-      return query.of.some((part) => matches(part, values));
-    case "not":
-      return !matches(query.of, values);
+    case "and": {
+      const parts = query.of.map(predicate);
+      return (values) => parts.every((part) => part(values));
+    }
+    case "or": {
+      const parts = query.of.map(predicate);
+      return (values) => parts.some((part) => part(values));
+    }
+    case "not": {
+      const part = predicate(query.of);
+      return (values) => !part(values);
+    }
     default:
       return query satisfies never;
   }
@@ -58,6 +55,21 @@ export function valuesOf(values: Values, field: string): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }
+
+function anyOf(field: string, holds: (value: unknown) => boolean): Predicate {
+  return (values) => {
+    const value = values[field];
+    if (value === undefined || value === null) return false;
+    return Array.isArray(value) ? value.some(holds) : holds(value);
+  };
+}
+
+const RANGES = {
+  gt: (order: number) => order > 0,
+  gte: (order: number) => order >= 0,
+  lt: (order: number) => order < 0,
+  lte: (order: number) => order <= 0,
+} as const;
 
 function equals({ text, quoted }: KqlValue): (value: string) => boolean {
   const [first = "", ...rest] = quoted ? [text] : wildcardParts(text);
