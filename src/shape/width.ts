@@ -4,7 +4,7 @@
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) width += widthOfGrapheme(segment);
+  for (const { segment } of graphemes().segment(text)) width += widthOfGrapheme(segment);
   return width;
 }
 
@@ -14,7 +14,7 @@ export function* graphemesOf(
 ): Generator<{ readonly segment: string; readonly width: number }> {
   if (ASCII.test(text)) for (const segment of text) yield { segment, width: 1 };
   else
-    for (const { segment } of GRAPHEMES.segment(text))
+    for (const { segment } of graphemes().segment(text))
       yield { segment, width: widthOfGrapheme(segment) };
 }
 
@@ -24,7 +24,7 @@ export function cut(text: string, width: number): string {
   if (width < 1) return "";
   let kept = "";
   let keptWidth = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     keptWidth += widthOfGrapheme(segment);
     if (keptWidth > width - 1) break;
     kept += segment;
@@ -39,7 +39,13 @@ export function fit(text: string, width: number): string {
 }
 
 const ASCII = /^[\x20-\x7e]*$/;
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Made when it is needed, which it rarely is: making it takes longer than measuring a screen of ASCII. */
+let segmenter: Intl.Segmenter | undefined;
+
+function graphemes(): Intl.Segmenter {
+  return (segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" }));
+}
 
 /**
  * Characters that take two columns: East Asian wide and full width, and emoji.

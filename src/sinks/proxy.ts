@@ -1,34 +1,10 @@
-/**
- * Proxies for every destination: HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in either case.
- *
- * The way out is always a CONNECT tunnel, for http addresses too, so that what a proxy answers itself is never taken
- * for an answer of the destination.
- */
-import type { Agent } from "node:http";
-import type { AgentOptions } from "node:https";
+/** Which proxy leads to a destination: HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in either case. Loads no agents. */
 import { BlockList, isIP } from "node:net";
-import { HttpProxyAgent, HttpsProxyAgent } from "hpagent";
 import { CodedError } from "../telemetry/problem.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** The environment, as `process.env` has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What TLS to the destination (not to the proxy) needs. */
-export type TlsOptions = Pick<AgentOptions, "ca" | "cert" | "key" | "checkServerIdentity">;
-
-/**
- * The agent that goes through the proxy which the environment names for `url`; undefined: go straight.
- * Serves `http.request` and the `agent` option of `@elastic/transport`'s HttpConnection (as `() => agent`).
- * Throws E_PROXY when the proxy's address cannot be understood.
- */
-export function proxyAgentFor(url: URL, env: Environment, tls: TlsOptions = {}): Agent | undefined {
-  const proxy = proxyFor(url, env);
-  if (proxy === undefined) return undefined;
-  return url.protocol === "https:"
-    ? new HttpsProxyAgent({ proxy, keepAlive: true, ...tls })
-    : new HttpProxyAgent({ proxy, keepAlive: true });
-}
 
 /**
  * The address of the proxy for `url`, which may hold credentials; undefined: go straight, as for every loopback address.
@@ -50,12 +26,6 @@ export function proxyFor(url: URL, env: Environment): URL | undefined {
     });
   }
   return proxy;
-}
-
-/** The status with which a proxy refused the tunnel, if that is what `error` says. Source: hpagent 1.2.0, createConnection. */
-export function proxyRefusal(error: Error): number | undefined {
-  const status = /^Bad response: (\d{3})$/.exec(error.message)?.[1];
-  return status === undefined ? undefined : Number(status);
 }
 
 function valueOf(env: Environment, name: string): string | undefined {
