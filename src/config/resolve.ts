@@ -17,7 +17,7 @@ import { readValue, type OptionValues } from "./values.ts";
 import { localZone, type Zone } from "./zone.ts";
 
 /** Commands that read sources and know destinations. */
-export type RunCommand = "ship" | "check" | "replay" | "demo" | "count" | "look";
+export type RunCommand = "ship" | "check" | "replay" | "demo" | "count" | "look" | "who";
 
 /** Where the options of one command come from. */
 export interface OptionSources {

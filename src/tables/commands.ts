@@ -54,6 +54,18 @@ export const COMMANDS = {
       ["sestrail look samples --denied | grep root", "one line each in a pipe"],
     ],
   },
+  who: {
+    usage: "NAME|KEY|IP <source...> [options]",
+    doc: "profiles a caller, an access key or an address, beside all others",
+    operands: [
+      "NAME    caller, as for --caller; KEY AKIA… or ASIA…; IP an address or a network",
+      "source  file, folder, glob in quotes, s3://BUCKET/PREFIX, - for stdin",
+    ],
+    examples: [
+      ["sestrail who mail-admin samples", "what it did, from where, what is unusual"],
+      ["sestrail who 192.0.2.0/24 samples", "who came from there"],
+    ],
+  },
   count: {
     usage: "<source...> --by FIELD[,FIELD] [options]",
     doc: "counts SES calls by caller, address, action or another field",

@@ -19,6 +19,10 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
     const [{ look }, { loadEngine }] = await Promise.all([import("./look.ts"), engine()]);
     return look(terminal, loadEngine);
   },
+  who: async (terminal) => {
+    const [{ who }, { loadEngine }] = await Promise.all([import("./who.ts"), engine()]);
+    return who(terminal, loadEngine);
+  },
   count: async (terminal) => {
     const [{ count }, { loadEngine }] = await Promise.all([import("./count.ts"), engine()]);
     return count(terminal, loadEngine);
