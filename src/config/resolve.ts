@@ -7,6 +7,7 @@ import {
   environmentName,
   flagOf,
   optionRow,
+  optionRowOf,
   type OptionName,
   type OptionRow,
 } from "../tables/options.ts";
@@ -17,7 +18,7 @@ import { readValue, type OptionValues } from "./values.ts";
 import { localZone, type Zone } from "./zone.ts";
 
 /** Commands that read sources and know destinations. */
-export type RunCommand = "ship" | "check" | "replay" | "demo" | "count" | "look" | "who";
+export type RunCommand = "ship" | "check" | "replay" | "demo" | "count" | "look" | "who" | "verify";
 
 /** Where the options of one command come from. */
 export interface OptionSources {
@@ -54,7 +55,7 @@ export function resolveOptions(sources: OptionSources): Resolved {
   const setBy = new Map<OptionName, string>();
   const values = new Map<OptionName, unknown>();
   for (const name of OPTION_NAMES) {
-    const row = optionRow(name);
+    const row = optionRowOf(name, sources.command);
     const given = row.commands.includes(sources.command) ? givenFor(name, row, sources) : undefined;
     if (given !== undefined) setBy.set(name, given.subject);
     const { texts, subject } = given ?? { texts: split(row, row.default), subject: flagOf(name) };

@@ -186,7 +186,8 @@ export function shipConfig(
       ...surroundings,
       text,
       env: sources.env,
-      format: values.format,
+      // Of commands that ship, none takes it.
+      format: values.format === "json" ? undefined : values.format,
       columns: values.columns,
       append: values.append,
       hasCheckpoint: values.checkpoint !== undefined || followsFiles,

@@ -4,51 +4,92 @@ import { ACCOUNTS, isoSeconds } from "./callers.ts";
 import { type DemoFile, fileOf } from "./file.ts";
 import type { JsonObject } from "./json.ts";
 import { keyOf } from "./keys.ts";
-import { ALPHANUMERIC, HEX, randomOf } from "./random.ts";
+import { ALPHANUMERIC, randomOf } from "./random.ts";
+import { demoSigner } from "./signing.ts";
 
 const MINUTE_MS = 60_000;
 
+/** The bucket that the demo's files would lie in. */
+const BUCKET = "example-trail";
+
+/** A chain of digests of one account in one Region, so far. */
+export interface DigestChain {
+  /** Log files that no digest names yet, as the next one will. */
+  files: DigestedLog[];
+  /** The newest digest. */
+  last?: {
+    readonly key: string;
+    readonly end: number;
+    readonly hash: string;
+    readonly signature: string;
+  };
+}
+
+/** A log file, as a digest names it. */
+interface DigestedLog extends JsonObject {
+  readonly newestEventTime: string;
+  readonly oldestEventTime: string;
+}
+
+/** What a digest says of a log file that holds records. */
+export function digestedLog(file: DemoFile): DigestedLog {
+  const times = file.records
+    .flatMap(({ eventTime }) => (typeof eventTime === "string" ? eventTime : []))
+    .sort();
+  return {
+    s3Bucket: BUCKET,
+    s3Object: file.key,
+    hashValue: sha256(file.text()),
+    hashAlgorithm: "SHA-256",
+    newestEventTime: times.at(-1) ?? "",
+    oldestEventTime: times[0] ?? "",
+  };
+}
+
 /**
- * A digest of one log file, with made-up signatures: to be skipped, not verified.
+ * The next digest of a chain, signed with the demo's own key. The signature of each stands in the one after it; that of
+ * the newest would stand in the metadata of the object.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 export function digestFile(
-  seed: number,
   lane: { readonly account: string; readonly region: string },
   start: number,
   end: number,
-  file: DemoFile,
+  chain: DigestChain,
 ): DemoFile {
+  const signer = demoSigner();
+  const { last, files } = chain;
   const key = keyOf("digest", lane.account, lane.region, end, "");
-  const random = randomOf(seed, `digest/${file.key.slice(-24)}`);
-  const bucket = "example-trail";
-  const [from, to] = [isoSeconds(start), isoSeconds(end)];
-  return fileOf(key, "digest", {
+  const digest = fileOf(key, "digest", {
     awsAccountId: lane.account,
-    digestStartTime: from,
-    digestEndTime: to,
-    digestS3Bucket: bucket,
+    digestStartTime: isoSeconds(last?.end ?? start),
+    digestEndTime: isoSeconds(end),
+    digestS3Bucket: BUCKET,
     digestS3Object: key,
-    digestPublicKeyFingerprint: random.text(HEX, 32),
+    digestPublicKeyFingerprint: signer.fingerprint,
     digestSignatureAlgorithm: "SHA256withRSA",
-    newestEventTime: to,
-    oldestEventTime: from,
-    previousDigestS3Bucket: null,
-    previousDigestS3Object: null,
-    previousDigestHashValue: null,
-    previousDigestHashAlgorithm: null,
-    previousDigestSignature: null,
-    logFiles: [
-      {
-        s3Bucket: bucket,
-        s3Object: file.key,
-        hashValue: createHash("sha256").update(file.text()).digest("hex"),
-        hashAlgorithm: "SHA-256",
-        newestEventTime: to,
-        oldestEventTime: from,
-      },
-    ],
+    newestEventTime:
+      files
+        .map(({ newestEventTime }) => newestEventTime)
+        .toSorted()
+        .at(-1) ?? null,
+    oldestEventTime: files.map(({ oldestEventTime }) => oldestEventTime).toSorted()[0] ?? null,
+    previousDigestS3Bucket: last === undefined ? null : BUCKET,
+    previousDigestS3Object: last?.key ?? null,
+    previousDigestHashValue: last?.hash ?? null,
+    previousDigestHashAlgorithm: last === undefined ? null : "SHA-256",
+    previousDigestSignature: last?.signature ?? null,
+    logFiles: files,
   });
+  const hash = sha256(digest.text());
+  const signed = [isoSeconds(end), `${BUCKET}/${key}`, hash, last?.signature ?? "null"];
+  chain.last = { key, end, hash, signature: signer.sign(signed.join("\n")) };
+  chain.files = [];
+  return digest;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /**

@@ -7,7 +7,7 @@ import { keyOf } from "./keys.ts";
 import { otherServiceCall } from "./other-services.ts";
 import { ALPHANUMERIC, randomOf } from "./random.ts";
 import { type RoutineName, routineRecords } from "./routines.ts";
-import { digestFile, insightFile } from "./side-files.ts";
+import { type DigestChain, digestedLog, digestFile, insightFile } from "./side-files.ts";
 import { STORIES, type StoryName } from "./stories.ts";
 
 /** Where ordinary traffic is: an account in a Region. */
@@ -18,7 +18,7 @@ export interface Lane {
   readonly slotMinutes: number;
   /** Records of other services in a busy hour. */
   readonly recordsPerHour: number;
-  /** True where digest files are told, too: one a day, of the last slot (real trails have one an hour). */
+  /** True where digests are told, too: one a day, of all its files (real trails have one an hour). */
   readonly digests: boolean;
 }
 
@@ -53,6 +53,7 @@ export function* tree(plan: Plan): Generator<DemoFile> {
   slots.sort((left, right) => left.end - right.end);
 
   const insightAt = plan.stories.includes("leaked-key") ? clock.day(2, "09:30") : undefined;
+  const chains = new Map<Lane, DigestChain>();
   let insightDue = insightAt !== undefined;
   for (const { lane, start, end, index } of slots) {
     if (insightDue && insightAt !== undefined && end >= insightAt) {
@@ -65,29 +66,36 @@ export function* tree(plan: Plan): Generator<DemoFile> {
     );
     for (const entry of ordinaryEntries(plan, lane, start, end, `ordinary/${name}`))
       entries.push(entry);
-    if (entries.length === 0) continue;
-    entries.sort(byDelivery);
     const deliveredAt = end - (end % (5 * MINUTE_MS));
-    const key = keyOf(
-      "log",
-      lane.account,
-      lane.region,
-      deliveredAt,
-      randomOf(seed, `key/${name}`).text(ALPHANUMERIC, 16),
-    );
-    const records = entries.map((entry) => entry.record);
-    const file = fileOf(
-      key,
-      "log",
-      { Records: records },
-      records,
-      entries.flatMap((entry) => entry.planted ?? []),
-    );
-    yield file;
-    if (lane.digests && (end - clock.start) % (DAY_MINUTES * MINUTE_MS) === 0) {
-      yield digestFile(seed, lane, start, deliveredAt, file);
+    const chain = chains.get(lane) ?? { files: [] };
+    chains.set(lane, chain);
+    if (entries.length > 0) {
+      const file = logFile(seed, lane, name, deliveredAt, entries);
+      if (lane.digests) chain.files.push(digestedLog(file));
+      yield file;
     }
+    if (lane.digests && (end - clock.start) % (DAY_MINUTES * MINUTE_MS) === 0)
+      yield digestFile(lane, clock.start, deliveredAt, chain);
   }
+}
+
+function logFile(
+  seed: number,
+  { account, region }: Lane,
+  name: string,
+  deliveredAt: number,
+  entries: Entry[],
+): DemoFile {
+  entries.sort(byDelivery);
+  const unique = randomOf(seed, `key/${name}`).text(ALPHANUMERIC, 16);
+  const records = entries.map((entry) => entry.record);
+  return fileOf(
+    keyOf("log", account, region, deliveredAt, unique),
+    "log",
+    { Records: records },
+    records,
+    entries.flatMap((entry) => entry.planted ?? []),
+  );
 }
 
 /** CloudTrail does not order records; the order here depends on each record alone. */
@@ -157,7 +165,7 @@ function quietLanes(lanes: readonly Lane[], told: ReadonlyMap<string, unknown>):
         region,
         slotMinutes: QUIET_SLOT_MINUTES,
         recordsPerHour: 0,
-        digests: false,
+        digests: lanes.every(({ digests }) => digests),
       };
     });
 }

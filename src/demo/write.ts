@@ -3,10 +3,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Manifest, tallyOf } from "./manifest.ts";
 import type { DemoFile } from "./file.ts";
+import { demoSigner } from "./signing.ts";
 import { demoWeek, type WeekOptions } from "./week.ts";
 
 /** Name of the manifest, beside `AWSLogs/`: JSON, but hidden, so that the folder can be shipped as a whole. */
 export const MANIFEST_NAME = ".manifest.json";
+/** Name of the public key that the demo's digests are verified with, hidden for the same reason. */
+export const PUBLIC_KEYS_NAME = ".public-keys.json";
 
 /**
  * Writes the made-up week below a folder, which is made if need be, and its manifest beside it.
@@ -37,5 +40,6 @@ export async function writeTree(
   const manifest = tally.manifest();
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, MANIFEST_NAME), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await writeFile(join(folder, PUBLIC_KEYS_NAME), demoSigner().publicKeys());
   return manifest;
 }

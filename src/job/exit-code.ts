@@ -21,7 +21,7 @@ export interface RunEnd {
  */
 export function exitCodeOf(end: RunEnd): number {
   const { books } = end;
-  if (end.signal !== undefined) return end.signal === "SIGINT" ? 130 : 143;
+  if (end.signal !== undefined) return signalExitCode(end.signal);
   // Other destinations still wanted the rest; only where there are none, nobody misses anything.
   if (end.outputClosed) return books.destinations.length > 1 ? 1 : 0;
   // A warning that ends a run is a failure.
@@ -35,4 +35,31 @@ export function exitCodeOf(end: RunEnd): number {
     books.files.unreadable + books.files.nacked + books.unreadable + books.unshapeable > 0 ||
     books.destinations.some((to) => to.rejected > 0);
   return reported.has(3) || incomplete ? 3 : 0;
+}
+
+/** How a verification ended. */
+export interface VerifyEnd {
+  /** Something was changed or is missing. */
+  readonly isHarmed: boolean;
+  /** Something is not proven that no later digest will prove. */
+  readonly isIncomplete: boolean;
+  readonly reported: readonly ErrorCode[];
+  readonly signal: StopSignal | undefined;
+}
+
+/**
+ * 0 nothing is wrong, and all is proven that can be by now · 1 failed · 3 something could not be proven · 5 something was
+ * changed or is missing, whatever else there is · 130 and 143 stopped by a signal.
+ */
+export function verifyExitCode({ isHarmed, isIncomplete, reported, signal }: VerifyEnd): number {
+  if (isHarmed) return 5;
+  if (signal !== undefined) return signalExitCode(signal);
+  const exits = new Set<number>(reported.map((code) => ERRORS[code].exit));
+  if (exits.has(1)) return 1;
+  if (exits.has(2)) return 2;
+  return exits.has(3) || isIncomplete ? 3 : 0;
+}
+
+function signalExitCode(signal: StopSignal): number {
+  return signal === "SIGINT" ? 130 : 143;
 }

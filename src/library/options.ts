@@ -20,17 +20,19 @@ type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
   : Name;
 
-type Single<Row> = Row extends { choices: readonly (infer Word)[] }
+type Single<Row> = Row extends { choicesOf: { ship: readonly (infer Word)[] } }
   ? Word
-  : Row extends { kind: "size" | "duration" }
-    ? number | string
-    : Row extends { kind: "count" }
-      ? number
-      : Row extends { kind: "switch" }
-        ? boolean
-        : Row extends { kind: "time" }
-          ? Date | string
-          : string;
+  : Row extends { choices: readonly (infer Word)[] }
+    ? Word
+    : Row extends { kind: "size" | "duration" }
+      ? number | string
+      : Row extends { kind: "count" }
+        ? number
+        : Row extends { kind: "switch" }
+          ? boolean
+          : Row extends { kind: "time" }
+            ? Date | string
+            : string;
 
 type InputOf<Row> = Row extends { many: string }
   ? Single<Row> | readonly Single<Row>[]

@@ -118,6 +118,24 @@ export async function* gunzipStream(
   if (inputFailure !== undefined) throw inputFailure;
 }
 
+/** Unzips the first member alone, whatever follows it. Throws where it is damaged; yields nothing where there is none. */
+export async function* gunzipFirst(
+  stored: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const input = new Input(stored);
+  const inflate = createInflateRaw({ chunkSize: CHUNK_BYTES });
+  let feeding: Promise<void> | undefined;
+  try {
+    if (!(await skipHeader(input))) return;
+    feeding = feed(input.rest(), inflate, { bytes: 0, last: new Uint8Array(0) });
+    yield* untilFailure(inflate);
+  } finally {
+    inflate.destroy();
+    await feeding;
+    await input.close();
+  }
+}
+
 function damaged(failure: unknown, name: string, plainBytes: number): CodedError {
   const place = `at or after plain byte ${plainBytes.toLocaleString("en")}`;
   const code = (failure as NodeJS.ErrnoException).code;
@@ -134,10 +152,12 @@ function damaged(failure: unknown, name: string, plainBytes: number): CodedError
       });
 }
 
+type Inflating = ReturnType<typeof createGunzip> | ReturnType<typeof createInflateRaw>;
+
 /** Writes all input, no faster than it is taken, until the stream ends or is destroyed. */
 async function feed(
   stored: AsyncIterable<Uint8Array>,
-  into: ReturnType<typeof createGunzip>,
+  into: Inflating,
   fed: { bytes: number; last: Uint8Array },
 ): Promise<void> {
   for await (const chunk of stored) {
@@ -150,7 +170,7 @@ async function feed(
   into.end();
 }
 
-function drainedOrClosed(stream: ReturnType<typeof createGunzip>): Promise<void> {
+function drainedOrClosed(stream: Inflating): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       stream.off("drain", done);
@@ -274,12 +294,13 @@ function settled(stream: Readable, act: (done: () => void) => void): Promise<boo
 
 /** Stored bytes that can be taken in any measure. */
 class Input {
-  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #chunks: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   #rest: Uint8Array | undefined;
   #takenBytes = 0;
 
-  constructor(stored: AsyncIterable<Uint8Array>) {
-    this.#chunks = stored[Symbol.asyncIterator]();
+  constructor(stored: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
+    this.#chunks =
+      Symbol.asyncIterator in stored ? stored[Symbol.asyncIterator]() : stored[Symbol.iterator]();
   }
 
   /** How much was taken so far, and not given back. */
@@ -292,8 +313,17 @@ class Input {
     const rest = this.#rest;
     this.#rest = undefined;
     if (rest !== undefined && rest.length > 0) return this.#taken(rest);
-    const next = await this.#chunks.next().catch(() => ({ done: true as const, value: undefined }));
+    const next = await this.#next().catch(() => ({ done: true as const, value: undefined }));
     return next.done === true ? undefined : this.#taken(next.value);
+  }
+
+  /** Everything that comes. */
+  async *rest(): AsyncGenerator<Uint8Array> {
+    for (let piece = await this.next(); piece !== undefined; piece = await this.next()) yield piece;
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array>> {
+    return this.#chunks.next();
   }
 
   giveBack(rest: Uint8Array): void {

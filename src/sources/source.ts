@@ -34,6 +34,8 @@ export interface LogFile {
   readonly name: string;
   /** Size as stored, where it is known; asked after `open`. */
   readonly sizeBytes?: number | undefined;
+  /** What the store tells of it beside its content, where it tells anything; asked after `open`. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** True where `open` gives the same bytes again: not for stdin. */
   readonly reopenable: boolean;
   /**
@@ -65,6 +67,8 @@ export interface Wanted {
   readonly regions: readonly string[];
   /** Judges one Region by these globs. */
   readonly matchesRegion: (region: string) => boolean;
+  /** Digests instead of log files. */
+  readonly digests?: boolean | undefined;
 }
 
 /** What a Source over a network has asked for and got so far. */

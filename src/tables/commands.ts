@@ -76,6 +76,15 @@ export const COMMANDS = {
       ["sestrail count samples --by signal --format csv", "for a spreadsheet"],
     ],
   },
+  verify: {
+    usage: "<source...> [options]",
+    doc: "proves by CloudTrail's digests that no log file was changed or is missing",
+    operands: ["source  folder or s3://BUCKET/PREFIX with AWSLogs/ and its CloudTrail-Digest/"],
+    examples: [
+      ["sestrail verify s3://my-trail --since 7d", "AWS is asked for the keys"],
+      ["sestrail verify AWSLogs --public-keys keys.json", "a copy, without AWS"],
+    ],
+  },
   replay: {
     usage: "<dead-letter...> [--to <destination>...] [options]",
     doc: "sends again what --dead-letter kept",

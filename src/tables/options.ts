@@ -36,6 +36,8 @@ export interface OptionRow {
   readonly many?: "," | " ";
   /** The words of a `choice`. */
   readonly choices?: readonly string[];
+  /** Commands that take only some of the words. */
+  readonly choicesOf?: Readonly<Record<string, readonly string[]>>;
   /** The least allowed value. */
   readonly min?: string;
   /** The word for a `duration` without an end. */
@@ -53,19 +55,34 @@ export interface OptionRow {
 const NAME_OF_STREAM = /^[a-z0-9_.]{1,100}$/;
 const GLOB = /^[A-Za-z0-9*?._-]+$/;
 
+const EVENT_FORMATS = ["text", "csv", "tsv", "ecs", "otel"] as const;
+/** Forms of what each command writes. */
+const FORMATS_OF = {
+  ship: EVENT_FORMATS,
+  check: EVENT_FORMATS,
+  replay: EVENT_FORMATS,
+  demo: EVENT_FORMATS,
+  look: EVENT_FORMATS,
+  who: EVENT_FORMATS,
+  count: ["text", "csv", "tsv"],
+  verify: ["text", "json"],
+} as const;
+
 /** Commands that read CloudTrail files. */
 const READERS = ["ship", "check", "count", "look", "who"] as const;
+/** Those, and commands that look at files as wholes. */
+const FILE_READERS = [...READERS, "verify"] as const;
 
 export const OPTIONS = {
   seed: { kind: "count", commands: ["demo"], group: "What to make up", default: "1", value: "N", doc: "which week is made up", more: "The same seed and end give the same week." },
   end: { kind: "time", commands: ["demo"], group: "What to make up", unset: "now", doc: "when the week ends", more: "Written as for `--since`.", example: "2026-11-21" },
 
-  since: { kind: "time", commands: READERS, group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d`, `1w` or `2d12h` is that long ago; `today`, `yesterday` and `monday` (the last one) are the beginning of that day; `14:05` is the last time that it was so late; `now`.", example: "2026-11-20" },
-  until: { kind: "time", commands: READERS, group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
-  on: { kind: "day", commands: READERS, group: "What to keep", unset: "all", doc: "calls of this whole day, in UTC", more: "A date, or `today`, `yesterday`, `monday`: the last one. The same as that day for `--since` and the next for `--until`.", example: "2026-11-20" },
+  since: { kind: "time", commands: FILE_READERS, group: "What to keep", unset: "all", doc: "calls from this time on, 2026-11-20 or 7d", more: "A date and time in ISO 8601; UTC unless it says otherwise. `7d`, `1w` or `2d12h` is that long ago; `today`, `yesterday` and `monday` (the last one) are the beginning of that day; `14:05` is the last time that it was so late; `now`.", example: "2026-11-20" },
+  until: { kind: "time", commands: FILE_READERS, group: "What to keep", unset: "all", doc: "calls before this time", more: "Written as for `--since`; the time itself is not included.", example: "2026-11-21T12:00:00Z" },
+  on: { kind: "day", commands: FILE_READERS, group: "What to keep", unset: "all", doc: "calls of this whole day, in UTC", more: "A date, or `today`, `yesterday`, `monday`: the last one. The same as that day for `--since` and the next for `--until`.", example: "2026-11-20" },
   around: { kind: "time", commands: READERS, group: "Which events", unset: "all", doc: "calls within five minutes of this time", more: "Written as for `--since`.", example: "2026-11-21T09:03" },
-  account: { kind: "text", commands: READERS, group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", more: "A file of `--config` may give accounts names: see above.", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
-  region: { kind: "text", commands: READERS, group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls in this region", pattern: { matches: GLOB, words: "region, such as eu-west-1 or eu-*" }, example: "eu-*" },
+  account: { kind: "text", commands: FILE_READERS, group: "What to keep", many: ",", unset: "all", value: "ID", doc: "calls in this account", more: "A file of `--config` may give accounts names: see above.", pattern: { matches: /^\d{12}$/, words: "account id: it has 12 digits" }, example: "111122223333" },
+  region: { kind: "text", commands: FILE_READERS, group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls in this region", pattern: { matches: GLOB, words: "region, such as eu-west-1 or eu-*" }, example: "eu-*" },
   action: { kind: "text", commands: READERS, group: "What to keep", many: ",", unset: "all", value: "GLOB", doc: "calls of this action", pattern: { matches: GLOB, words: "action, such as DeleteIdentity or Delete*" }, example: "Delete*" },
   "event-source": { kind: "text", commands: READERS, group: "What to keep", many: ",", default: "ses.amazonaws.com", value: "GLOB", doc: "calls to this service", more: "Calls to other services are delivered with everything but the SES fields.", pattern: { matches: GLOB, words: "event source, such as ses.amazonaws.com" }, example: "ses.amazonaws.com,iam.*" },
   "writes-only": { kind: "switch", rare: true, commands: READERS, group: "What to keep", default: "off", doc: "no calls that only read", more: "Keeps sends, and calls that nothing is known of." },
@@ -84,13 +101,14 @@ export const OPTIONS = {
   grep: { kind: "text", commands: READERS, group: "Which events", many: " ", unset: "all", value: "WORD", doc: "calls with this word anywhere in the event", more: "In any field but those that tell where and when the record was read. A part of a word is enough. Given several times, one of them is enough; in a variable they are separated by blanks." },
   "keep-original": { kind: "switch", rare: true, commands: ["ship", "check", "replay", "demo"], group: "What to keep", default: "off", doc: "put the raw record into the event", more: "In `event.original` (ECS) or `log.record.original` (OpenTelemetry)." },
 
-  output: { kind: "path", commands: ["demo"], group: "Where to", unset: "none", value: "FOLDER", doc: "write the files here, ship nothing", more: "A manifest of what was planted is written beside them.", example: "demo-trail" },
+  "public-keys": { kind: "path", commands: ["verify"], group: "How sure", unset: "AWS is asked", value: "FILE", doc: "public keys of CloudTrail, so that AWS is not asked", more: "PEM, or what `aws cloudtrail list-public-keys` writes.", example: "public-keys.json" },
+  output: { kind: "path", commands: ["demo"], group: "Where to", unset: "none", value: "FOLDER", doc: "write the files here, ship nothing", more: "A manifest of what was planted is written beside them, and the public key that `sestrail verify` needs for their digests.", example: "demo-trail" },
   by: { kind: "text", commands: ["count"], group: "How to look", many: ",", unset: "needed", value: "FIELD", doc: "what to count by, such as caller,action", more: "Fields by their whole or short names: see `sestrail help fields`. An event with several values counts for each.", example: "caller,action" },
   top: { kind: "count", commands: ["count", "who"], group: "How to look", min: "1", unset: "20, who 5", value: "N", doc: "show so many, the largest first", more: "`who` shows so many of each sort. In csv and tsv all are shown where nobody says how many." },
   to: { kind: "destination", commands: ["ship", "check", "replay", "demo"], group: "Where to", many: " ", default: "stdout", doc: "destination; may be given several times", more: "`stdout`, `file:PATH`, `elasticsearch:URL` or `otlp:URL`. Without a URL, `elasticsearch` takes `ELASTICSEARCH_URL`, and `otlp` the standard `OTEL_EXPORTER_OTLP_ENDPOINT`, else `http://localhost:4318`.", example: "elasticsearch:http://localhost:9200" },
   space: { kind: "text", commands: ["setup kibana"], group: "Where to", default: "default", value: "ID", doc: "space of Kibana, which must exist", pattern: { matches: /^[a-z0-9_-]+$/, words: "id of a space: small letters, digits, _ and -" } },
   rules: { kind: "switch", commands: ["setup kibana"], group: "Where to", default: "off", doc: "import the detection rules, switched off" },
-  format: { kind: "choice", commands: ["ship", "look", "who", "count", "check", "replay", "demo"], group: "Where to", choices: ["text", "csv", "tsv", "ecs", "otel"], unset: "by output", value: "FORMAT", doc: "text, csv, tsv, ecs or otel", more: "Of stdout and files: text on a terminal, else ECS, one JSON document a line. `text` is a table for people, `csv` (RFC 4180) and `tsv` have a line for each event, for spreadsheets and grep; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
+  format: { kind: "choice", commands: ["ship", "look", "who", "count", "verify", "check", "replay", "demo"], group: "Where to", choices: ["text", "csv", "tsv", "ecs", "otel", "json"], choicesOf: FORMATS_OF, unset: "by output", value: "FORMAT", doc: "text, csv, tsv, ecs or otel", more: "Of stdout and files: text on a terminal, else ECS, one JSON document a line. `text` is a table for people, `csv` (RFC 4180) and `tsv` have a line for each event, for spreadsheets and grep; `otel` is the OTLP file format. Elasticsearch gets ECS and OTLP gets OpenTelemetry in any case." },
   columns: { kind: "text", rare: true, commands: ["ship", "look", "check", "replay", "demo"], group: "Where to", many: ",", unset: "those of tsv", value: "NAME", doc: "columns of csv and tsv", more: "Names of the columns in docs/terminal.md, or of fields, whole or short: see `sestrail help fields`. Several values of a field stand in one cell.", example: "time,caller,key,ip,what_happened" },
   append: { kind: "switch", commands: ["ship", "check", "replay", "demo"], group: "Where to", default: "off", doc: "add to a file, not replace it", more: "Without it a file is written beside and takes its name when it is complete." },
   namespace: { kind: "text", rare: true, commands: ["ship", "check", "replay", "demo", "setup elasticsearch"], group: "Where to", default: "default", value: "NAME", doc: "namespace of the data stream", pattern: { matches: NAME_OF_STREAM, words: "name for a data stream: small letters, digits, _ and ." } },
@@ -113,9 +131,9 @@ export const OPTIONS = {
   "dry-run": { kind: "switch", commands: ["ship", "replay", "setup elasticsearch", "setup kibana"], group: "How sure", default: "off", doc: "try it: send nothing, change nothing", more: "A run reads and shapes everything, and sends nothing; `setup` asks the server, and changes nothing." },
 
   local: { kind: "switch", rare: true, commands: [...READERS, "replay", "demo"], group: "How to look", default: "off", doc: "times by the clock of this machine, or of TZ", more: "Shown, and read in `--since` and its like where they say no offset. The zone stands above the table. `TZ=Europe/Berlin` names another. In csv, tsv, ECS and OpenTelemetry times stay UTC." },
-  "requester-pays": { kind: "switch", rare: true, commands: READERS, group: "How to look", default: "off", doc: "pay for reading a bucket of others", more: "For buckets that are set to *Requester Pays*: without it they refuse." },
+  "requester-pays": { kind: "switch", rare: true, commands: FILE_READERS, group: "How to look", default: "off", doc: "pay for reading a bucket of others", more: "For buckets that are set to *Requester Pays*: without it they refuse." },
 
-  concurrency: { kind: "count", rare: true, commands: ["ship", "look", "who", "count", "check", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side", more: "Where nothing is set and a source is a bucket: 16, since there the wait is the network's." },
+  concurrency: { kind: "count", rare: true, commands: ["ship", "look", "who", "count", "verify", "check", "replay"], group: "How fast", default: "4", min: "1", value: "N", doc: "files read side by side", more: "Where nothing is set and a source is a bucket: 16, since there the wait is the network's." },
   "max-memory": { kind: "size", rare: true, commands: ["ship", "check", "replay", "demo"], group: "How fast", default: "64MiB", min: "1MiB", doc: "memory for events that are not yet delivered", more: "Counted for each destination: the event as it is sent, and its raw record, until it is settled; reading waits while that much is open. In memory a counted byte takes about 1.2. Node, the reader and the requests on their way take some 200 to 350 MB besides." },
   "max-record": { kind: "size", rare: true, commands: ["ship", "look", "who", "count", "check", "replay"], group: "Limits", default: "16MiB", min: "1KiB", doc: "largest record", more: "A larger one is counted as unreadable." },
   "max-decompressed": { kind: "size", rare: true, commands: ["ship", "look", "who", "count", "check"], group: "Limits", unset: "no limit", min: "1KiB", doc: "largest unzipped file", more: "A file that unzips to more is counted as unreadable and not marked as done.", example: "2GiB" },
@@ -126,7 +144,7 @@ export const OPTIONS = {
   "summary-every": { kind: "duration", rare: true, commands: ["ship"], group: "How to look", unset: "at the end", min: "1s", doc: "how often Elasticsearch gets a summary", more: "Each holds what came since the one before, and the last one how the run ended. Where sources never end, one is written every 5 minutes also without this option.", example: "5m" },
   status: { kind: "address", commands: ["ship"], group: "How to look", unset: "off", doc: "show health and metrics at this address", more: "`/healthz`, `/readyz` and `/metrics` for Prometheus, by HTTP. A port alone is one of this machine only (127.0.0.1). There is no password and no TLS: name another address only where you trust the network.", example: "127.0.0.1:9464" },
   json: { kind: "switch", commands: ["actions"], group: "How to look", default: "off", doc: "write JSON" },
-  config: { kind: "path", commands: ["ship", "look", "who", "count", "check", "replay", "demo"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options, and `source` and `accounts`: see above. No file is read that was not named.", example: "sestrail.yaml" },
+  config: { kind: "path", commands: ["ship", "look", "who", "count", "verify", "check", "replay", "demo"], group: "How to look", unset: "none", notInFile: true, doc: "file with options, YAML or JSON", more: "Its keys are the long names of the options, and `source` and `accounts`: see above. No file is read that was not named.", example: "sestrail.yaml" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** Name of an option, without the dashes. */
@@ -138,6 +156,15 @@ export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS) as Optio
 /** One row, with the members that it may have. */
 export function optionRow(name: OptionName): OptionRow {
   return OPTIONS[name];
+}
+
+/** The same, as far as it concerns one command. */
+export function optionRowOf(name: OptionName, command: string): OptionRow {
+  const row = optionRow(name);
+  const choices = row.choicesOf?.[command];
+  if (choices === undefined) return row;
+  const doc = `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+  return { ...row, choices, doc };
 }
 
 /** The environment variable of an option: `max-memory` → `SESTRAIL_MAX_MEMORY`. */

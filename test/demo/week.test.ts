@@ -163,7 +163,8 @@ describe("files", () => {
       FILES.filter((file) => file.kind === kind).length;
     expect(count("log")).toBeGreaterThan(600);
     expect(count("log")).toBeLessThan(900);
-    expect([count("digest"), count("insight")]).toEqual([14, 1]);
+    // One a day for each account in each Region.
+    expect([count("digest"), count("insight")]).toEqual([119, 1]);
     expect(RECORDS.length).toBeGreaterThan(50_000);
     expect(SES.length).toBeGreaterThan(1900);
     const lengths = RECORDS.map((record) => Buffer.byteLength(JSON.stringify(record)));
@@ -173,19 +174,21 @@ describe("files", () => {
     expect(mean).toBeLessThan(2000);
   });
 
-  test("digests name a file of the tree and its hash", () => {
-    const texts = new Map(FILES.map((file) => [file.key, file]));
-    for (const file of FILES.filter(({ kind }) => kind === "digest")) {
+  test("digests name every file of their days, once, with its hash", () => {
+    const hashes = new Map(
+      FILES.map((file) => [file.key, createHash("sha256").update(file.text()).digest("hex")]),
+    );
+    const named = FILES.filter(({ kind }) => kind === "digest").flatMap((file) => {
       const digest = JSON.parse(file.text()) as Raw;
       expect(digest["Records"]).toBeUndefined();
-      const [log] = digest["logFiles"] as Raw[];
-      const named = texts.get(String(log?.["s3Object"]));
-      expect(
-        createHash("sha256")
-          .update(named?.text() ?? "")
-          .digest("hex"),
-      ).toBe(log?.["hashValue"]);
-    }
+      return digest["logFiles"] as Raw[];
+    });
+    for (const log of named) expect(log["hashValue"]).toBe(hashes.get(String(log["s3Object"])));
+    expect(named.map((log) => String(log["s3Object"])).sort()).toEqual(
+      FILES.filter(({ kind }) => kind === "log")
+        .map(({ key }) => key)
+        .sort(),
+    );
   });
 
   test("night and weekend are quieter than working hours", () => {

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
 import type { Manifest } from "../../src/demo/manifest.ts";
 import { STORY_NAMES } from "../../src/demo/stories.ts";
-import { MANIFEST_NAME, writeDemo } from "../../src/demo/write.ts";
+import { MANIFEST_NAME, PUBLIC_KEYS_NAME, writeDemo } from "../../src/demo/write.ts";
+import { memoryTerminal } from "../support/terminal.ts";
 import type { Raw } from "./facts.ts";
 
 const OPTIONS = { seed: 7, end: new Date("2026-12-01T18:20:00Z"), scale: 0.1 } as const;
@@ -79,9 +81,17 @@ test("the stories' records are in the files, and their signals add up", () => {
 
 test("the manifest lies beside the logs, under a name that no log has", async () => {
   const root = join(folder, "made", "for-it");
-  expect((await readdir(root)).sort()).toEqual([MANIFEST_NAME, "AWSLogs"]);
+  expect((await readdir(root)).sort()).toEqual([MANIFEST_NAME, PUBLIC_KEYS_NAME, "AWSLogs"]);
   expect(JSON.parse(await readFile(join(root, MANIFEST_NAME), "utf8"))).toEqual(manifest);
   expect(MANIFEST_NAME).toMatch(/^\./);
+});
+
+test("its digests are verified with the key beside them", async () => {
+  const root = join(folder, "made", "for-it");
+  const terminal = memoryTerminal(["verify", root, "--public-keys", join(root, PUBLIC_KEYS_NAME)]);
+  expect(await runCommandLine(terminal)).toBe(0);
+  expect(terminal.out()).toContain("invalid     nothing");
+  expect(terminal.out()).toMatch(/verified {4}102\/119 digest files valid/);
 });
 
 test("broken control: a file that is not counted is noticed", () => {

@@ -14,6 +14,7 @@ export type Fault = (response: ServerResponse, request: IncomingMessage, body: B
 export interface StubObject {
   readonly body: Buffer;
   readonly storageClass?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A running stub. */
@@ -98,7 +99,11 @@ export async function startS3Stub({ pageSize = 1000 }: StubOptions = {}): Promis
     if (object === undefined) refuse(404, "NoSuchKey")(response, request, Buffer.alloc(0));
     else if (wanted !== undefined && wanted !== etagOf(object.body))
       refuse(412, "PreconditionFailed")(response, request, object.body);
-    else sendFrom(response, request, object.body).end();
+    else {
+      for (const [name, value] of Object.entries(object.metadata ?? {}))
+        response.setHeader(`x-amz-meta-${name}`, value);
+      sendFrom(response, request, object.body).end();
+    }
   }
 
   server.listen(0, "127.0.0.1");

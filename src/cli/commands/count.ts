@@ -28,7 +28,6 @@ export async function count(
   const problems = [
     ...("problems" in configured ? configured.problems : []),
     ...wrongFields(values.by),
-    ...wrongFormat(values.format),
   ];
   if ("problems" in configured || problems.length > 0) {
     writeLines(stderr, usageLines(problems, proseWidth(stderr)));
@@ -53,12 +52,6 @@ function wrongFields(by: readonly string[]): readonly UsageProblem[] {
       `no field is called so${didYouMean(name, [...SHORT_NAMES, ...FIELD_NAMES])}; short names: ${SHORT_NAMES.join(", ")}`,
     ),
   );
-}
-
-function wrongFormat(format: OptionValues["format"]): readonly UsageProblem[] {
-  return format === "ecs" || format === "otel"
-    ? [usage(`--format ${format}`, "is for events; a count is text, csv or tsv")]
-    : [];
 }
 
 /** Largest groups that are shown to people who do not say how many. */

@@ -15,6 +15,7 @@ import {
   OPTION_NAMES,
   flagOf,
   optionRow,
+  optionRowOf,
   valueName,
   type OptionName,
 } from "../../tables/options.ts";
@@ -59,7 +60,7 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
     // Where there are destinations to tell of, too, filters are only named.
     return group === "Which events" && names.includes("to")
       ? [`${group}: sestrail help options`, ...flagLines(members)]
-      : [group, ...members.map(optionLine)];
+      : [group, ...members.map((option) => optionLine(option, name))];
   });
   return [
     `sestrail ${name}: ${command.doc}`,
@@ -101,8 +102,8 @@ function exampleLines(examples: CommandRow["examples"]): readonly string[] {
   );
 }
 
-function optionLine(name: OptionName): string {
-  const row = optionRow(name);
+function optionLine(name: OptionName, command: string): string {
+  const row = optionRowOf(name, command);
   const value = valueName(name) + (row.many === "," ? ",…" : "");
   const shown = row.kind === "switch" ? undefined : (row.default ?? row.unset);
   const suffix = shown === undefined ? "" : ` (${shown})`;

@@ -27,6 +27,7 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
     const [{ count }, { loadEngine }] = await Promise.all([import("./count.ts"), engine()]);
     return count(terminal, loadEngine);
   },
+  verify: async (terminal) => (await import("./verify.ts")).verify(terminal),
   replay: async (terminal) => {
     const [{ replay }, { loadEngine }] = await Promise.all([import("./replay.ts"), engine()]);
     return replay(terminal, loadEngine);

@@ -18,7 +18,10 @@ export interface AwsSettings {
 }
 
 /** The settings of a client of one service. */
-export function awsSettings(env: AwsEnvironment, service: "S3" | "SQS" | "STS"): AwsSettings {
+export function awsSettings(
+  env: AwsEnvironment,
+  service: "CLOUDTRAIL" | "S3" | "SQS" | "STS",
+): AwsSettings {
   const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"];
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env["AWS_ENDPOINT_URL"];
   const profile = env["AWS_PROFILE"];

@@ -39,6 +39,8 @@ export interface Download {
   readonly from: number;
   /** Size of the whole object, where the server says it. */
   readonly sizeBytes: number | undefined;
+  /** That was put beside the object, by names in small letters. */
+  readonly metadata: Readonly<Record<string, string>> | undefined;
   readonly bytes: AsyncIterable<Uint8Array>;
   /** Ends the download. */
   stop(): void;
@@ -127,6 +129,7 @@ export async function openBucket(name: string, options: BucketOptions): Promise<
         etag: object.ETag,
         from: Number(from),
         sizeBytes: total === undefined ? object.ContentLength : Number(total),
+        metadata: object.Metadata,
         bytes: body,
         stop: () => body.destroy(),
       };

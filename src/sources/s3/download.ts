@@ -4,7 +4,7 @@
  */
 import { CodedError, errorOf } from "../../telemetry/problem.ts";
 import type { Fetched, LogBytes } from "../source.ts";
-import type { Bucket } from "./bucket.ts";
+import type { Bucket, Download } from "./bucket.ts";
 import { failureOf } from "./failure.ts";
 
 /** With what an object is downloaded. */
@@ -13,7 +13,7 @@ export interface DownloadOptions {
   readonly stallMs: number;
   readonly fetched: Fetched;
   /** Told when bytes of an object come, and when one is given up. */
-  readonly onBegun: () => void;
+  readonly onBegun: (begun: Download) => void;
   readonly onGivenUp: (error: CodedError) => void;
 }
 
@@ -82,7 +82,7 @@ async function* pieces(
   for (let failures = 0; ;) {
     try {
       const body = await bucket.get(key, { byte, etag }, signal);
-      onBegun();
+      onBegun(body);
       etag ??= body.etag;
       try {
         // A server that knows no ranges sends all of it again.

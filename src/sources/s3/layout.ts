@@ -39,20 +39,31 @@ export function placeOf(path: string): TrailPlace | undefined {
 }
 
 /** The kind that holds records. */
-export const RECORDS_KIND = "CloudTrail";
+const RECORDS_KIND = "CloudTrail";
+/** The kind that holds digests. */
+const DIGESTS_KIND = "CloudTrail-Digest";
+
+/** The kind that is wanted. */
+export function kindOf({ digests }: Pick<Wanted, "digests">): string {
+  return digests === true ? DIGESTS_KIND : RECORDS_KIND;
+}
 
 const SKIPPED_KINDS: Readonly<Record<string, Skip>> = {
-  "CloudTrail-Digest": "digest",
+  [DIGESTS_KIND]: "digest",
   "CloudTrail-Insight": "insight",
   "CloudTrail-NetworkActivity": "network activity",
   "CloudTrail-Aggregated": "aggregated",
 };
 
 /** Why an object need not be opened. Names that no trail makes are opened: there the content decides. */
-export function skipOf(key: string, sizeBytes: number): Skip | undefined {
+export function skipOf(
+  key: string,
+  sizeBytes: number,
+  wanted: Pick<Wanted, "digests"> = {},
+): Skip | undefined {
   if (key.endsWith("/") && sizeBytes === 0) return "folder marker";
   const kind = placeOf(key)?.kind;
-  if (kind === undefined || kind === RECORDS_KIND) return undefined;
+  if (kind === undefined || kind === kindOf(wanted)) return undefined;
   return SKIPPED_KINDS[kind] ?? "other service";
 }
 

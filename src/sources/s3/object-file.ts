@@ -23,14 +23,22 @@ export function objectFile(
 ): LogFile {
   const { key, etag, sizeBytes } = object;
   const name = addressOf({ bucket: bucket.name, key });
+  let metadata: LogFile["metadata"];
+  const onBegun: DownloadOptions["onBegun"] = (begun) => {
+    metadata = begun.metadata;
+    downloading.onBegun(begun);
+  };
   return {
+    get metadata() {
+      return metadata;
+    },
     id: name,
     version: etag,
     name,
     sizeBytes,
     reopenable: true,
     isGuess: !isNamed && !isJsonName(key),
-    open: (signal) => download(bucket, object, downloading, signal),
+    open: (signal) => download(bucket, object, { ...downloading, onBegun }, signal),
     ack() {},
     nack() {},
   };

@@ -1,6 +1,6 @@
 /** Which parts of a bucket have to be listed for what is wanted: the fewest requests that miss nothing. Pure. */
 import type { Wanted } from "../source.ts";
-import { daysOf, placeOf, RECORDS_KIND, wantsAccount } from "./layout.ts";
+import { daysOf, kindOf, placeOf, wantsAccount } from "./layout.ts";
 
 /** One thing to ask of a bucket. */
 export type Step =
@@ -30,7 +30,7 @@ export function stepsInto(folder: string, wanted: Wanted): readonly Step[] {
       : [look(folder)];
   }
   if (!wantsAccount(account, wanted)) return [];
-  const records = `${root}${account}/${RECORDS_KIND}/`;
+  const records = `${root}${account}/${kindOf(wanted)}/`;
   if (kind === undefined || folder === records) {
     if (wanted.regions.length > 0 && wanted.regions.every(isLiteral))
       return wanted.regions.flatMap((name) =>
@@ -40,7 +40,7 @@ export function stepsInto(folder: string, wanted: Wanted): readonly Step[] {
     // Without the slash, so that digests and the like, which lie beside, are counted.
     return [walk(kind === undefined ? records.slice(0, -1) : folder)];
   }
-  if (kind !== RECORDS_KIND || region === undefined) return [walk(folder)];
+  if (kind !== kindOf(wanted) || region === undefined) return [walk(folder)];
   return wanted.matchesRegion(region) ? days(folder, `${records}${region}/`, wanted) : [];
 }
 

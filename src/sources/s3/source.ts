@@ -64,7 +64,7 @@ export async function s3Source(named: string, options: S3Options): Promise<Sourc
           for (const object of objects) {
             if (signal.aborted) return;
             prospects.throwIfHopeless();
-            const why = skipOf(object.key, object.sizeBytes);
+            const why = skipOf(object.key, object.sizeBytes, wanted);
             if (why !== undefined) skip(fetched, why);
             else if (mayHold(object.key, wanted)) {
               if (object.isArchived) archived += 1;

@@ -79,7 +79,7 @@ describe("sestrail count", () => {
   it.each([
     [[], "--by"],
     [["--by", "calller"], "did you mean caller?"],
-    [["--by", "caller", "--format", "ecs"], "a count is text, csv or tsv"],
+    [["--by", "caller", "--format", "ecs"], "none of text, csv, tsv"],
     [["--by", "caller", "--to", "stdout"], "is no option of count"],
   ])("says what is wrong with %j", async (args, words) => {
     const { code, err } = await count(args);

@@ -33,7 +33,11 @@ describe("demo", () => {
     expect(out).toMatch(made);
     // At the end, and to the stories.
     expect(out.trimEnd().split("\n").at(-2)).toBe(`Next: sestrail ship ${target} --changes`);
-    expect(readdirSync(target).toSorted()).toEqual([".manifest.json", "AWSLogs"]);
+    expect(readdirSync(target).toSorted()).toEqual([
+      ".manifest.json",
+      ".public-keys.json",
+      "AWSLogs",
+    ]);
 
     const terminal = memoryTerminal(["ship", target, "--dry-run"]);
     await runCommandLine(terminal);
