@@ -16,6 +16,22 @@ import {
   suppressionLoosened,
   verificationRedirect,
 } from "./stories/sender-trust.ts";
+import { abuseDeskSilenced } from "./stories/abuse-desk-silenced.ts";
+import { archiveDeleted } from "./stories/archive-deleted.ts";
+import { eventsNarrowed } from "./stories/events-narrowed.ts";
+import { ingressClosed } from "./stories/ingress-closed.ts";
+import { ipv6Halves } from "./stories/ipv6-halves.ts";
+import { mailManagerDiverted } from "./stories/mail-manager-diverted.ts";
+import { ownKey } from "./stories/own-key.ts";
+import { policiesDeleted } from "./stories/policies-deleted.ts";
+import { quotaRaised } from "./stories/quota-raised.ts";
+import { relayMoved } from "./stories/relay-moved.ts";
+import { smtpUser } from "./stories/smtp-user.ts";
+import { strangersVerified } from "./stories/strangers-verified.ts";
+import { tenantResumed } from "./stories/tenant-resumed.ts";
+import { trailBlinded } from "./stories/trail-blinded.ts";
+import { uncountedSends } from "./stories/uncounted-sends.ts";
+import { workmailMade } from "./stories/workmail-made.ts";
 import type { Story } from "./story.ts";
 
 /** All stories, by name. */
@@ -38,6 +54,22 @@ export const STORIES = {
   "new-domain": newDomain,
   "help-desk": helpDesk,
   "key-replaced": keyReplaced,
+  "abuse-desk-silenced": abuseDeskSilenced,
+  "archive-deleted": archiveDeleted,
+  "events-narrowed": eventsNarrowed,
+  "ingress-closed": ingressClosed,
+  "ipv6-halves": ipv6Halves,
+  "mail-manager-diverted": mailManagerDiverted,
+  "own-key": ownKey,
+  "policies-deleted": policiesDeleted,
+  "quota-raised": quotaRaised,
+  "relay-moved": relayMoved,
+  "smtp-user": smtpUser,
+  "strangers-verified": strangersVerified,
+  "tenant-resumed": tenantResumed,
+  "trail-blinded": trailBlinded,
+  "uncounted-sends": uncountedSends,
+  "workmail-made": workmailMade,
 } as const satisfies Readonly<Record<string, Story>>;
 
 /** Name of a story. */

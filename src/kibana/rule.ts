@@ -32,6 +32,8 @@ export interface RuleJson {
   readonly references: readonly string[];
   readonly threat: readonly Threat[];
   readonly note: string;
+  /** What has to be there before the rule can find anything. */
+  readonly setup?: string;
   readonly author: readonly string[];
   readonly license: string;
   readonly max_signals: number;
@@ -47,6 +49,12 @@ const INTERVAL_MINUTES = 10;
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 const LATE_MINUTES = 20 + INTERVAL_MINUTES;
+
+/** What rules need that is not there by default, in words. */
+export const NEEDS: Readonly<Record<NonNullable<Rule["needs"]>, string>> = {
+  related: "calls of other services that tell of mail: run sestrail with `--related`",
+  "data events": "CloudTrail data events for Amazon SES (see docs/getting-logs.md of sestrail)",
+};
 
 const NEXT_STEPS = [
   "Open **[SES] Security** and filter by the caller: which other signals, Regions, addresses and clients does it show?",
@@ -94,6 +102,7 @@ function ruleJson(rule: Rule): RuleJson {
     references: rule.references,
     threat: threats(rule.techniques),
     note: ["## Triage", "", rule.look, "", ...NEXT_STEPS.map((step) => `- ${step}`)].join("\n"),
+    ...(rule.needs === undefined ? {} : { setup: `Needs ${NEEDS[rule.needs]}.` }),
     author: ["sestrail"],
     license: "Apache-2.0",
     max_signals: 100,

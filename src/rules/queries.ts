@@ -12,8 +12,7 @@ export const BY_PEOPLE = "aws.ses.caller.kind: (sso or user or root)";
 export const DENIED = "aws.ses.signals: access_denied";
 
 /** A sender identity was asked for. */
-export const IDENTITY_ADDED =
-  "event.action: (VerifyEmailIdentity or VerifyEmailAddress or VerifyDomainIdentity or VerifyDomainDkim or CreateEmailIdentity)";
+export const IDENTITY_ADDED = signal("identity_added");
 
 /**
  * Reads that tell how much mail an account may send, and as whom. Services are left out: Trusted Advisor asks for the
@@ -30,6 +29,20 @@ export const SUCCEEDED = "event.outcome: success";
 
 /** A long-lived access key was used. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const LONG_LIVED_KEY = "aws.cloudtrail.user_identity.access_key_id: AKIA*";
+
+/** A call of Amazon SES, not one beside it that tells of mail. */
+export const OF_SES = "event.provider: ses.amazonaws.com";
+
+/** A call of Mail Manager. */
+export const MAIL_MANAGER = "aws.ses.api: mailmanager";
+
+/**
+ * The reads that public rules list, one being enough for them: quotas, switches and identities, and how mail comes in.
+ * Source: Elastic "AWS SES Enumeration via Long-Term Access Key", Datadog "Amazon SES enumeration attempt by previously
+ * unseen user", Panther "AWS CloudTrail SES Check Send Quota". Datadog's ListServiceQuotas is no call of SES.
+ */
+export const PUBLIC_READS =
+  "event.action: (GetAccount or GetSendQuota or ListIdentities or ListEmailIdentities or GetEmailIdentity or GetAccountSendingEnabled or GetIdentityVerificationAttributes or DescribeActiveReceiptRuleSet or ListReceiptRuleSets)";
 
 /** A caller is a name in an account: a role of the same name can stand in several. */
 export const CALLER: readonly FieldName[] = ["aws.ses.caller.name", "aws.ses.caller.account"];
@@ -48,9 +61,10 @@ export function signal(...names: readonly SignalName[]): string {
     : `aws.ses.signals: (${names.join(" or ")})`;
 }
 
-/** All of these settings were written, each as `name=value`. */
-export function settings(...pairs: readonly string[]): string {
-  return pairs.map((pair) => `aws.ses.setting.pair: "${pair}"`).join(" and ");
+/** A setting was written with one of these values. */
+export function setting(name: string, ...values: readonly string[]): string {
+  const pairs = values.map((value) => `"${name}=${value}"`);
+  return `aws.ses.setting.pair: ${pairs.length === 1 ? pairs.join("") : `(${pairs.join(" or ")})`}`;
 }
 
 /** Both conditions hold. */

@@ -48,5 +48,9 @@ export interface Rule {
   readonly falsePositives: readonly string[];
   readonly references: readonly string[];
   readonly techniques: readonly Technique[];
+  /** What has to be there that is not by default: `--related`, or CloudTrail's data events of SES. */
+  readonly needs?: "related" | "data events";
+  /** Why failed calls count as well, for a rule of weight; without it, such a rule asks for success. Ends its sentence. */
+  readonly attempts?: string;
   readonly detection: Detection;
 }

@@ -12,6 +12,12 @@ const RECON = new Set([
   "GetAccountSendingEnabled",
   "GetIdentityVerificationAttributes",
 ]);
+const PUBLIC_READS = new Set([
+  ...RECON,
+  "GetEmailIdentity",
+  "DescribeActiveReceiptRuleSet",
+  "ListReceiptRuleSets",
+]);
 const SENDS = new Set([
   "SendEmail",
   "SendRawEmail",
@@ -163,9 +169,28 @@ const DETECTIONS: Readonly<Record<number, (records: readonly Raw[]) => boolean>>
   24: shows("root_write"),
   26: (records) =>
     shows("verification_redirect")(records) || records.some(named("SendCustomVerificationEmail")),
+  32: (records) =>
+    records.some((record) => FACTS.identity_added(record) && FACTS.dkim_weakened(record)),
+  33: shows("archiving_off"),
+  34: shows("receiving_cut"),
+  35: (records) => records.some(named("DeleteIdentityPolicy", "DeleteEmailIdentityPolicy")),
+  36: (records) => records.some(named("DeleteReceiptFilter", "DeleteTrafficPolicy")),
+  38: shows("tenant_stopped"),
+  39: shows("key_quarantined"),
+  40: shows("parameters_omitted"),
+  41: (records) =>
+    records.some(
+      (record) => PUBLIC_READS.has(name(record)) && String(key(record)).startsWith("AKIA"),
+    ),
 };
 
-const COMPANIONS = new Set(["ListServiceQuotas", "RequestServiceQuotaIncrease", "CreateCase"]);
+/** Detections in records of other services, by number. */
+const BESIDES: Readonly<Record<number, (records: readonly Raw[]) => boolean>> = {
+  25: (records) => shows("quota_asked")(records) || records.some(named("ListServiceQuotas")),
+  42: shows("logging_cut"),
+  43: showsOneOf("smtp_user_made", "ses_rights_given"),
+  44: shows("mail_service_made"),
+};
 
 /** What was seen of long-lived keys in a time before. */
 interface Known {
@@ -175,12 +200,18 @@ interface Known {
   /** Callers that used a key, and those of them that changed something. */
   readonly callers: ReadonlySet<string>;
   readonly changers: ReadonlySet<string>;
+  /** Accounts that sent as identities of others. */
+  readonly strangers: ReadonlySet<unknown>;
 }
 
 const habit = (record: Raw, member: "sourceIPAddress" | "userAgent"): string =>
   `${String(key(record))} ${String(record[member]).split("/")[0]}`;
 const changes = (record: Raw): boolean =>
   record["readOnly"] === false && record["errorCode"] === undefined;
+
+const isForeignSend = (record: Raw): boolean =>
+  FACTS.foreign_caller(record) && SENDS.has(name(record));
+const callerAccount = (record: Raw): unknown => at(record, "userIdentity", "accountId");
 
 /** What SES records of long-lived keys show, as what is known. */
 function knownFrom(records: readonly Raw[]): Known {
@@ -192,6 +223,7 @@ function knownFrom(records: readonly Raw[]): Known {
     ),
     callers: new Set(own.map(caller)),
     changers: new Set(own.filter(changes).map(caller)),
+    strangers: new Set(records.filter(isForeignSend).map(callerAccount)),
   };
 }
 
@@ -212,18 +244,24 @@ function blocksByHalves(records: readonly Raw[]): boolean {
     at(record, "requestParameters", "filter", "ipFilter", "policy") === "Block" &&
     at(record, "requestParameters", "filter", "ipFilter", "cidr") === cidr &&
     record["errorCode"] === undefined;
-  return records
-    .filter(blocks("0.0.0.0/1"))
-    .some((lower) =>
-      records
-        .filter(blocks("128.0.0.0/1"))
-        .some(
-          (upper) =>
-            Math.abs(time(lower) - time(upper)) <= 24 * HOUR_MS &&
-            lower["awsRegion"] === upper["awsRegion"] &&
-            lower["recipientAccountId"] === upper["recipientAccountId"],
-        ),
-    );
+  const pairs = [
+    ["0.0.0.0/1", "128.0.0.0/1"],
+    ["::/1", "8000::/1"],
+  ] as const;
+  return pairs.some(([low, high]) =>
+    records
+      .filter(blocks(low))
+      .some((lower) =>
+        records
+          .filter(blocks(high))
+          .some(
+            (upper) =>
+              Math.abs(time(lower) - time(upper)) <= 24 * HOUR_MS &&
+              lower["awsRegion"] === upper["awsRegion"] &&
+              lower["recipientAccountId"] === upper["recipientAccountId"],
+          ),
+      ),
+  );
 }
 
 /** Numbers of the detections that records alarm, in order. `known` is what was seen before them. */
@@ -234,10 +272,13 @@ export function detectionsIn(records: readonly Raw[], known: Known): number[] {
     .filter(([, alarms]) => alarms(ses))
     .map(([number]) => Number(number));
   if (withKeys.some((record) => !known.keys.has(key(record)))) found.push(3);
-  if (records.some((record) => COMPANIONS.has(name(record)))) found.push(25);
+  for (const [number, alarms] of Object.entries(BESIDES))
+    if (alarms(records.filter((record) => !isSes(record)))) found.push(Number(number));
   for (const [number, alarms] of Object.entries(UNUSUAL))
     if (withKeys.some((record) => alarms(record, known))) found.push(Number(number));
   if (blocksByHalves(ses)) found.push(31);
+  if (ses.some((record) => isForeignSend(record) && !known.strangers.has(callerAccount(record))))
+    found.push(37);
   return found.sort((left, right) => left - right);
 }
 

@@ -74,6 +74,16 @@ function deliveries(record: Raw): { kind: string; arn: unknown }[] {
   );
 }
 
+/** What the rules of Mail Manager in a record do, and the role or thing of AWS that each names. */
+function mailManager(record: Raw): { kind: string; arn: unknown }[] {
+  const rules = action(record, "CreateRuleSet", "UpdateRuleSet") ? parameter(record, "rules") : [];
+  return (rules as Raw[])
+    .flatMap((rule) => rule["actions"] as Raw[])
+    .flatMap((entry) =>
+      Object.entries(entry).map(([kind, value]) => ({ kind, arn: at(value, "roleArn") })),
+    );
+}
+
 /** For each signal, whether a raw SES record shows it. */
 export const FACTS = {
   production_access_requested: (record) => action(record, "PutAccountDetails"),
@@ -111,11 +121,19 @@ export const FACTS = {
     accountOfArn(parameter(record, "snsTopic")) !== account(record),
   event_publishing_cut: (record) =>
     action(record, "DeleteConfigurationSet", "DeleteConfigurationSetEventDestination") ||
+    (action(record, "PutEmailIdentityConfigurationSetAttributes") &&
+      parameter(record, "configurationSetName") === undefined) ||
+    (action(record, "UpdateConfigurationSetEventDestination") &&
+      !/bounce|complaint/i.test(
+        String(parameter(record, "eventDestination", "matchingEventTypes")),
+      )) ||
     (action(record, "UpdateConfigurationSetEventDestination") &&
       parameter(record, "eventDestination", "enabled") === false) ||
     (action(record, "UpdateConfigurationSetReputationMetricsEnabled") &&
       parameter(record, "enabled") === false),
   dkim_weakened: (record) =>
+    (action(record, "CreateEmailIdentity") &&
+      parameter(record, "dkimSigningAttributes", "domainSigningSelector") !== undefined) ||
     (action(record, "SetIdentityDkimEnabled") && parameter(record, "dkimEnabled") === false) ||
     (action(record, "PutEmailIdentityDkimAttributes") &&
       parameter(record, "signingEnabled") === false) ||
@@ -123,10 +141,12 @@ export const FACTS = {
       parameter(record, "signingAttributesOrigin") === "EXTERNAL"),
   mail_from_changed: (record) =>
     action(record, "SetIdentityMailFromDomain", "PutEmailIdentityMailFromAttributes"),
-  mail_diverted: (record) => ruleWrite(record) && deliveries(record).length > 0,
+  mail_diverted: (record) =>
+    (ruleWrite(record) && deliveries(record).length > 0) ||
+    mailManager(record).some(({ kind }) => kind !== "archive") ||
+    (action(record, "UpdateRelay") && parameter(record, "serverName") !== undefined),
   mail_to_foreign_account: (record) =>
-    ruleWrite(record) &&
-    deliveries(record).some(
+    (ruleWrite(record) ? deliveries(record) : mailManager(record)).some(
       ({ arn }) => arn !== undefined && accountOfArn(arn) !== account(record),
     ),
   receipt_rule_first: (record) =>
@@ -134,12 +154,15 @@ export const FACTS = {
     (action(record, "CreateReceiptRule", "SetReceiptRulePosition") &&
       parameter(record, "after") === undefined),
   receiving_swapped: (record) =>
-    action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") !== undefined,
+    (action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") !== undefined) ||
+    (action(record, "UpdateIngressPoint") && parameter(record, "ruleSetId") !== undefined),
   receiving_off: (record) =>
-    action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") === undefined,
+    (action(record, "SetActiveReceiptRuleSet") && parameter(record, "ruleSetName") === undefined) ||
+    (action(record, "UpdateIngressPoint") && parameter(record, "statusToUpdate") === "CLOSED"),
   receiving_cut: (record) =>
     action(record, "DeleteReceiptRule") ||
-    (action(record, "UpdateReceiptRule") && parameter(record, "rule", "enabled") === false),
+    (action(record, "UpdateReceiptRule") &&
+      (parameter(record, "rule", "enabled") === false || deliveries(record).length === 0)),
   mail_blocked: (record) =>
     action(record, "CreateReceiptFilter") &&
     parameter(record, "filter", "ipFilter", "policy") === "Block" &&
@@ -182,10 +205,12 @@ export const FACTS = {
     action(record, "CreateUser", "CreateAccessKey") &&
     String(parameter(record, "userName")).startsWith("ses-smtp-user"),
   ses_rights_given: (record) =>
-    action(record, "AttachUserPolicy") &&
-    String(parameter(record, "policyArn")).includes("AmazonSES"),
+    (action(record, "AttachUserPolicy") &&
+      String(parameter(record, "policyArn")).includes("AmazonSES")) ||
+    (action(record, "PutUserPolicy") &&
+      String(parameter(record, "policyDocument")).includes('"ses:')),
   quota_asked: (record) => action(record, "RequestServiceQuotaIncrease", "CreateCase"),
-  logging_cut: (record) => action(record, "StopLogging"),
+  logging_cut: (record) => action(record, "StopLogging", "PutEventSelectors", "DeleteDelivery"),
   mail_service_made: (record) => action(record, "CreateOrganization"),
   parameters_omitted: (record) => parameter(record, "omitted") === true,
 } as const satisfies Readonly<Record<string, (record: Raw) => boolean>>;

@@ -11,6 +11,7 @@ import { toEcs } from "../../src/shape/ecs.ts";
 import { eventMappings } from "../../src/sinks/elasticsearch/mappings.ts";
 import { looser } from "../support/board-searches.ts";
 import { demoDocuments, serviceSweep, type DemoDocument } from "../support/demo-documents.ts";
+import { relatedDocuments } from "../support/related-documents.ts";
 import { NEAR_MISSES } from "../support/near-misses.ts";
 import { idsInIndex } from "../support/rule-searches.ts";
 import { lackingOf, searchIndex, type SearchIndex } from "../support/search-index.ts";
@@ -24,22 +25,47 @@ const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
   "production-access": ["leaked-key"],
   "sending-enabled": ["leaked-key"],
   "sending-disabled": ["root-use"],
-  "identity-added": ["burst-of-identities", "leaked-key", "new-domain", "verification-redirect"],
+  "tenant-stopped": ["suppression-loosened", "tenant-resumed"],
+  "suppression-loosened": ["root-use", "suppression-loosened"],
+  "identity-added": [
+    "burst-of-identities",
+    "leaked-key",
+    "new-domain",
+    "own-key",
+    "strangers-verified",
+    "verification-redirect",
+  ],
   "identity-free-mail": ["leaked-key"],
+  "identity-own-key": ["own-key"],
   "identity-deleted": ["burst-of-identities", "leaked-key"],
   "policy-granted": ["policy-opened"],
   "policy-open": ["policy-opened"],
-  "feedback-off": ["feedback-silenced"],
-  "event-publishing-cut": ["feedback-silenced", "leaked-key"],
+  "policy-deleted": ["policies-deleted"],
   "dkim-weakened": ["dkim-weakened"],
   "mail-from-changed": ["dkim-weakened", "new-domain"],
-  "mail-diverted": ["mail-diverted"],
-  "mail-to-foreign-account": ["mail-diverted"],
-  "receiving-swapped": ["mail-blocked", "receiving-off"],
-  "data-taken": ["data-taken"],
-  "suppression-loosened": ["root-use", "suppression-loosened"],
   "verification-redirect": ["verification-redirect"],
+  "feedback-off": ["feedback-silenced"],
+  "topic-foreign-account": ["feedback-silenced"],
+  "event-publishing-cut": ["events-narrowed", "feedback-silenced", "leaked-key"],
+  "archiving-off": ["archive-deleted", "feedback-silenced"],
+  "data-taken": ["data-taken"],
+  "mail-diverted": ["mail-diverted"],
+  "mail-manager-diverted": ["mail-manager-diverted"],
+  "mail-manager-relayed": ["relay-moved"],
+  "mail-to-foreign-account": ["mail-diverted", "mail-manager-diverted"],
+  "receiving-swapped": ["mail-blocked", "receiving-off"],
+  "mail-manager-closed": ["ingress-closed"],
+  "receiving-cut": ["abuse-desk-silenced", "receiving-off"],
+  "filter-deleted": ["abuse-desk-silenced", "ingress-closed", "mail-blocked"],
   "root-write": ["root-use"],
+  "key-quarantined": ["leaked-key"],
+  "parameters-omitted": ["policy-opened"],
+  "key-quota-read": ["denied-probing", "key-elsewhere", "key-replaced", "leaked-key"],
+  "smtp-user-made": ["leaked-key", "smtp-user"],
+  "ses-rights-given": ["leaked-key", "smtp-user"],
+  "quota-asked": ["leaked-key", "quota-raised"],
+  "logging-cut": ["leaked-key", "trail-blinded"],
+  "mail-service-made": ["leaked-key", "workmail-made"],
   probing: ["leaked-key"],
   "region-sweep": ["leaked-key"],
   "denied-burst": ["denied-probing", "leaked-key"],
@@ -47,11 +73,21 @@ const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
   "contacts-listed": ["data-taken"],
   "suppression-emptied": ["suppression-loosened"],
   "send-burst": ["leaked-key"],
-  "new-key-user": ["denied-probing", "dkim-weakened", "leaked-key", "receiving-off"],
-  "new-receipt-setting": ["mail-diverted"],
-  "new-sender": ["leaked-key", "policy-opened"],
+  "send-calls-burst": ["uncounted-sends"],
+  "new-receipt-setting": ["abuse-desk-silenced", "mail-diverted"],
+  "new-sender": ["leaked-key", "policy-opened", "uncounted-sends"],
+  "foreign-sender": ["policy-opened"],
+  "new-verifier": ["strangers-verified", "verification-redirect"],
   "new-root-address": ["root-use"],
+  "new-key-user": [
+    "abuse-desk-silenced",
+    "denied-probing",
+    "dkim-weakened",
+    "leaked-key",
+    "receiving-off",
+  ],
   "new-key-address": [
+    "abuse-desk-silenced",
     "denied-probing",
     "dkim-weakened",
     "key-elsewhere",
@@ -60,6 +96,7 @@ const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
     "receiving-off",
   ],
   "new-key-client": [
+    "abuse-desk-silenced",
     "denied-probing",
     "dkim-weakened",
     "key-elsewhere",
@@ -67,11 +104,39 @@ const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
     "leaked-key",
     "receiving-off",
   ],
-  "new-key": ["denied-probing", "dkim-weakened", "key-replaced", "leaked-key", "receiving-off"],
-  "first-change": ["dkim-weakened", "key-elsewhere", "leaked-key", "receiving-off"],
+  "new-key": [
+    "abuse-desk-silenced",
+    "denied-probing",
+    "dkim-weakened",
+    "key-replaced",
+    "leaked-key",
+    "receiving-off",
+  ],
+  "first-change": [
+    "abuse-desk-silenced",
+    "dkim-weakened",
+    "key-elsewhere",
+    "leaked-key",
+    "receiving-off",
+  ],
+  "first-change-session": [
+    "archive-deleted",
+    "ingress-closed",
+    "mail-blocked",
+    "mail-diverted",
+    "mail-manager-diverted",
+    "own-key",
+    "policy-opened",
+    "root-use",
+    "strangers-verified",
+    "suppression-loosened",
+    "tenant-resumed",
+  ],
   "enabled-then-identity": ["leaked-key"],
   "identity-added-then-deleted": ["burst-of-identities", "leaked-key"],
+  "tenant-stopped-then-started": ["tenant-resumed"],
   "mail-blocked-by-halves": ["mail-blocked-by-halves"],
+  "mail-blocked-by-halves-ipv6": ["ipv6-halves"],
 };
 
 /** Ordinary records on which a rule rightly fires, by caller: what its false positives say. */
@@ -88,12 +153,15 @@ const WEEK = demoDocuments();
 const MISSED = new Map(
   NEAR_MISSES.flatMap((miss) => miss.documents.map(({ id }) => [id, miss] as const)),
 );
-const DOCUMENTS = [
-  ...WEEK,
-  ...serviceSweep(WEEK),
-  ...NEAR_MISSES.flatMap(({ documents }) => documents),
-];
-const BY_ID = new Map(DOCUMENTS.map((document) => [document.id, document]));
+const BY_ID = new Map(
+  [
+    ...WEEK,
+    ...relatedDocuments(),
+    ...serviceSweep(WEEK),
+    ...NEAR_MISSES.flatMap(({ documents }) => documents),
+  ].map((document) => [document.id, document]),
+);
+const DOCUMENTS = [...BY_ID.values()];
 
 /** The events behind the findings of a rule: of what is new the first. */
 function eventsOf(rule: Rule): readonly DemoDocument[] {

@@ -1,5 +1,5 @@
 /** `docs/alerts.md`, made from the rules. */
-import { ruleJsons } from "../../src/kibana/rule.ts";
+import { NEEDS, ruleJsons } from "../../src/kibana/rule.ts";
 import type { Detection, Rule } from "../../src/rules/rule.ts";
 
 const HEAD = `<!-- Made from src/rules/ by \`npm run dashboards\`. -->
@@ -27,6 +27,16 @@ Every rule runs each ten minutes. Rules on one record and rules on what is new l
 call (\`@timestamp\`), over their span and 30 minutes more: read by time of reading, a backfill would look like a burst. So a
 count of "within ten minutes" in fact counts over 40, and calls that arrive more than 30 minutes late are not counted. Raise
 *Additional look-back time* if your records come later.
+
+## What they count
+
+- **Failed calls.** Rules on what now holds (a policy is open, mail goes elsewhere) count only calls that succeeded. Rules on what
+  somebody wants (probing, sweeps, asking for production access) count failed ones, too: a refusal does not change who asked.
+  Where a rule of weight does so, it says why. Other rules of low and medium weight count attempts unless their query says otherwise.
+- **Weight.** A rule on one record weighs as much as the heaviest of its [signals](signals.md). Each signal is asked for by a rule.
+- **Calls beside SES** that tell of mail (SMTP users, rights, quotas, trails, WorkMail) are there with \`--related\` only. Rules that
+  need them say so, as do those that need data events.
+- **Everyone within an organization** (\`aws:PrincipalOrgID\`) is not everyone.
 
 What they cannot see: sends by SMTP are never logged, sends by API only with CloudTrail data events; bounces, complaints and
 deliveries are not in CloudTrail at all.
@@ -85,6 +95,8 @@ function section(rule: Rule): string {
     rule.description,
     "",
     `- **Fires on**: ${logicOf(rule.detection)}`,
+    ...(rule.attempts === undefined ? [] : [`- **Failed calls count**: ${rule.attempts}`]),
+    ...(rule.needs === undefined ? [] : [`- **Needs** ${NEEDS[rule.needs]}.`]),
     `- **Look first**: ${rule.look}`,
     `- **False positives**: ${rule.falsePositives.join(" ")}`,
     ...(techniques.length === 0 ? [] : [`- **ATT&CK**: ${techniques.join(", ")}`]),

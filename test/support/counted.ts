@@ -24,6 +24,7 @@ const ADDING = new Set([
   "VerifyDomainIdentity",
   "VerifyDomainDkim",
   "CreateEmailIdentity",
+  "SendCustomVerificationEmail",
 ]);
 const LOOKING = new Set([
   "GetAccount",

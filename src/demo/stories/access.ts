@@ -56,7 +56,7 @@ export const deniedProbing: Story = {
   sort: "attack",
   happens:
     "A key that AWS has put under quarantine is tried again and again: both reads that the quarantine refuses, and nothing else gets through.",
-  detections: [3, 4],
+  detections: [3, 4, 41],
   *tell(clock) {
     const caller = user(sandbox, "dev-kim", "192.0.2.118", CLIENTS.boto3);
     const start = clock.day(4, "16:50:59");

@@ -12,7 +12,7 @@ export const keyElsewhere: Story = {
   sort: "attack",
   happens:
     "The key of legacy-crm, which only ever sent mail from one address with one program, looks around from another network with the AWS CLI, and changes a mail template.",
-  detections: [27, 28, 29],
+  detections: [27, 28, 29, 41],
   *tell(clock) {
     const caller = user(marketing, "legacy-crm", "198.51.100.207", CLIENTS.cliV2);
     const at = (time: string) => ({ at: clock.day(1, time), caller, region });
@@ -31,7 +31,7 @@ export const keyReplaced: Story = {
   sort: "ordinary",
   happens:
     "The access key of newsletter-cron is replaced: same user, same machine, same program, another key. Worth a look, and as it should be.",
-  detections: [3, 30],
+  detections: [3, 30, 41],
   *tell(clock) {
     const caller = {
       ...user(marketing, "newsletter-cron", "192.0.2.81", CLIENTS.javaV1),

@@ -26,7 +26,7 @@ export const leakedKey: Story = {
   happens:
     "A leaked key of the user ci-mailer probes nine Regions in six minutes, asks for production access, switches sending on, adds look-alike and free-mail senders, " +
     "sends 90 mails in ten minutes, covers its tracks, and is put into quarantine.",
-  detections: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 23, 25],
+  detections: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 23, 25, 39, 41, 42, 43, 44],
   *tell(clock, random) {
     const start = clock.day(2, "08:52:58");
     const after = (minutes: number): number => start + Math.round(minutes * 60_000);

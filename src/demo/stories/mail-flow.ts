@@ -77,7 +77,7 @@ export const mailBlocked: Story = {
   sort: "mistake",
   happens:
     "A receipt filter that was meant for one network blocks every sender on the internet, and is deleted half an hour later.",
-  detections: [20],
+  detections: [20, 36],
   *tell(clock) {
     const at = (time: string) => ({ at: clock.workday(2, time), caller: support, region });
     yield plant(
@@ -115,7 +115,7 @@ export const receivingOff: Story = {
   sort: "attack",
   happens:
     "The active receipt rule set is swapped for an empty one, a rule is deleted, and at last receiving is turned off for the whole account.",
-  detections: [3, 20],
+  detections: [3, 20, 34],
   *tell(clock) {
     const caller = user(production, "mail-ops", "192.0.2.33", CLIENTS.cliV1);
     const at = (time: string) => ({ at: clock.day(3, time), caller, region });

@@ -12,7 +12,7 @@ export const feedbackSilenced: Story = {
   sort: "attack",
   happens:
     "Somebody makes bounces and complaints unseen: forwarding off, the bounce topic removed, complaints to a foreign topic, event publishing, reputation metrics and archiving off.",
-  detections: [14, 15, 16],
+  detections: [14, 15, 16, 33],
   *tell(clock) {
     const caller = program(production, "mail-admin", "192.0.2.145", CLIENTS.boto3, "sam.weber");
     const at = (time: string) => ({ at: clock.day(4, time), caller, region });
@@ -84,7 +84,7 @@ export const policyOpened: Story = {
   sort: "attack",
   happens:
     "Anyone may send as example.com, a foreign account may send as example.org and does, and a third policy is so large that CloudTrail left its text out.",
-  detections: [13],
+  detections: [13, 37, 40],
   *tell(clock, random) {
     const caller = program(production, "vendor-integration", "192.0.2.201", CLIENTS.goV2, "vendor");
     const at = (time: string) => ({ at: clock.day(3, time), caller, region });
@@ -208,7 +208,7 @@ export const suppressionLoosened: Story = {
   sort: "attack",
   happens:
     "Fourteen addresses come off the suppression list in a quarter of an hour, then the account and a tenant stop suppressing at all.",
-  detections: [22],
+  detections: [22, 38],
   *tell(clock, random) {
     const caller = program(marketing, "list-cleaner", "192.0.2.99", CLIENTS.jsV3);
     const start = clock.day(5, "21:10:00");

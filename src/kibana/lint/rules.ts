@@ -27,6 +27,7 @@ const KEYS: readonly string[] = [
   "references",
   "threat",
   "note",
+  "setup",
   "author",
   "license",
   "max_signals",
@@ -92,13 +93,16 @@ export function lintRules(rules: readonly RuleJson[], vocabulary: Vocabulary): r
 }
 
 /**
- * EQL of the form that today's rules have: fields after `by`, and `field == "value"`, joined by `and`. The engine itself
+ * EQL of the form that today's rules have: fields after `by`, and `field == "value"`, joined by `and`, or by `or` in parentheses. The engine itself
  * parses the rest.
  */
 function checkEql(query: string, where: string, vocabulary: Vocabulary): readonly Fault[] {
   const by = /^sequence by ([\w@., ]+) with maxspan=\d+[mh]$/mu.exec(query)?.[1];
   const steps = [...query.matchAll(/^ {2}\[any where (.+)\]$/gmu)].map(([, step = ""]) =>
-    step.split(" and ").map((part) => /^([\w@.]+) == "([^"]+)"$/u.exec(part)),
+    step
+      .split(" and ")
+      .flatMap((part) => part.replace(/^\((.+)\)$/u, "$1").split(" or "))
+      .map((part) => /^([\w@.]+) == "([^"]+)"$/u.exec(part)),
   );
   const conditions = steps.flat();
   if (

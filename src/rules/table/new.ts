@@ -1,22 +1,10 @@
-/** Rules on what was not seen before. */
-import { CALLER, CHANGES, LONG_LIVED_KEY, SUCCEEDED } from "../queries.ts";
-import { PERMISO, WIZ, v1 } from "../references.ts";
+/** Rules on what was not seen before: settings, senders, places. */
+import { CALLER, SUCCEEDED, signal } from "../queries.ts";
+import { v1, v2 } from "../references.ts";
 import type { Rule } from "../rule.ts";
 
 /** In the order of their file. */
 export const NEW: readonly Rule[] = [
-  {
-    key: "new-key-user",
-    name: "First SES call of a caller with a long-lived key",
-    severity: "medium",
-    description:
-      "A caller with a long-lived access key used Amazon SES that had not used it for 30 days. Leaked keys are nearly always long-lived.",
-    look: "Where was the key used, and does its user need SES?",
-    falsePositives: ["New programs that still use access keys."],
-    references: [PERMISO],
-    techniques: ["T1078.004"],
-    detection: { type: "new_terms", query: LONG_LIVED_KEY, fields: CALLER, historyDays: 30 },
-  },
   {
     key: "new-receipt-setting",
     name: "New setting of an SES receipt rule",
@@ -39,16 +27,56 @@ export const NEW: readonly Rule[] = [
     key: "new-sender",
     name: "SES caller sends as a domain for the first time",
     severity: "low",
-    description:
-      "A caller sent from a domain from which it had not sent for 30 days. Needs CloudTrail data events for SES.",
+    description: "A caller sent from a domain from which it had not sent for 30 days.",
     look: "Is that caller meant to send for this domain?",
     falsePositives: ["New products and domains."],
     references: ["https://docs.aws.amazon.com/ses/latest/dg/logging-using-cloudtrail.html"],
     techniques: ["T1496.004"],
+    needs: "data events",
     detection: {
       type: "new_terms",
       query: "aws.ses.verb: send",
       fields: ["aws.ses.caller.name", "aws.ses.identity.domain"],
+      historyDays: 30,
+    },
+  },
+  {
+    key: "foreign-sender",
+    name: "Another account sends by SES as one of your identities",
+    severity: "medium",
+    description:
+      "An account sent from a domain of yours that had not done so for 30 days: a sending policy lets it. Sends that were refused do not count.",
+    look: "Whose account is it, and which policy of the identity names it (`GetIdentityPolicies`)?",
+    falsePositives: [
+      "Accounts of your own organization, and providers that begin to send for you.",
+    ],
+    references: ["https://docs.aws.amazon.com/ses/latest/dg/sending-authorization.html"],
+    techniques: ["T1199", "T1566"],
+    needs: "data events",
+    detection: {
+      type: "new_terms",
+      query: `${signal("foreign_caller")} and aws.ses.verb: send and ${SUCCEEDED}`,
+      fields: ["aws.ses.caller.account", "aws.ses.identity.domain"],
+      historyDays: 30,
+    },
+  },
+  {
+    key: "new-verifier",
+    name: "First custom verification mail of an SES caller",
+    severity: "low",
+    description:
+      "A caller sent a custom verification mail that had sent none for 30 days. The mail adds the address as a sender identity and asks its owner, in words of the caller's choice, to click a link of AWS.",
+    look: "Which template, and do these people know that they are asked?",
+    falsePositives: ["Products that let customers verify senders of their own."],
+    references: [
+      v2("SendCustomVerificationEmail"),
+      "https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html",
+    ],
+    techniques: ["T1566", "T1585.002"],
+    detection: {
+      type: "new_terms",
+      query: `event.action: SendCustomVerificationEmail and ${SUCCEEDED}`,
+      fields: CALLER,
       historyDays: 30,
     },
   },
@@ -62,86 +90,11 @@ export const NEW: readonly Rule[] = [
     falsePositives: ["The owner at home or on the road."],
     references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html"],
     techniques: ["T1078.004"],
+    attempts: "a call that fails shows as well that somebody elsewhere is signed in as root.",
     detection: {
       type: "new_terms",
       query: "aws.ses.caller.kind: root",
       fields: ["aws.ses.caller.account", "source.ip"],
-      historyDays: 30,
-    },
-  },
-  {
-    key: "new-key-address",
-    name: "Long-lived key used for SES from a new address",
-    severity: "medium",
-    description:
-      "A long-lived access key called Amazon SES from an address from which it had not called for 30 days. Programs with such keys stay where they are; thieves do not.",
-    look: "Whose network is it, and does the client differ as well?",
-    falsePositives: [
-      "Programs that move to another machine.",
-      "Machines and people whose address changes; add an exception for their callers.",
-    ],
-    references: [WIZ, PERMISO],
-    techniques: ["T1078.004"],
-    detection: {
-      type: "new_terms",
-      query: LONG_LIVED_KEY,
-      fields: ["aws.cloudtrail.user_identity.access_key_id", "source.ip"],
-      historyDays: 30,
-    },
-  },
-  {
-    key: "new-key-client",
-    name: "Long-lived key used for SES with a new client",
-    severity: "medium",
-    description:
-      "A long-lived access key called Amazon SES with a program with which it had not called for 30 days: the key of an application in the AWS CLI, for one.",
-    look: "Is it a person who tries something with the key of a program? That alone should not be.",
-    falsePositives: [
-      "Programs that change their SDK.",
-      "Developers who debug with a program's key.",
-    ],
-    references: [PERMISO],
-    techniques: ["T1078.004"],
-    detection: {
-      type: "new_terms",
-      query: LONG_LIVED_KEY,
-      fields: ["aws.cloudtrail.user_identity.access_key_id", "user_agent.name"],
-      historyDays: 30,
-    },
-  },
-  {
-    key: "new-key",
-    name: "New long-lived key of an SES caller",
-    severity: "low",
-    description:
-      "A caller used a long-lived access key that had not been seen for 30 days. A second key of a known user is how an intruder stays; callers that are new themselves have a rule of their own, which fires as well.",
-    look: "Who made the key (`CreateAccessKey` in IAM), and is the old one still in use?",
-    falsePositives: ["Keys that are replaced regularly."],
-    references: [
-      "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
-    ],
-    techniques: ["T1098.001"],
-    detection: {
-      type: "new_terms",
-      query: LONG_LIVED_KEY,
-      fields: [...CALLER, "aws.cloudtrail.user_identity.access_key_id"],
-      historyDays: 30,
-    },
-  },
-  {
-    key: "first-change",
-    name: "First change of SES by a caller with a long-lived key",
-    severity: "medium",
-    description:
-      "A caller with a long-lived access key changed something in Amazon SES that had changed nothing for 30 days: a program that only ever sent or read begins to write.",
-    look: "What did it change, and was its key used elsewhere before?",
-    falsePositives: ["Programs that are given a new task.", "Set-up by hand with a user's key."],
-    references: [PERMISO],
-    techniques: ["T1098", "T1078.004"],
-    detection: {
-      type: "new_terms",
-      query: `${CHANGES} and ${LONG_LIVED_KEY} and ${SUCCEEDED}`,
-      fields: CALLER,
       historyDays: 30,
     },
   },

@@ -1,5 +1,5 @@
 /** Rules on records that follow one another. */
-import { CALLER, SUCCEEDED, settings, signal } from "../queries.ts";
+import { CALLER, SUCCEEDED, setting, signal } from "../queries.ts";
 import { v1, v2 } from "../references.ts";
 import type { Rule } from "../rule.ts";
 
@@ -50,11 +50,48 @@ export const SEQUENCES: readonly Rule[] = [
     },
   },
   {
-    key: "mail-blocked-by-halves",
-    name: "SES receipt filters block all mail together",
-    severity: "high",
+    key: "tenant-stopped-then-started",
+    name: "SES tenant stopped and soon resumed",
+    severity: "low",
     description:
-      "Two receipt filters that block one half of all IPv4 addresses each were made within a day, in the same account and Region, in either order: together nobody can deliver mail, though no single filter blocks every address.",
+      "Sending of a tenant, or of another reputation entity, was switched off and on again within a day, in the same account and Region: what it was stopped for can hardly be over.",
+    look: "Who stopped it and why, and did the same people let it send again?",
+    falsePositives: ["Stops by mistake, and pauses during work on a tenant."],
+    references: [v2("UpdateReputationEntityCustomerManagedStatus")],
+    techniques: ["T1496.004"],
+    detection: {
+      type: "sequence",
+      by: ["cloud.account.id", "cloud.region", "aws.ses.target.name"],
+      withinMinutes: 24 * 60,
+      steps: [
+        `${signal("tenant_stopped")} and ${SUCCEEDED}`,
+        `${signal("tenant_started")} and ${SUCCEEDED}`,
+      ],
+    },
+  },
+  {
+    key: "mail-blocked-by-halves",
+    name: "SES receipt filters block all mail over IPv4 together",
+    ...halves("IPv4", [["0.0.0.0/1"], ["128.0.0.0/1"]]),
+  },
+  {
+    key: "mail-blocked-by-halves-ipv6",
+    name: "SES receipt filters block all mail over IPv6 together",
+    ...halves("IPv6", [
+      ["::/1", "0::/1", "0:0:0:0:0:0:0:0/1"],
+      ["8000::/1", "8000:0:0:0:0:0:0:0/1"],
+    ]),
+  },
+];
+
+/** Two filters that each block one half of all addresses, each half in the ways that it is written. */
+function halves(
+  version: "IPv4" | "IPv6",
+  networks: readonly [readonly string[], readonly string[]],
+): Omit<Rule, "key" | "name"> {
+  return {
+    severity: "high",
+    description: `Two receipt filters that block one half of all ${version} addresses each were made within a day, in the same account and Region, in either order: together nobody can deliver mail over ${version}, though no single filter blocks every address. Filters that could not be made do not count.`,
     look: "Delete one of the filters (`DeleteReceiptFilter`), then ask who made them.",
     falsePositives: ["Lists of networks that are blocked by a program; halves are never meant."],
     references: [v1("CreateReceiptFilter")],
@@ -63,11 +100,11 @@ export const SEQUENCES: readonly Rule[] = [
       type: "sequence",
       by: ["cloud.account.id", "cloud.region"],
       withinMinutes: 24 * 60,
-      steps: ["0.0.0.0/1", "128.0.0.0/1"].map(
+      steps: networks.map(
         (half) =>
-          `${settings("filter.ipFilter.policy=Block", `filter.ipFilter.cidr=${half}`)} and ${SUCCEEDED}`,
+          `${setting("filter.ipFilter.policy", "Block")} and ${setting("filter.ipFilter.cidr", ...half)} and ${SUCCEEDED}`,
       ),
       inAnyOrder: true,
     },
-  },
-];
+  };
+}

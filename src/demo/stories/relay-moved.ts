@@ -1,0 +1,32 @@
+/** The story of a relay that leads to another server. */
+import { ACCOUNTS, program } from "../callers.ts";
+import { CLIENTS } from "../clients.ts";
+import { sesCall } from "../ses-call.ts";
+import { plant, type Story } from "../story.ts";
+
+const { production } = ACCOUNTS;
+
+/** All relayed mail goes elsewhere, and no rule tells of it. */
+export const relayMoved: Story = {
+  sort: "attack",
+  happens:
+    "The SMTP relay of Mail Manager gets another server: every rule that relays through it hands its mail to strangers, though no rule was touched.",
+  detections: [19],
+  *tell(clock) {
+    const caller = program(production, "inbox-sync", "192.0.2.145", CLIENTS.boto3, "sam.weber");
+    yield plant(
+      sesCall(
+        { at: clock.day(3, "02:56:18"), caller, region: "us-east-1" },
+        "mailmanager",
+        "UpdateRelay",
+        {
+          relayId: "r-0123456789abcdef",
+          serverName: "mx.example-mail.example",
+          serverPort: 587,
+        },
+        { response: {} },
+      ),
+      "mail_diverted",
+    );
+  },
+};
