@@ -1,6 +1,8 @@
 /** Words for what was set for the account as a whole and for sender identities. */
 import type { Call } from "../call/call.ts";
 import { leftOut, paramText, switchAt } from "../call/call.ts";
+import type { Grants } from "../call/policy.ts";
+import { OWN_ORGANIZATION } from "../call/policy-conditions.ts";
 import type { EffectRule } from "./rule.ts";
 import { changedTo, feature, MAX_VALUE, suppression, turn } from "./phrases.ts";
 import type { Phrase, Sentence } from "./sentence.ts";
@@ -161,10 +163,21 @@ function policy(call: Call): Phrase | Sentence | undefined {
   const on = grants.conditional ? ", on conditions" : "";
   const as = `send as ${identity(call)}${on}${name === undefined ? "" : ` (policy ${name})`}`;
   if (grants.everyone) return { done: `Anyone may ${as}`, tried: `let anyone ${as}` };
-  if (grants.accounts.length === 0) return undefined;
-  const accounts = several(grants.accounts) ?? "";
-  const who = grants.accounts.length === 1 ? `account ${accounts}` : `accounts ${accounts}`;
+  const who = [...accountsIn(grants), ...everyoneWithin(grants)].join(" and ");
+  if (who === "") return undefined;
   return { done: `${capital(who)} may ${as}`, tried: `let ${who} ${as}` };
+}
+
+function accountsIn({ accounts }: Grants): readonly string[] {
+  if (accounts.length === 0) return [];
+  return [`${accounts.length === 1 ? "account" : "accounts"} ${several(accounts) ?? ""}`];
+}
+
+function everyoneWithin({ organizations }: Grants): readonly string[] {
+  const named = organizations.map((id) =>
+    id === OWN_ORGANIZATION ? "its own organization" : `organization ${id}`,
+  );
+  return named.length === 0 ? [] : [`everyone in ${several(named) ?? ""}`];
 }
 
 function notifications(call: Call): string {

@@ -15,6 +15,7 @@ import { readSettings, type Setting } from "../settings/settings.ts";
 import { highestSeverity } from "./severity.ts";
 import { readSignals } from "./signals.ts";
 import { arnInMessage, readSubject } from "../call/target.ts";
+import { unverifiedIn } from "../call/unverified.ts";
 
 /** Parameters of a call that shows none: one object for all. */
 const NO_PARAMS: JsonObject = Object.freeze({});
@@ -106,12 +107,18 @@ export function readMeaning(record: JsonObject, facts: CallFacts): Meaning {
         : undefined,
   };
   const signals = readSignals(call);
+  // Senders, or recipients in the sandbox: targets of the refusal, and no identity that was sent as.
+  const unverified = subject.names.length === 0 ? unverifiedIn(facts.errorMessage) : NONE;
   return {
     api: action.api,
     verb: action.verb,
     knownAction: action.known,
     dataEvent: action.dataEvent || record["eventCategory"] === "Data",
-    target: { kind: subject.kind, names: subject.names, arns: subject.arns },
+    target: {
+      kind: unverified.length > 0 ? "identity" : subject.kind,
+      names: unverified.length > 0 ? unverified : subject.names,
+      arns: subject.arns,
+    },
     identities: subject.identities,
     parts: subject.parts,
     settings: readSettings(call.params, action.settings, call.complete),

@@ -96,13 +96,100 @@ describe("readGrants", () => {
   });
 
   test("the policy may be an object, and its names in any letter case", () => {
-    const open = { everyone: true, accounts: [], conditional: false };
+    const open = { everyone: true, organizations: [], accounts: [], conditional: false };
     expect(readGrants({ Statement: [{ Effect: "Allow", Principal: "*" }] }, OWN)).toEqual(open);
     expect(readGrants('{"statement":{"effect":"allow","principal":"*"}}', OWN)).toEqual(open);
     expect(readGrants('{"__proto__":{"Statement":{}}}', OWN)).toEqual({ ...open, everyone: false });
   });
 
-  const condition = { StringEquals: { "aws:SourceAccount": OWN } };
+  const ORG = "o-a1b2c3d4e5";
+  const PARTNER = "222233334444";
+  test.each<
+    [
+      title: string,
+      condition: JsonValue,
+      everyone: boolean,
+      organizations: string[],
+      accounts: string[],
+    ]
+  >([
+    ["an organization", { StringEquals: { "aws:PrincipalOrgID": ORG } }, false, [ORG], []],
+    ["two", { StringEquals: { "aws:PrincipalOrgID": [ORG, "o-f6"] } }, false, [ORG, "o-f6"], []],
+    [
+      "one's own",
+      { StringEquals: { "aws:PrincipalOrgID": "${aws:ResourceOrgID}" } },
+      false,
+      ["own"],
+      [],
+    ],
+    [
+      "a part of an organization",
+      { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": [`${ORG}/r-1/ou-1-2/*`] } },
+      false,
+      [ORG],
+      [],
+    ],
+    ["other letter case", { stringequals: { "AWS:principalOrgId": ORG } }, false, [ORG], []],
+    ["the own account", { StringEquals: { "aws:PrincipalAccount": OWN } }, false, [], []],
+    ["services for the own account", { StringEquals: { "aws:SourceAccount": OWN } }, false, [], []],
+    [
+      "another account",
+      { StringEquals: { "aws:PrincipalAccount": PARTNER } },
+      false,
+      [],
+      [PARTNER],
+    ],
+    [
+      "roles of another account",
+      { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${PARTNER}:role/*` } },
+      false,
+      [],
+      [PARTNER],
+    ],
+    [
+      "an organization among other conditions",
+      {
+        IpAddress: { "aws:SourceIp": "192.0.2.0/24" },
+        StringEquals: { "aws:PrincipalOrgID": ORG },
+      },
+      false,
+      [ORG],
+      [],
+    ],
+    ["any organization", { StringLike: { "aws:PrincipalOrgID": "*" } }, true, [], []],
+    ["any that begins alike", { StringLike: { "aws:PrincipalOrgID": "o-*" } }, true, [], []],
+    ["one or any", { StringLike: { "aws:PrincipalOrgID": [ORG, "*"] } }, true, [], []],
+    [
+      "the caller's own",
+      { StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" } },
+      true,
+      [],
+      [],
+    ],
+    ["none but one", { StringNotEquals: { "aws:PrincipalOrgID": ORG } }, true, [], []],
+    ["one, if any", { StringEqualsIfExists: { "aws:PrincipalOrgID": ORG } }, true, [], []],
+    ["all of none", { "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": ORG } }, true, [], []],
+    [
+      "roles of any account",
+      { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/a" } },
+      true,
+      [],
+      [],
+    ],
+    ["a tag of the caller", { StringEquals: { "aws:PrincipalTag/team": ORG } }, true, [], []],
+    ["no value", { StringEquals: { "aws:PrincipalOrgID": [] } }, true, [], []],
+    ["what is no text", { StringEquals: { "aws:PrincipalOrgID": 1 } }, true, [], []],
+    ["what is no condition", ["aws:PrincipalOrgID"], true, [], []],
+  ])("everyone, kept to %s", (_title, condition, everyone, organizations, accounts) => {
+    const statement = { Effect: "Allow", Principal: "*", Condition: condition };
+    expect(grants(statement)).toMatchObject({ everyone, organizations, accounts });
+    const { Principal, ...others } = statement;
+    expect(grants({ ...others, NotPrincipal: { AWS: PARTNER } })).toMatchObject({ everyone });
+    // Beside a statement that is open to all it changes nothing.
+    expect(grants([statement, { Effect: "Allow", Principal }]).everyone).toBe(true);
+  });
+
+  const condition = { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
   const open = { Effect: "Allow", Principal: "*" };
   const partner = { Effect: "Allow", Principal: { AWS: "222233334444" } };
   test.each<[title: string, statement: JsonValue, conditional: boolean]>([
@@ -130,7 +217,12 @@ describe("readGrants", () => {
     ["1"],
     ["HIDDEN_DUE_TO_SECURITY_REASONS"],
   ])("%j cannot be read, and grants nothing that is known", (text) => {
-    expect(readGrants(text, OWN)).toEqual({ everyone: false, accounts: [], conditional: false });
+    expect(readGrants(text, OWN)).toEqual({
+      everyone: false,
+      organizations: [],
+      accounts: [],
+      conditional: false,
+    });
   });
 
   test("without the owner no account is foreign", () => {

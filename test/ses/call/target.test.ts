@@ -291,6 +291,40 @@ describe("calls refused in SES's own words", () => {
     expect(meaning.effect).toBe("tried to send mail: access denied");
   });
 
+  test.each([
+    ["one", "new@Unverified.example", ["new@unverified.example"]],
+    ["a domain", "Unverified.example", ["unverified.example"]],
+    ["several, each once", "a@x.example, b@y.example, a@X.example", ["a@x.example", "b@y.example"]],
+    [
+      "with display names",
+      '"Doe, \\"J\\"" <a@x.example>, Shop <b@y.example>',
+      ["a@x.example", "b@y.example"],
+    ],
+  ])("identities that are not verified are the target: %s", (_title, list, names) => {
+    for (const action of ["SendEmail", "SendRawEmail", "SendTemplatedEmail"]) {
+      const errorMessage = `Email address is not verified. The following identities failed the check in region EU-WEST-1: ${list}`;
+      const record = refused(action, { errorCode: "MessageRejected", errorMessage });
+      const meaning = meaningOf({ record });
+      expect(meaning.target).toEqual({ kind: "identity", names, arns: [] });
+      // They may be recipients, in the sandbox: nobody was sent as them for certain.
+      expect(meaning.identities).toEqual([]);
+      expect(meaning.effect).toMatch(/^tried to send [^@]*: message refused$/);
+      const known = { ...record, requestParameters: { source: "news@shop.example" } };
+      expect(meaningOf({ record: known }).target.names).toEqual(["news@shop.example"]);
+    }
+  });
+
+  test("a message that names none gives no target (control)", () => {
+    for (const errorMessage of [
+      "Email address is not verified.",
+      "The following identities failed the check in region EU-WEST-1: , ",
+      "The following identities failed the check in region: a@x.example",
+    ]) {
+      const record = refused("SendEmail", { errorCode: "MessageRejected", errorMessage });
+      expect(meaningOf({ record }).target.names).toEqual([]);
+    }
+  });
+
   test("what stands there without quotes, or is not SES's, is none (control)", () => {
     expect(arnInMessage(`on resource ${arn("identity/shop.example")}`)).toBeUndefined();
     expect(arnInMessage(own("arn:aws:sns:eu-west-1:111122223333:t"))).toBeUndefined();

@@ -28,8 +28,19 @@ const narrowed = policyOf({
   Effect: "Allow",
   Principal: "*",
   Action: "ses:SendEmail",
-  Condition: { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } },
+  Condition: { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
 });
+const within = policyOf(
+  {
+    Effect: "Allow",
+    Principal: "*",
+    Action: "ses:SendEmail",
+    Condition: {
+      StringEquals: { "aws:PrincipalOrgID": ["o-exampleorg1", "${aws:ResourceOrgID}"] },
+    },
+  },
+  { Effect: "Allow", Principal: { AWS: OTHER }, Action: "ses:SendEmail" },
+);
 const partner = policyOf({
   Effect: "Allow",
   Principal: { AWS: `arn:aws:iam::${OTHER}:root` },
@@ -497,6 +508,12 @@ export const IDENTITY_EFFECT_CASES: readonly Case[] = [
     "PutIdentityPolicy",
     { identity: "shop.example", policyName: "org", policy: narrowed },
     "Anyone may send as shop.example, on conditions (policy org)",
+  ),
+  yes(
+    "identity_policy",
+    "PutIdentityPolicy",
+    { identity: "shop.example", policyName: "ours", policy: within },
+    `Account ${OTHER} and everyone in organization o-exampleorg1 and its own organization may send as shop.example (policy ours)`,
   ),
   near(
     "identity_policy",

@@ -119,6 +119,9 @@ const SENDERS: readonly NearMiss[] = [
   miss("policy-open", "a policy for the own account", (caller) =>
     putPolicy(caller, policy({ AWS: `arn:aws:iam::${caller.account}:root` })),
   ),
+  miss("policy-open", "a policy for everyone within an organization", (caller) =>
+    putPolicy(caller, policy("*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } })),
+  ),
   miss("policy-deleted", "a policy that could not be deleted", (caller) =>
     at(caller, "ses", "DeleteIdentityPolicy", { identity: "a.example", policyName: "p" }, ERROR),
   ),
