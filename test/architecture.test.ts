@@ -69,6 +69,8 @@ const BREACHES = {
   "src/library 2": from("../kibana/thing.ts"),
   "src/library 3": from("../cli/thing.ts"),
   "src/library 4": typeFrom("../cli/screen/thing.ts"),
+  "src/lambda 1": from("../cli/thing.ts"),
+  "src/lambda 2": from("commander"),
   "src/job 1": from("../cli/thing.ts"),
   "src/job 2": from("../library/thing.ts"),
   "src/config 2": from("../job/thing.ts"),
@@ -140,6 +142,8 @@ describe("imports go one way", () => {
     // A lock names its owner, and asks whether that lives.
     expect(touching.toSorted(inOrder)).toEqual([
       "checkpoint/owner.ts",
+      // The runtime of Lambda gives a function nothing but its event: all else is the process's.
+      "lambda.ts",
       "main.ts",
       // What a process takes of the machine is part of its metrics.
       "status/own-process.ts",

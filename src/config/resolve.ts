@@ -18,7 +18,16 @@ import { readValue, type OptionValues } from "./values.ts";
 import { localZone, type Zone } from "./zone.ts";
 
 /** Commands that read sources and know destinations. */
-export type RunCommand = "ship" | "check" | "replay" | "demo" | "count" | "look" | "who" | "verify";
+export type RunCommand =
+  | "ship"
+  | "check"
+  | "replay"
+  | "demo"
+  | "count"
+  | "look"
+  | "who"
+  | "verify"
+  | "backfill";
 
 /** Where the options of one command come from. */
 export interface OptionSources {

@@ -129,8 +129,8 @@ function queueProblems(
     return values["until-empty"]
       ? [usage(setBy.get("until-empty") ?? "--until-empty", "is for queues, and none is named")]
       : [];
-  if (command === "count")
-    return [usage(queue, "is a queue: counting would take its messages away from who ships them")];
+  if (command !== "ship" && command !== "check")
+    return [usage(queue, "is a queue: looking would take its messages away from who ships them")];
   if (values["dry-run"])
     return [
       usage(

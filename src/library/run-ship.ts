@@ -55,7 +55,7 @@ export async function runShip(options: ShipOptions): Promise<RunResult> {
 const NEVER = new AbortController().signal;
 
 /** The config of these options. Throws everything that is wrong with them at once. */
-async function configOf(options: ShipOptions, now: Date): Promise<ShipConfig> {
+export async function configOf(options: ShipOptions, now: Date): Promise<ShipConfig> {
   const { env = {}, sources = [], sinks = [] } = options;
   const asked = askedOf(options, isShipOption, OWN_OPTION_NAMES);
   // The command's default is stdout; who has a sink of his own has said where to.

@@ -94,6 +94,12 @@ export const COMMANDS = {
       ["sestrail replay dead.ndjson --to elasticsearch:http://localhost:9200", ""],
     ],
   },
+  backfill: {
+    usage: "<bucket...> --enqueue <queue> [options]",
+    doc: "puts what a bucket holds on a queue, for many workers",
+    operands: ["bucket  s3://BUCKET/PREFIX"],
+    examples: [],
+  },
   demo: {
     usage: "[--to <destination>...] [--output FOLDER] [options]",
     doc: "ships or writes a made-up week with planted stories",

@@ -12,7 +12,7 @@ const textOf = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const FILES = readdirSync(DEPLOY, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
-const PAGES = ["docs/deploy.md", "docs/getting-logs.md"];
+const PAGES = ["docs/deploy.md", "docs/getting-logs.md", "docs/aws.md", "docs/scaling.md"];
 
 /** Files that a page shows: a link to the file, a colon, a block. */
 const shownOn = (page: string): readonly (readonly [path: string, shown: string])[] =>

@@ -19,7 +19,7 @@ export interface OtlpStub {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly port: number;
-  readonly requests: readonly StubRequest[];
+  readonly requests: StubRequest[];
   close(): Promise<void>;
 }
 

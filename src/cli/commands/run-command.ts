@@ -32,6 +32,7 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
     const [{ replay }, { loadEngine }] = await Promise.all([import("./replay.ts"), engine()]);
     return replay(terminal, loadEngine);
   },
+  backfill: async (terminal) => (await import("./backfill.ts")).backfill(terminal),
   demo: async (terminal) => {
     const [{ demo }, { loadEngine }] = await Promise.all([import("./demo.ts"), engine()]);
     return demo(terminal, loadEngine);
