@@ -7,7 +7,11 @@ export interface AwsBucket {
   readonly name: string;
   /** What a program needs to find it. */
   readonly env: Readonly<Record<string, string>>;
-  put(key: string, body: string | Uint8Array): Promise<void>;
+  put(
+    key: string,
+    body: string | Uint8Array,
+    metadata?: Readonly<Record<string, string>>,
+  ): Promise<void>;
 }
 
 /** Makes a bucket at an endpoint that takes any credentials. */
@@ -24,8 +28,11 @@ export async function freshBucket(endpoint: string): Promise<AwsBucket> {
       AWS_SECRET_ACCESS_KEY: "testing",
       AWS_REGION: "us-east-1",
     },
-    async put(key, body) {
-      await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: Buffer.from(body) }));
+    async put(key, body, metadata) {
+      const Body = Buffer.from(body);
+      await client.send(
+        new PutObjectCommand({ Bucket: name, Key: key, Body, Metadata: { ...metadata } }),
+      );
     },
   };
 }

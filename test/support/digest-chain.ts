@@ -29,7 +29,6 @@ const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const FINGERPRINT = "31e8b5433410dfb61a9dc45cc65b22ff";
 
 const ACCOUNT = "111122223333";
-const BUCKET = "example-trail";
 const START = Date.parse("2026-11-20T00:00:00Z");
 const HOUR = 3_600_000;
 
@@ -40,11 +39,13 @@ export interface ChainOptions {
   /** Hours at which the chain begins anew. */
   readonly restartAt?: readonly number[];
   readonly signWith?: KeyObject;
+  readonly bucket?: string;
 }
 
 /** Makes a trail. */
 export function madeTrail(options: ChainOptions = {}): MadeTrail {
   const { hours = 5, region = "eu-west-1", account = ACCOUNT, restartAt = [] } = options;
+  const { bucket = "example-trail" } = options;
   const key = options.signWith ?? pair.privateKey;
   const logs: TrailObject[] = [];
   const digests: TrailObject[] = [];
@@ -61,24 +62,24 @@ export function madeTrail(options: ChainOptions = {}): MadeTrail {
       awsAccountId: account,
       digestStartTime: iso(start),
       digestEndTime: iso(end),
-      digestS3Bucket: BUCKET,
+      digestS3Bucket: bucket,
       digestS3Object: object,
       digestPublicKeyFingerprint: FINGERPRINT,
       digestSignatureAlgorithm: "SHA256withRSA",
-      previousDigestS3Bucket: previous === undefined ? null : BUCKET,
+      previousDigestS3Bucket: previous === undefined ? null : bucket,
       previousDigestS3Object: previous?.object ?? null,
       previousDigestHashValue: previous?.hash ?? null,
       previousDigestHashAlgorithm: previous === undefined ? null : "SHA-256",
       previousDigestSignature: previous?.signature ?? null,
       logFiles: delivered.map(({ key: s3Object, body }) => ({
-        s3Bucket: BUCKET,
+        s3Bucket: bucket,
         s3Object,
         hashValue: sha256(plainOf.get(body) ?? ""),
         hashAlgorithm: "SHA-256",
       })),
     });
     const hash = sha256(content);
-    const text = `${iso(end)}\n${BUCKET}/${object}\n${hash}\n${previous?.signature ?? "null"}`;
+    const text = `${iso(end)}\n${bucket}/${object}\n${hash}\n${previous?.signature ?? "null"}`;
     const signature = sign("sha256", Buffer.from(text), key).toString("hex");
     digests.push({ key: object, body: gzipSync(content), signature });
     previous = { object, hash, signature };
