@@ -38,6 +38,8 @@ export interface ShipConfig {
   readonly formatIsChosen: boolean;
   readonly keepOriginal: boolean;
   readonly concurrency: number;
+  /** Only files that digests vouch for are read; undefined: all are. */
+  readonly verify: { readonly keysPath: string | undefined } | undefined;
   /** Whoever reads a bucket pays for it. */
   readonly requesterPays: boolean;
   readonly maxMemoryBytes: number;
@@ -220,6 +222,15 @@ export function shipConfig(
     problems.push(
       usage(setBy.get("append") ?? "--append", "is for files, and none is a destination here"),
     );
+  if (values.verify && (follow || operands.some((named) => named === "-" || isQueueAddress(named))))
+    problems.push(
+      usage(
+        "--verify",
+        "is for folders and buckets that are read to their end, with their digests",
+      ),
+    );
+  if (sources.command === "ship" && !values.verify && values["public-keys"] !== undefined)
+    problems.push(usage(setBy.get("public-keys") ?? "--public-keys", "goes with --verify"));
   const deadLetterPath = values["dead-letter"];
   if (deadLetterPath !== undefined && has("file") && values.to.includes(`file:${deadLetterPath}`))
     problems.push(usage(setBy.get("dead-letter") ?? "--dead-letter", "is a destination, too"));
@@ -266,6 +277,7 @@ export function shipConfig(
         !setBy.has("concurrency") && operands.some(isRemote)
           ? REMOTE_CONCURRENCY
           : values.concurrency,
+      verify: values.verify ? { keysPath: values["public-keys"] } : undefined,
       requesterPays: values["requester-pays"],
       maxMemoryBytes: values["max-memory"],
       waitForMs: goesOn && !setBy.has("wait") ? FOR_EVER : values.wait,

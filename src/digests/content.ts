@@ -19,7 +19,7 @@ const MOST_DIGEST_BYTES = 64 * 1024 * 1024;
  * the signal's reason.
  */
 export async function compareContent(
-  file: LogFile,
+  file: Pick<LogFile, "name" | "open">,
   hash: string,
   signal: AbortSignal,
 ): Promise<Comparison> {
@@ -65,7 +65,11 @@ interface Found {
   readonly why?: string;
 }
 
-async function hashOf(bytes: LogBytes, file: LogFile, signal: AbortSignal): Promise<Found> {
+async function hashOf(
+  bytes: LogBytes,
+  file: Pick<LogFile, "name">,
+  signal: AbortSignal,
+): Promise<Found> {
   const digest = createHash("sha256");
   let isZipped = false;
   let hasMore = false;
@@ -96,7 +100,7 @@ async function firstHash(bytes: LogBytes): Promise<string | undefined> {
 /** Unzips what is zipped. */
 async function* plain(
   bytes: LogBytes,
-  file: LogFile,
+  file: Pick<LogFile, "name">,
   onMore: () => void,
   onZipped?: () => void,
 ): AsyncGenerator<Uint8Array> {
@@ -129,7 +133,7 @@ async function* plain(
 
 function unzipped(
   stored: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { name }: LogFile,
+  { name }: Pick<LogFile, "name">,
   onMore: () => void,
 ): AsyncIterable<Uint8Array> {
   const pieces = async function* (): AsyncGenerator<Uint8Array> {

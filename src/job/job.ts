@@ -200,12 +200,25 @@ async function openAll(
   const sources: Source[] = [];
   const sinks: OpenedSink[] = [];
   const wanted = wantedOf(config.selection);
+  const { verify, requesterPays, concurrency } = config;
   for (const named of config.sources)
     await end.watch(async () => {
-      const { follow, untilEmpty, requesterPays, concurrency } = config;
+      const { follow, untilEmpty } = config;
       const asked = { follow, untilEmpty, requesterPays, concurrency };
       const context = { stdin, report, env, wanted, ...asked };
       sources.push(await engine.openSource(named, context));
+    });
+  if (verify !== undefined && end.thrown === undefined)
+    await end.watch(async () => {
+      const { vouchedSources } = await import("../digests/vouching.ts");
+      const { sources: named } = config;
+      const reading = { sources: named, wanted, env, requesterPays, concurrency, report };
+      const vouched = await vouchedSources(sources, {
+        ...reading,
+        keysPath: verify.keysPath,
+        signal: host.drain,
+      });
+      sources.splice(0, sources.length, ...vouched);
     });
   for (const destination of config.destinations)
     await end.watch(async () => {

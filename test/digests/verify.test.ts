@@ -318,3 +318,45 @@ describe("for people", () => {
     expect(terminal.err()).toContain(words);
   });
 });
+
+describe("ship --verify", () => {
+  async function shipped(trail: MadeTrail, args: readonly string[] = ["--verify"]) {
+    writeTrail(folder, trail);
+    const keys = args.includes("--verify") ? ["--public-keys", join(folder, ".keys.json")] : [];
+    const options = ["--format", "ecs", ...args, ...keys];
+    const terminal = memoryTerminal(["ship", folder, ...options]);
+    const code = await runCommandLine(terminal);
+    const ids = terminal.out().split("\n").filter(Boolean).length;
+    return { code, ids, err: terminal.err() };
+  }
+
+  it("reads what is vouched for, and nothing else", async () => {
+    const trail = madeTrail();
+    expect((await shipped(trail, [])).ids).toBe(8);
+    edit(trail.logs[1], "eventID", "eventId");
+    const { code, ids, err } = await shipped(trail);
+    // One is changed, and the two of the newest digest are not proven on disk.
+    expect([code, ids]).toEqual([3, 5]);
+    expect(err).toContain("[E_FILE_CHANGED]");
+    expect(err).toContain("[E_NOT_VOUCHED]");
+  });
+
+  it("tells of digests that are missing, and reads nothing that only they name", async () => {
+    const trail = madeTrail();
+    remove(trail, trail.digests[1]);
+    const { ids, err } = await shipped(trail);
+    // Those of the first, too: its signature stood in the one that is missing.
+    expect(ids).toBe(2);
+    expect(err).toContain("[E_DIGEST]");
+  });
+
+  it("is not for what has no end, and keys are for it", async () => {
+    const terminal = memoryTerminal(["ship", "-", "--verify"]);
+    expect(await runCommandLine(terminal)).toBe(2);
+    const other = memoryTerminal(["ship", ".", "--public-keys", "x"]);
+    expect([await runCommandLine(other), other.err().includes("goes with --verify")]).toEqual([
+      2,
+      true,
+    ]);
+  });
+});

@@ -112,6 +112,8 @@ const CASES: {
   follow: [[true, ["--follow"]]],
   grace: [["3s", ["--grace", "3s"]]],
   checkpoint: [["done.checkpoint", ["--checkpoint", "done.checkpoint"]]],
+  verify: [[true, ["--verify"]]],
+  "public-keys": [["keys.json", ["--public-keys", "keys.json"]]],
   recheck: [[true, ["--recheck"]]],
   "dead-letter": [["dead.ndjson", ["--dead-letter", "dead.ndjson"]]],
   "retry-for": [

@@ -90,8 +90,15 @@ export function madeTrail(options: ChainOptions = {}): MadeTrail {
   return { objects, digests, logs, key, publicKeys: JSON.stringify({ PublicKeyList: [value] }) };
 
   function log(at: number): TrailObject {
+    const record = {
+      eventID: String(at),
+      eventTime: iso(at),
+      eventSource: "ses.amazonaws.com",
+      eventName: "ListIdentities",
+      awsRegion: region,
+    };
     const object = `AWSLogs/${account}/CloudTrail/${region}/${day(at)}/${account}_CloudTrail_${region}_${compact(at, 4)}_${sha256(`${region}${at}`).slice(0, 16)}.json.gz`;
-    return { key: object, body: zipped(JSON.stringify({ Records: [{ eventID: String(at) }] })) };
+    return { key: object, body: zipped(JSON.stringify({ Records: [record] })) };
   }
 }
 

@@ -4,6 +4,7 @@ import { resolveOptions } from "../../config/resolve.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
 import type { KeyRing } from "../../digests/public-keys.ts";
 import { trailRequest } from "../../digests/request.ts";
+import { keyRing } from "../../digests/vouching.ts";
 import { verifyTrail, type Verified } from "../../digests/verify.ts";
 import { verifyExitCode } from "../../job/exit-code.ts";
 import { problemLog, problemOf } from "../../job/problem-log.ts";
@@ -37,7 +38,7 @@ export async function verify(terminal: Terminal): Promise<number> {
   let harmCount = 0;
   let shownCount = 0;
   try {
-    ring = await keysOf(values["public-keys"], env);
+    ring = await keyRing(values["public-keys"], env);
     verified = await verifyTrail(
       trailRequest({
         sources: config.sources,
@@ -96,11 +97,6 @@ function notVerified({ sources }: ShipConfig): readonly UsageProblem[] {
   return sources.includes("-")
     ? [usage("-", "stdin has no digests; name a folder or s3://BUCKET/PREFIX")]
     : [];
-}
-
-async function keysOf(path: string | undefined, env: Terminal["env"]): Promise<KeyRing> {
-  if (path === undefined) return (await import("../../digests/aws-keys.ts")).awsKeys(env);
-  return (await import("../../digests/public-keys.ts")).fileKeys(path);
 }
 
 /** Waiting for a later digest is normal; whatever else is not proven stays so. */
