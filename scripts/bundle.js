@@ -4,7 +4,9 @@ import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["dist/main.js"],
+  // The command, and its workers, which the library starts as well.
+  entryPoints: ["dist/main.js", "dist/job/workers/thread.js"],
+  outbase: "dist",
   outdir: "dist",
   allowOverwrite: true,
   bundle: true,

@@ -40,6 +40,8 @@ export interface ShipConfig {
   readonly concurrency: number;
   /** Only files that digests vouch for are read; undefined: all are. */
   readonly verify: { readonly keysPath: string | undefined } | undefined;
+  /** Threads; `auto`: as many as pay. */
+  readonly workers: number | "auto";
   /** Whoever reads a bucket pays for it. */
   readonly requesterPays: boolean;
   readonly maxMemoryBytes: number;
@@ -278,6 +280,7 @@ export function shipConfig(
           ? REMOTE_CONCURRENCY
           : values.concurrency,
       verify: values.verify ? { keysPath: values["public-keys"] } : undefined,
+      workers: values.workers === "auto" ? "auto" : Number(values.workers),
       requesterPays: values["requester-pays"],
       maxMemoryBytes: values["max-memory"],
       waitForMs: goesOn && !setBy.has("wait") ? FOR_EVER : values.wait,

@@ -24,6 +24,7 @@ import { openJobStatus } from "./status.ts";
 import type { Stopped } from "./stopped.ts";
 import { unmatched } from "./unmatched.ts";
 import { wantedOf } from "./wanted.ts";
+import { sharesOf } from "./workers/plan.ts";
 
 /** What is to be done. */
 export interface Job {
@@ -124,6 +125,13 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
           what: `health and metrics are shown at ${status.url}`,
         });
       host.onStart?.(books);
+      const shares = await sharesOf({
+        config,
+        env: host.env,
+        sources,
+        sinks,
+        hasOwnParts: job.read !== undefined || sinks.length > config.destinations.length,
+      });
       await engine.run({
         sources,
         destinations: sinks.map((sink) => {
@@ -134,8 +142,7 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         limits: config.limits,
         keepOriginal: config.keepOriginal,
         ...(job.read === undefined ? {} : { read: job.read }),
-        concurrency: config.concurrency,
-        maxMemoryBytes: config.maxMemoryBytes,
+        ...shares,
         waitForMs: config.waitForMs,
         retryForMs: config.retryForMs,
         deadLetterPath: config.deadLetterPath,

@@ -26,7 +26,7 @@ export interface PassedOver {
 }
 
 /** So many names are kept of each kind. */
-const NAMES_KEPT = 10;
+export const NAMES_KEPT = 10;
 
 /** Books a file that lay beside logs and is none. */
 export function passOver({ passedOver }: Books, kind: FileKind, name: string): void {

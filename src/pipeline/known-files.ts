@@ -8,11 +8,11 @@ export type KnownFiles = Pick<Checkpoint, "stateOf"> & Partial<Checkpoint>;
 
 /** Opens the checkpoint that is asked for. Throws as it does, and what the signal says. */
 export async function openKnownFiles(
-  { checkpointPath, destinations }: RunRequest,
+  { checkpointPath, destinations, known }: RunRequest,
   onFailure: (error: Error) => void,
   signal: AbortSignal,
 ): Promise<KnownFiles | undefined> {
-  if (checkpointPath === undefined) return undefined;
+  if (checkpointPath === undefined) return known;
   const { openFileCheckpoint, readFileCheckpoint } =
     await import("../checkpoint/file-checkpoint.ts");
   if (destinations.length === 0) return readFileCheckpoint(checkpointPath);

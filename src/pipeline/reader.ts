@@ -10,10 +10,10 @@ import { normalise } from "../ses/normalise.ts";
 import { needlesOf, selector } from "../ses/select.ts";
 import type { LogFile } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
+import type { KnownAccounts } from "./account-of.ts";
 import { passOver } from "./books.ts";
 import { deadLetterOf, isLost, type DeadLetters } from "./dead-letter.ts";
 import type { Delivery } from "./delivery.ts";
-import type { KnownFiles } from "./known-files.ts";
 import { leftOutNotes } from "./left-out.ts";
 import type { Account, Ledger } from "./ledger.ts";
 import { failedBy, isOfStop, stoppedAt, thrownAt } from "./not-done.ts";
@@ -28,9 +28,9 @@ export interface ReaderOptions {
   readonly report: RunRequest["report"];
   readonly onFatal: (error: Error) => void;
   readonly ledger: Ledger;
+  readonly accounts: KnownAccounts;
   readonly deliveries: readonly Delivery[];
   readonly deadLetters: DeadLetters | undefined;
-  readonly checkpoint: KnownFiles | undefined;
   /** Ends waiting for bytes; what was read is delivered. */
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
@@ -44,7 +44,7 @@ type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
  * its LogFile is closed then.
  */
 export function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
-  const { request, report, onFatal, ledger, deliveries, deadLetters, checkpoint, stop, abort } =
+  const { request, report, onFatal, ledger, accounts, deliveries, deadLetters, stop, abort } =
     options;
   const { books, now, read = readLogFile } = request;
   const judge = selector(request.selection);
@@ -55,14 +55,8 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
   let breathedMs = performance.now();
 
   return async (file) => {
-    const state = checkpoint === undefined || !file.reopenable ? "begun" : checkpoint.stateOf(file);
-    if (state === "done") {
-      books.files.done += 1;
-      ledger.pass(file);
-      return breathe();
-    }
-    const account = ledger.openAccount(file, request.recheck || state === "begun");
-    books.files.read += 1;
+    const account = accounts.open(file);
+    if (account === undefined) return breathe();
     try {
       const batches = read(file, reading, stop);
       // A small file's batches are there at once: waiting for each would show over thousands of files.

@@ -1,4 +1,5 @@
 /** What a run is asked to do: everything is decided, nothing is a string to parse. */
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { readLogFile } from "../records/read.ts";
 import type { NormaliseContext } from "../ses/event.ts";
 import type { Selection } from "../ses/select.ts";
@@ -6,6 +7,8 @@ import type { Sink } from "../sinks/sink.ts";
 import type { Source } from "../sources/source.ts";
 import type { Problem } from "../telemetry/problem.ts";
 import type { Books } from "./books.ts";
+import type { Crew } from "./crew.ts";
+import type { DeadLetters } from "./dead-letter.ts";
 
 /** Limits of the reader. */
 export interface ReadLimits {
@@ -47,6 +50,12 @@ export interface RunRequest {
   readonly deadLetterPath: string | undefined;
   /** Where it is remembered which LogFiles are done; undefined: nowhere. */
   readonly checkpointPath: string | undefined;
+  /** What is known of LogFiles, where somebody else keeps the checkpoint. */
+  readonly known?: Pick<Checkpoint, "stateOf"> | undefined;
+  /** Where dead letters go, where somebody else writes them. */
+  readonly deadLetters?: DeadLetters | undefined;
+  /** Others that read beside this thread. */
+  readonly crew?: Crew | undefined;
   /** Every Item may be in its destination already, whatever the checkpoint says. */
   readonly recheck: boolean;
   /** Two stages: the first aborts taking files, the second aborts everything. */

@@ -7,9 +7,11 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
+import { knownAccounts } from "./account-of.ts";
 import { passedOverCount } from "./books.ts";
 import { openDeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
+import { openDesk } from "./desk.ts";
 import { intake } from "./intake.ts";
 import { openKnownFiles, restOf, type KnownFiles } from "./known-files.ts";
 import { Ledger } from "./ledger.ts";
@@ -48,7 +50,7 @@ export async function run(request: RunRequest): Promise<void> {
     request.sources.forEach((source) => source.slowDown?.(isFull));
   const deadLetters =
     request.deadLetterPath === undefined || dry
-      ? undefined
+      ? request.deadLetters
       : openDeadLetters(request.deadLetterPath, request.now().toISOString().replaceAll(":", ""));
   const ledger = new Ledger({
     maxBytes: request.maxMemoryBytes,
@@ -65,6 +67,12 @@ export async function run(request: RunRequest): Promise<void> {
       if (file.reopenable) checkpoint?.finish?.(file);
     },
     onNack: ({ reopenable }, notDone) => {
+      if (notDone.kind === "not-begun") {
+        // A worker gave it back.
+        books.files.read -= 1;
+        books.files.notBegun += 1;
+        return;
+      }
       books.files.nacked += 1;
       if (!reopenable) books.files.piped += 1;
       if (notDone.kind === "stopped") books.files.stopped += 1;
@@ -106,17 +114,19 @@ export async function run(request: RunRequest): Promise<void> {
       },
       isDone: (file) => checkpoint?.stateOf(file) === "done",
     });
+    const accounts = knownAccounts(request, ledger, checkpoint);
     const reader = openReader({
       request,
       report,
       onFatal,
       ledger,
+      accounts,
       deliveries,
       deadLetters,
-      checkpoint,
       stop,
       abort,
     });
+    const desk = { files, accounts, reader, destinations, deadLetters, books, report, onFatal };
     const press = (): void => deliveries.forEach((delivery) => delivery.press());
     const watched = request.sources.some(({ endless }) => endless === true)
       ? lulls(press)
@@ -129,7 +139,10 @@ export async function run(request: RunRequest): Promise<void> {
         onFatal(errorOf(thrown));
       }
     };
-    await Promise.all(Array.from({ length: request.concurrency }, readAll));
+    await Promise.all([
+      ...Array.from({ length: request.concurrency }, readAll),
+      request.crew?.work(openDesk({ ...desk, stop, abort, sleep: pause })),
+    ]);
     if (books.files.read > 0 && books.files.read === passedOverCount(books))
       report({
         code: "E_NO_LOGS",

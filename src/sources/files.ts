@@ -14,7 +14,7 @@ import { readdir } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
-import type { LogBytes, LogFile, Source } from "./source.ts";
+import type { FilePlace, LogBytes, LogFile, Source } from "./source.ts";
 
 /** Up to this size a file is read at once: opening a stream costs more than reading it. */
 const WHOLE_STORED_BYTES = 1024 * 1024;
@@ -37,6 +37,7 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
   let given = 0;
   return {
     name: pathOrGlob,
+    hasPlaces: true,
     async *files(signal) {
       given = 0;
       const named = statOf(pathOrGlob);
@@ -78,6 +79,11 @@ export function isFolder(path: string): boolean {
 /** A file that was found in a folder, for Sources that find them in their own way. */
 export function foundFile(path: string): LogFile {
   return new DiskFile(path, false, !JSON_NAME.test(path));
+}
+
+/** The file that another thread has found. */
+export function fileAt({ path, isGuess }: FilePlace): LogFile {
+  return new DiskFile(path, false, isGuess);
 }
 
 /** What changes when a file's content does. */
@@ -224,6 +230,10 @@ class DiskFile implements LogFile {
   get id(): string {
     // The whole path: it is the same file from whichever folder it is named.
     return resolve(this.name);
+  }
+
+  get place(): FilePlace | undefined {
+    return this.#isPipe ? undefined : { path: this.name, isGuess: this.isGuess };
   }
 
   get version(): string | undefined {

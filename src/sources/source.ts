@@ -16,6 +16,12 @@ export interface NotDone {
   readonly transient: boolean;
 }
 
+/** Where a LogFile lies: plain data, by which another thread opens the same bytes. */
+export interface FilePlace {
+  readonly path: string;
+  readonly isGuess: boolean;
+}
+
 /** What keeps a LogFile ours while it is at work, such as the visibility of a queue's message. */
 export interface Heartbeat {
   /** How often it is needed. */
@@ -43,6 +49,8 @@ export interface LogFile {
    * logs, and is passed over where its first bytes are no JSON's.
    */
   readonly isGuess?: boolean;
+  /** Absent where only the thread that found it can open it. */
+  readonly place?: FilePlace | undefined;
   /** Needed from when the pipeline takes the file until it calls `ack` or `nack`; before that the Source sees to it. */
   readonly heartbeat?: Heartbeat | undefined;
   /** Begins to read. MAY be called again. MUST stop when the signal aborts. Throws a coded error when it cannot. */
@@ -116,6 +124,8 @@ export const WANTS_ALL: Wanted = { accounts: [], regions: [], matchesRegion: () 
 export interface Source {
   /** As the user named it. */
   readonly name: string;
+  /** True where its LogFiles have a `place`. */
+  readonly hasPlaces?: boolean | undefined;
   /** True where it waits for more, and ends only when it is told to: a queue, a followed folder. */
   readonly endless?: boolean | undefined;
   /** Kept up to date while it works. Absent where nothing is fetched. */

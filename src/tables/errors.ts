@@ -116,6 +116,7 @@ export const ERRORS = {
   E_CHECKPOINT_IN_USE: { exit: 1, transient: true, means: "Another process works with the same checkpoint.", todo: "Wait until it ends, or name another checkpoint." },
   E_HEARTBEAT: { exit: 0, means: "The queue could not be told that a file or message is still being worked on: another program may begin it, too.", todo: "If it happens seldom, there is nothing to do: what is read twice is not doubled in Elasticsearch." },
   E_OUTPUT_PART: { exit: 0, means: "A run ended early: what it wrote is in a file beside the one that was named, which was not changed.", todo: "Run the same command again." },
+  E_WORKER: { exit: 1, transient: true, means: "One of the threads of --workers died. The files that it had are not done; all others are.", todo: "Run the same command again, with a --checkpoint to read only what is missing. If it happens again: --workers 1." },
   E_INTERNAL: { exit: 1, means: "A fault in sestrail itself.", todo: "Please report it, with the command and this message." },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 

@@ -129,6 +129,7 @@ describe("defaults", () => {
       keepOriginal: false,
       concurrency: 4,
       requesterPays: false,
+      workers: 1,
       maxMemoryBytes: 67_108_864,
       waitForMs: 0,
       retryForMs: 300_000,

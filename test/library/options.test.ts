@@ -121,6 +121,10 @@ const CASES: {
     ["2m", ["--retry-for", "2m"]],
     ["forever", ["--retry-for", "forever"]],
   ],
+  workers: [
+    ["auto", ["--workers", "auto"]],
+    ["3", ["--workers", "3"]],
+  ],
   "requester-pays": [[true, ["--requester-pays"]]],
   "dry-run": [[true, ["--dry-run"]]],
   concurrency: [[2, ["--concurrency", "2"]]],
