@@ -272,7 +272,9 @@ export function shipConfig(
       on: values.on,
       around: values.around,
       limits: limitsOf(values),
-      onlySes: values["event-source"].every((source) => source === OPTIONS["event-source"].default),
+      onlySes:
+        !values.related &&
+        values["event-source"].every((source) => source === OPTIONS["event-source"].default),
       formatIsChosen: formatSetBy !== undefined,
       keepOriginal: values["keep-original"],
       concurrency:

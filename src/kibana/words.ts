@@ -1,6 +1,7 @@
 /** What values are called where people read: labels of the codes that fields hold, from the tables that define the codes. */
 import { TARGETS, type TargetKind } from "../tables/actions.ts";
 import type { FieldName } from "../tables/fields.ts";
+import { RELATED_TARGETS } from "../tables/related.ts";
 import { SEVERITIES, SIGNALS } from "../tables/signals.ts";
 
 /** Kinds whose word within a sentence says too little alone. */
@@ -41,9 +42,12 @@ export const WORDS: Partial<Readonly<Record<FieldName, Readonly<Record<string, s
       `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     ]),
   ),
-  "aws.ses.target.kind": Object.fromEntries(
-    Object.entries(TARGETS).map(([kind, { one }]) => [kind, ALONE[kind as TargetKind] ?? one]),
-  ),
+  "aws.ses.target.kind": {
+    ...Object.fromEntries(
+      Object.entries(TARGETS).map(([kind, { one }]) => [kind, ALONE[kind as TargetKind] ?? one]),
+    ),
+    ...RELATED_TARGETS,
+  },
   "aws.ses.caller.kind": CALLERS,
   "aws.ses.refusal": REFUSALS,
 };

@@ -172,7 +172,7 @@ export const FIELDS = {
   "aws.cloudtrail.flattened.additional_fields": { type: "flattened", shape: "ecs", from: "whatever has no field of its own", doc: "Everything else of the record, as an object." },
   "aws.cloudtrail.additional_fields": { type: "json_text", from: "whatever has no text or scalar field of its own", doc: "All that no other text or scalar field holds, as canonical JSON text nested as in the record: nothing is lost." },
 
-  "aws.ses.api": { type: "keyword", short: "api", from: "action, parameters, user agent", doc: "v1, v2, mailmanager or unknown.", label: "API" },
+  "aws.ses.api": { type: "keyword", short: "api", from: "action, parameters, user agent", doc: "v1, v2, mailmanager or unknown; of calls beside SES (`--related`) the service, such as iam.", label: "API" },
   "aws.ses.verb": { type: "keyword", short: "verb", from: "the action table", doc: "create, read, update, delete, send, start, stop or unknown.", label: "Verb" },
   "aws.ses.target.kind": { type: "keyword", from: "the action table", doc: "What sort of thing the call was about.", label: "Kind of target" },
   "aws.ses.target.name": { type: "keyword", short: "target", many: true, from: "target parameters, the denial's message", doc: "The name or names of what the call was about.", label: "Target" },

@@ -278,7 +278,13 @@ describe("records", () => {
 const BESIDE: ReadonlySet<string> = new Set(
   SIGNALS.filter((row) => "beside" in row).map((row) => row.name),
 );
-const besides = (record: Raw): string[] => factsOf(record).filter((name) => BESIDE.has(name));
+/** What a call beside SES tells of mail, and whether it was refused. */
+const besides = (record: Raw): string[] => {
+  const facts = factsOf(record);
+  return facts.some((name) => BESIDE.has(name))
+    ? facts.filter((name) => BESIDE.has(name) || name === "access_denied")
+    : [];
+};
 
 /** Signals that everyday work raises: refusals, sends of a sister account, a tenant that is resumed. */
 const ORDINARY: ReadonlySet<string> = new Set([

@@ -30,97 +30,175 @@ const SMTP = "ses-smtp-user.20261114-100000";
 const policy = (action: string): string =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Action: [action], Resource: "*" }] });
 
-type Yes = readonly [string, string, JsonObject, effect: string, signal: string];
+interface Told {
+  readonly effect: string;
+  readonly signal: string;
+  readonly verb: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+}
+type Yes = readonly [service: string, action: string, request: JsonObject, told: Told];
+
+const told = (
+  effect: string,
+  signal: string,
+  verb: string,
+  kind: string,
+  name: string | undefined,
+): Told => ({ effect, signal, verb, kind, name });
+const MADE = "smtp_user_made";
+const GIVEN = "ses_rights_given";
+const FULL = "arn:aws:iam::aws:policy/AmazonSESFullAccess";
+const QUARANTINE = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
+const own = (action: string): JsonObject => ({
+  policyName: "mail",
+  policyDocument: policy(action),
+});
+
 const YES: readonly Yes[] = [
   [
     "iam",
     "CreateUser",
     { userName: SMTP },
-    `User ${SMTP} made for sending by SMTP`,
-    "smtp_user_made",
+    told(`User ${SMTP} made for sending by SMTP`, MADE, "create", "iam_user", SMTP),
   ],
   [
     "iam",
     "CreateAccessKey",
     { userName: SMTP },
-    `Access key of user ${SMTP} made for sending by SMTP`,
-    "smtp_user_made",
+    told(
+      `Access key of user ${SMTP} made for sending by SMTP`,
+      MADE,
+      "create",
+      "iam_access_key",
+      SMTP,
+    ),
   ],
   [
     "iam",
     "PutUserPolicy",
-    {
-      userName: SMTP,
-      policyName: "AmazonSesSendingAccess",
-      policyDocument: policy("ses:SendRawEmail"),
-    },
-    "Policy AmazonSesSendingAccess written with rights on SES",
-    "ses_rights_given",
+    { userName: SMTP, ...own("ses:SendRawEmail") },
+    told(
+      `Policy mail written with rights on SES, for ${SMTP}`,
+      GIVEN,
+      "create",
+      "iam_policy",
+      "mail",
+    ),
   ],
   [
     "iam",
     "PutRolePolicy",
-    { roleName: "app", policyName: "mail", policyDocument: policy("sEs:Send*") },
-    "Policy mail written with rights on SES",
-    "ses_rights_given",
+    { roleName: "app", ...own("sEs:Send*") },
+    told("Policy mail written with rights on SES, for app", GIVEN, "create", "iam_policy", "mail"),
   ],
   [
     "iam",
     "CreatePolicyVersion",
-    { policyArn: "arn:x", policyDocument: policy("ses:*") },
-    "Policy written with rights on SES",
-    "ses_rights_given",
+    { policyArn: "arn:aws:iam::111122223333:policy/team/mail", policyDocument: policy("ses:*") },
+    told("Policy mail written with rights on SES", GIVEN, "create", "iam_policy", "mail"),
   ],
   [
     "iam",
     "AttachUserPolicy",
-    { userName: "reports", policyArn: "arn:aws:iam::aws:policy/AmazonSESFullAccess" },
-    "Policy arn:aws:iam::aws:policy/AmazonSESFullAccess attached",
-    "ses_rights_given",
+    { userName: "reports", policyArn: FULL },
+    told(
+      "Policy AmazonSESFullAccess attached to reports",
+      GIVEN,
+      "update",
+      "iam_policy",
+      "AmazonSESFullAccess",
+    ),
+  ],
+  [
+    "iam",
+    "AttachGroupPolicy",
+    { policyArn: FULL },
+    told(
+      "Policy AmazonSESFullAccess attached",
+      GIVEN,
+      "update",
+      "iam_policy",
+      "AmazonSESFullAccess",
+    ),
   ],
   [
     "iam",
     "AttachUserPolicy",
-    { userName: "ci", policyArn: "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3" },
-    "Leaked key of ci put into quarantine",
-    "key_quarantined",
+    { userName: "ci", policyArn: QUARANTINE },
+    told("Leaked key of ci put into quarantine", "key_quarantined", "update", "iam_user", "ci"),
   ],
   [
     "servicequotas",
     "RequestServiceQuotaIncrease",
     { serviceCode: "ses", quotaCode: "L-804C8AE8" },
-    "Higher SES quota L-804C8AE8 asked for",
-    "quota_asked",
+    told(
+      "Higher SES quota L-804C8AE8 asked for",
+      "quota_asked",
+      "create",
+      "service_quota",
+      "L-804C8AE8",
+    ),
   ],
   [
     "support",
     "CreateCase",
     { serviceCode: "service-ses" },
-    "Support case on SES (service-ses) opened",
-    "quota_asked",
+    told(
+      "Support case on SES (service-ses) opened",
+      "quota_asked",
+      "create",
+      "support_case",
+      "service-ses",
+    ),
   ],
-  ["cloudtrail", "StopLogging", { name: "main" }, "Trail main turned off", "logging_cut"],
-  ["cloudtrail", "DeleteTrail", { name: "main" }, "Trail main turned off", "logging_cut"],
+  [
+    "cloudtrail",
+    "StopLogging",
+    { name: "main" },
+    told("Trail main turned off", "logging_cut", "stop", "trail", "main"),
+  ],
+  [
+    "cloudtrail",
+    "DeleteTrail",
+    { name: "arn:aws:cloudtrail:us-east-1:111122223333:trail/main" },
+    told("Trail main deleted", "logging_cut", "delete", "trail", "main"),
+  ],
   [
     "cloudtrail",
     "PutEventSelectors",
     { trailName: "main" },
-    "Event selectors of trail main changed",
-    "logging_cut",
+    told("Event selectors of trail main changed", "logging_cut", "update", "trail", "main"),
+  ],
+  [
+    "cloudtrail",
+    "PutEventSelectors",
+    {},
+    told("Event selectors changed", "logging_cut", "update", "trail", undefined),
   ],
   [
     "logs",
     "DeleteDelivery",
     { id: "d1" },
-    "Log delivery d1 deleted, perhaps Mail Manager's",
-    "logging_cut",
+    told(
+      "Log delivery d1 deleted, perhaps Mail Manager's",
+      "logging_cut",
+      "delete",
+      "log_delivery",
+      "d1",
+    ),
   ],
   [
     "workmail",
     "CreateOrganization",
     { alias: "billing" },
-    "WorkMail organization billing made",
-    "mail_service_made",
+    told(
+      "WorkMail organization billing made",
+      "mail_service_made",
+      "create",
+      "mail_organization",
+      "billing",
+    ),
   ],
 ];
 
@@ -144,7 +222,7 @@ const NO: readonly (readonly [string, string, JsonObject])[] = [
 ];
 
 describe("each call", () => {
-  test.each(YES)("%s %s %j", (source, action, params, effect, signal) => {
+  test.each(YES)("%s %s %j", (source, action, params, { effect, signal, verb, kind, name }) => {
     const value = record(source, action, params);
     expect(wants(value)).toBe("selected");
     expect(wantsPlain(value)).toBe("other-service");
@@ -153,7 +231,11 @@ describe("each call", () => {
     expect(made.event.fields).toMatchObject({
       "aws.ses.effect": effect,
       "aws.ses.signals": [signal],
-      "aws.ses.verb": undefined,
+      "aws.ses.api": source,
+      "aws.ses.verb": verb,
+      "aws.ses.target.kind": kind,
+      "aws.ses.target.name": name === undefined ? undefined : [name],
+      "aws.ses.known_action": true,
     });
     expect(made.event.ses).toBe(false);
   });
@@ -173,9 +255,12 @@ describe("each call", () => {
       elementOf({ ...record("iam", "CreateUser", { userName: SMTP }), errorCode: "AccessDenied" }),
       { readAt: READ_AT, keepOriginal: false },
     );
-    expect("event" in made && made.event.fields["aws.ses.effect"]).toBe(
-      `tried to make user ${SMTP} for sending by SMTP: access denied`,
-    );
+    if (!("event" in made)) throw new Error(made.unshapeable.reason);
+    expect(made.event.fields).toMatchObject({
+      "aws.ses.effect": `tried to make user ${SMTP} for sending by SMTP: access denied`,
+      "aws.ses.signals": ["smtp_user_made", "access_denied"],
+      "event.type": ["creation", "denied"],
+    });
   });
 });
 

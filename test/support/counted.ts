@@ -17,7 +17,7 @@ export const callerOf = ({ record }: DemoDocument): Readonly<Record<string, unkn
   record["userIdentity"] as Readonly<Record<string, unknown>>;
 
 const CHANGING =
-  /^(?:Cancel|Clone|Create|Delete|Deregister|Disassociate|Associate|Import|Put|Register|Remove|Reorder|Set|Start|Stop|Tag|Untag|Update|Verify|SendCustomVerificationEmail$)/u;
+  /^(?:Attach|Cancel|Clone|Create|Delete|Deregister|Disassociate|Associate|Import|Put|Register|Remove|Reorder|Request|Set|Start|Stop|Tag|Untag|Update|Verify|SendCustomVerificationEmail$)/u;
 const ADDING = new Set([
   "VerifyEmailIdentity",
   "VerifyEmailAddress",
@@ -75,6 +75,9 @@ export const isLooking: Belongs = (document) =>
 
 /** The record carries a signal. */
 export const hasSignal: Belongs = ({ event }) => event.fields["aws.ses.signals"] !== undefined;
+
+/** A call of another service. */
+export const isBesideSes: Belongs = ({ record }) => record["eventSource"] !== "ses.amazonaws.com";
 
 /** A verb of the action table. */
 export const does =

@@ -2,6 +2,7 @@
 import { demoWeek } from "../../src/demo/week.ts";
 import type { StoryName } from "../../src/demo/stories.ts";
 import { normalise } from "../../src/ses/normalise.ts";
+import { selector } from "../../src/ses/select.ts";
 import type { SesEvent } from "../../src/ses/event.ts";
 import type { JsonObject } from "../../src/records/element.ts";
 
@@ -9,7 +10,19 @@ import type { JsonObject } from "../../src/records/element.ts";
 export const WEEK_END = new Date("2026-11-23T16:00:00Z");
 export const WEEK_START = new Date(WEEK_END.getTime() - 7 * 86_400_000);
 
-/** One SES record of the week. */
+/** What a run of the demo takes. */
+const wants = selector({
+  eventSources: ["ses.amazonaws.com"],
+  since: undefined,
+  until: undefined,
+  accounts: [],
+  regions: [],
+  actions: [],
+  writesOnly: false,
+  related: true,
+});
+
+/** One record of the week, of SES or of what tells of mail beside it. */
 export interface DemoDocument {
   readonly id: string;
   readonly event: SesEvent;
@@ -21,7 +34,7 @@ export interface DemoDocument {
 
 const made = new Map<string, readonly DemoDocument[]>();
 
-/** The SES records of the week, in the order of delivery. Made once for each choice of stories. */
+/** The records of the week that a run takes, in the order of delivery. Made once for each choice of stories. */
 export function demoDocuments(without: readonly StoryName[] = []): readonly DemoDocument[] {
   const key = without.join();
   const documents = made.get(key) ?? makeDocuments(without);
@@ -35,7 +48,7 @@ function makeDocuments(without: readonly StoryName[]): readonly DemoDocument[] {
     if (file.kind !== "log") continue;
     const stories = new Map(file.planted.map(({ eventID, story }) => [eventID, story]));
     for (const [index, record] of file.records.entries()) {
-      if (record["eventSource"] !== "ses.amazonaws.com") continue;
+      if (wants(record) !== "selected") continue;
       const story = stories.get(textOf(record["eventID"]));
       documents.push({ ...documentOf(record, { file: file.key, index }), story });
     }

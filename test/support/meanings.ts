@@ -10,6 +10,7 @@ import {
   failed,
   hasSignal,
   isAdding,
+  isBesideSes,
   isChange,
   isDeletion,
   isDenied,
@@ -117,6 +118,7 @@ export const MEANINGS: Readonly<Record<string, Belongs>> = {
       "contact_list",
     ),
   ),
+  "changes-beside": isBesideSes,
   "changes-account-wide": and(isChange, about("account")),
 
   "security-worst": anything,

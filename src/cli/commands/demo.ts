@@ -53,9 +53,12 @@ export async function demo(terminal: Terminal, loadEngine: () => Promise<Engine>
     isWhole = true;
   };
   const tally = tallyOf(options.seed, options.end);
+  // What the stories leave beside SES is part of them.
+  const selection = { ...configured.config.selection, related: true };
+  const config = { ...configured.config, selection, onlySes: false };
   const code = await deliver(
     terminal,
-    { again: ["demo"], config: configured.config, sources: [demoSource(files(), tally)] },
+    { again: ["demo"], config, sources: [demoSource(files(), tally)] },
     engine,
   );
   // Of a week that was not told to its end, nothing is promised.
@@ -132,13 +135,13 @@ const NAME_WIDTH = 22;
 /** Leads from files to the stories in them. */
 function filesNext(folder: string): readonly string[] {
   return [
-    `Next: ${commandText(["ship", folder, "--changes"])}`,
+    `Next: ${commandText(["ship", folder, "--changes", "--related"])}`,
     `      shows most of the stories; ${MANIFEST_NAME} names their records`,
   ];
 }
 
 /** The same where no files are there yet. */
 const WEEK_NEXT: readonly string[] = [
-  "Next: sestrail demo --output demo-trail && sestrail ship demo-trail --changes",
+  "Next: sestrail demo --output demo-trail && sestrail ship demo-trail --changes --related",
   "or    sestrail demo --to elasticsearch:http://localhost:9200",
 ];

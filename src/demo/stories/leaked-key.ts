@@ -111,6 +111,7 @@ export const leakedKey: Story = {
         },
       },
       "smtp_user_made",
+      "access_denied",
     );
 
     const besides = [
@@ -138,6 +139,7 @@ export const leakedKey: Story = {
           },
         },
         signal,
+        "access_denied",
       );
     }
 

@@ -10,6 +10,7 @@ import {
 import { count, distinct, lastValue, newest, time, top } from "../columns.ts";
 import { table, tile, xy, type TableColumn } from "../lens.ts";
 import { WRITES } from "../series.ts";
+import { RELATED_TARGETS } from "../../tables/related.ts";
 import { both, BY_PEOPLE, CHANGES, FAILED, SUCCEEDED } from "../../rules/queries.ts";
 
 /** Account and Region: a target of the same name can stand in several. */
@@ -25,7 +26,7 @@ const CALLER: TableColumn = {
 };
 
 /** The history of one area: what was done to which target, by whom. */
-function history(name: string, y: number, title: string, kinds: string): ChartPanel {
+function history(name: string, y: number, title: string, query: string): ChartPanel {
   return chartPanel(
     name,
     [0, y, 48, 14],
@@ -46,9 +47,11 @@ function history(name: string, y: number, title: string, kinds: string): ChartPa
       { column: "last", direction: "desc" },
       5,
     ),
-    { query: both(CHANGES, `aws.ses.target.kind: (${kinds})`), drilldown: "events" },
+    { query, drilldown: "events" },
   );
 }
+
+const about = (kinds: string): string => `aws.ses.target.kind: (${kinds})`;
 
 /** Who changed what: every write, by time, target and caller. */
 export const changesBoard: Board = {
@@ -154,29 +157,45 @@ export const changesBoard: Board = {
       "identities",
       44,
       "Sender identities, DKIM, MAIL FROM, policies",
-      "identity or identity_policy",
+      both(CHANGES, about("identity or identity_policy")),
     ),
     history(
       "configuration-sets",
       58,
       "Configuration sets and event destinations",
-      "configuration_set or event_destination",
+      both(CHANGES, about("configuration_set or event_destination")),
     ),
     history(
       "receiving",
       72,
       "Mail receiving and Mail Manager: rule sets, rules, filters, ingress endpoints, relays, archives",
-      "receipt_rule_set or receipt_rule or receipt_filter or mailmanager_rule_set or ingress_point or relay or traffic_policy or address_list or archive",
+      both(
+        CHANGES,
+        about(
+          "receipt_rule_set or receipt_rule or receipt_filter or mailmanager_rule_set or ingress_point or relay or traffic_policy or address_list or archive",
+        ),
+      ),
     ),
     history(
       "templates",
       86,
       "Templates, suppression list, contacts",
-      "template or custom_verification_template or suppressed_destination or contact or contact_list",
+      both(
+        CHANGES,
+        about(
+          "template or custom_verification_template or suppressed_destination or contact or contact_list",
+        ),
+      ),
+    ),
+    history(
+      "beside",
+      100,
+      "Beside SES (with --related): users and keys for SMTP, rights, quotas, trails, WorkMail",
+      about(Object.keys(RELATED_TARGETS).join(" or ")),
     ),
     chartPanel(
       "account-wide",
-      [0, 100, 48, 14],
+      [0, 114, 48, 14],
       "Account-wide settings: which account and Region was switched",
       table(
         [
@@ -191,6 +210,6 @@ export const changesBoard: Board = {
       ),
       { query: both(CHANGES, "aws.ses.target.kind: account"), drilldown: "events" },
     ),
-    searchPanel("records", [0, 114, 48, 18], "All changes, latest first", "changes"),
+    searchPanel("records", [0, 128, 48, 18], "All changes, latest first", "changes"),
   ],
 };

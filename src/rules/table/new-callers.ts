@@ -93,7 +93,7 @@ export const NEW_CALLERS: readonly Rule[] = [
     techniques: ["T1098", "T1078.004"],
     detection: {
       type: "new_terms",
-      query: `${CHANGES} and ${LONG_LIVED_KEY} and ${SUCCEEDED}`,
+      query: `${OF_SES} and ${CHANGES} and ${LONG_LIVED_KEY} and ${SUCCEEDED}`,
       fields: CALLER,
       historyDays: 30,
     },
@@ -116,7 +116,7 @@ export const NEW_CALLERS: readonly Rule[] = [
     techniques: ["T1098", "T1078.004"],
     detection: {
       type: "new_terms",
-      query: `${CHANGES} and not ${LONG_LIVED_KEY} and ${SUCCEEDED}`,
+      query: `${OF_SES} and ${CHANGES} and not ${LONG_LIVED_KEY} and ${SUCCEEDED}`,
       fields: CALLER,
       historyDays: 30,
     },

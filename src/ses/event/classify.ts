@@ -22,14 +22,21 @@ const TYPES: Readonly<Record<Verb, string>> = {
 
 const CHANGES: ReadonlySet<Verb> = new Set<Verb>(["create", "update", "delete", "start", "stop"]);
 
+const IAM_KINDS: ReadonlySet<string> = new Set([
+  "identity_policy",
+  "iam_user",
+  "iam_access_key",
+  "iam_policy",
+]);
+
 /**
  * `event.category`: always `api`; `configuration` on writes whose target is no message, `iam` on every call about an
- * identity policy, `email` on sends.
+ * identity policy and on IAM's own, `email` on sends.
  */
 export function categoriesOf(kind: Kind): readonly string[] {
   const categories = ["api"];
   if (CHANGES.has(kind.verb) && kind.targetKind !== "message") categories.push("configuration");
-  if (kind.targetKind === "identity_policy") categories.push("iam");
+  if (IAM_KINDS.has(kind.targetKind ?? "")) categories.push("iam");
   if (kind.verb === "send") categories.push("email");
   return categories;
 }

@@ -76,10 +76,11 @@ export function readFields(
         errorMessage,
       })
     : undefined;
+  const related = ses ? undefined : readRelated(value);
   const denied = meaning?.denied ?? isDenied(errorCode);
   const kind = {
-    verb: meaning?.verb ?? (readOnly === true ? "read" : "unknown"),
-    targetKind: meaning?.target.kind,
+    verb: meaning?.verb ?? related?.verb ?? (readOnly === true ? "read" : "unknown"),
+    targetKind: meaning?.target.kind ?? related?.target,
     denied,
   } as const;
   const message =
@@ -89,7 +90,6 @@ export function readFields(
   const creation = textOf(attributes["creationDate"]);
   const sourceIdentity = textOf(session["sourceIdentity"]);
   const parts = readParts(value, caller);
-  const related = ses ? undefined : readRelated(value);
   const severity = meaning?.severity ?? related?.severity;
   const domains = meaning?.identities.map((one) => one.domain) ?? [];
 
@@ -250,11 +250,11 @@ export function readFields(
     "aws.cloudtrail.flattened.additional_fields": parts.copies.additional_fields,
     "aws.cloudtrail.additional_fields": parts.additionalFields,
 
-    "aws.ses.api": meaning?.api,
-    "aws.ses.verb": meaning?.verb,
-    "aws.ses.target.kind": meaning?.target.kind,
+    "aws.ses.api": meaning?.api ?? related?.api,
+    "aws.ses.verb": meaning?.verb ?? related?.verb,
+    "aws.ses.target.kind": meaning?.target.kind ?? related?.target,
     "aws.ses.target.name": many(meaning?.target.names ?? [related?.name]),
-    "aws.ses.target.arn": many(meaning?.target.arns),
+    "aws.ses.target.arn": many(meaning?.target.arns ?? [related?.arn]),
     "aws.ses.identity.name": many(meaning?.identities.map((one) => one.name) ?? []),
     "aws.ses.identity.kind": many(meaning?.identities.map((one) => one.kind) ?? []),
     "aws.ses.identity.domain": many(domains),
@@ -278,9 +278,9 @@ export function readFields(
     "aws.ses.signals": many(meaning?.signals ?? related?.signals),
     "aws.ses.severity": severity,
     "aws.ses.access_key.kind": accessKeyKind(textOf(identity["accessKeyId"])),
-    "aws.ses.refusal": meaning?.refusal,
+    "aws.ses.refusal": meaning?.refusal ?? related?.refusal,
     "aws.ses.data_event": meaning?.dataEvent,
-    "aws.ses.known_action": meaning?.knownAction,
+    "aws.ses.known_action": meaning?.knownAction ?? (related && true),
     "aws.ses.redacted": listPaths(paths.hidden),
     "aws.ses.omitted": listPaths(paths.omitted, parts.leftOut),
     "aws.ses.record_id": recordId(value),

@@ -1,9 +1,16 @@
 /** Calls of other services that tell of mail: which records they are, and what they tell. Pure and total. */
 import type { JsonObject } from "../../records/element.ts";
-import { RELATED, type RelatedRow } from "../../tables/related.ts";
+import type { ActionVerb } from "../../tables/actions.ts";
+import {
+  apiOf,
+  HOLDERS,
+  RELATED,
+  type RelatedRow,
+  type RelatedTarget,
+} from "../../tables/related.ts";
 import type { SeverityName, SignalName } from "../../tables/signals.ts";
 import { failureReason, isDenied } from "../call/failure.ts";
-import { readRefusal } from "../call/refusal.ts";
+import { readRefusal, type RefusalName } from "../call/refusal.ts";
 import { clip, say } from "../effect/sentence.ts";
 import { highestSeverity } from "../meaning/severity.ts";
 import { textOf } from "../values/json.ts";
@@ -11,10 +18,17 @@ import { isObject, scalarText, valueAt } from "../values/parameters.ts";
 
 /** What a related call tells. */
 export interface Related {
+  /** The service, as AWS's host names have it: `iam`. */
+  readonly api: string;
+  readonly verb: ActionVerb;
+  readonly target: RelatedTarget;
   readonly name: string | undefined;
+  readonly arn: string | undefined;
   readonly effect: string;
   readonly signals: readonly SignalName[];
   readonly severity: SeverityName | undefined;
+  /** Why access was refused, where AWS says it. */
+  readonly refusal: RefusalName | undefined;
 }
 
 /** Longest name in the effect. */
@@ -36,19 +50,45 @@ export function isRelated(record: JsonObject): boolean {
 export function readRelated(record: JsonObject): Related | undefined {
   const row = rowOf(record);
   if (row === undefined) return undefined;
-  const name = row.name === undefined ? undefined : paramText(record, row.name);
+  const named = firstOf(record, row.names);
+  const arn = named?.startsWith("arn:") === true ? named : undefined;
+  const name = arn === undefined ? named : arn.slice(arn.lastIndexOf("/") + 1);
   const code = textOf(record["errorCode"]);
   const message = textOf(record["errorMessage"]);
-  const refusal = readRefusal(code, isDenied(code), message);
+  const denied = isDenied(code);
+  const refusal = readRefusal(code, denied, message);
   const action = textOf(record["eventName"]) ?? "";
+  const signals = new Set(row.signals);
+  if (refusal?.name === "key_quarantined") signals.add("key_quarantined");
+  if (denied) signals.add("access_denied");
   const [verb, what, rest = ""] = row.effect;
-  const shown = what.replace("{name}", () => clip(name ?? "", MAX_NAME)).trimEnd();
+  const slots = { name, holder: firstOf(record, HOLDERS) };
   return {
+    api: apiOf(row),
+    verb: row.verb,
+    target: row.target,
     name,
-    effect: say([verb, shown, rest], failureReason(action, code, message, refusal), ""),
-    signals: row.signals,
-    severity: highestSeverity(row.signals),
+    arn,
+    effect: say(
+      [verb, filled(what, slots), filled(rest, slots)],
+      failureReason(action, code, message, refusal),
+      "",
+    ),
+    signals: [...signals],
+    severity: highestSeverity([...signals]),
+    refusal: refusal?.name,
   };
+}
+
+/** The words with their names. */
+function filled(words: string, slots: Readonly<Record<string, string | undefined>>): string {
+  return words.replaceAll(
+    /\[(.*?)\{(\w+)\}(.*?)\]/g,
+    (_, before: string, slot: string, after: string) => {
+      const value = slots[slot];
+      return value === undefined ? "" : before + clip(value, MAX_NAME) + after;
+    },
+  );
 }
 
 function rowOf(record: JsonObject): RelatedRow | undefined {
@@ -64,6 +104,14 @@ function rowOf(record: JsonObject): RelatedRow | undefined {
 function paramText(record: JsonObject, path: string): string | undefined {
   const parameters = record["requestParameters"];
   return isObject(parameters) ? scalarText(valueAt(parameters, path.split("."))) : undefined;
+}
+
+function firstOf(record: JsonObject, paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const text = paramText(record, path);
+    if (text !== undefined && text !== "") return text;
+  }
+  return undefined;
 }
 
 function byCall(): ReadonlyMap<string, readonly RelatedRow[]> {

@@ -32,18 +32,20 @@ describe("demo", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(made);
     // At the end, and to the stories.
-    expect(out.trimEnd().split("\n").at(-2)).toBe(`Next: sestrail ship ${target} --changes`);
+    expect(out.trimEnd().split("\n").at(-2)).toBe(
+      `Next: sestrail ship ${target} --changes --related`,
+    );
     expect(readdirSync(target).toSorted()).toEqual([
       ".manifest.json",
       ".public-keys.json",
       "AWSLogs",
     ]);
 
-    const terminal = memoryTerminal(["ship", target, "--dry-run"]);
+    const terminal = memoryTerminal(["ship", target, "--related", "--dry-run"]);
     await runCommandLine(terminal);
     const found = (text: string): string | undefined => /^found .*/m.exec(text)?.[0];
     expect(found(terminal.err())).toBe(found(shipped.err));
-    expect(found(shipped.err)).toMatch(/^found +2,\d+ SES events/);
+    expect(found(shipped.err)).toMatch(/^found +2,\d+ events/);
     // Sixty thousand records, three times: ten seconds, and much more on a machine that does other things as well.
   }, 240_000);
 
