@@ -61,6 +61,15 @@ export function deniedSesCall(
   });
 }
 
+/** A call refused by the policy that AWS attaches to a user whose key was found in public. */
+export function quarantinedSesCall(context: SesContext, action: string): Call {
+  const { account, name } = context.caller;
+  const message =
+    `User: arn:aws:iam::${account}:user/${name} is not authorized to perform: ses:${action} on resource: * with an ` +
+    "explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
+  return sesCall(context, "ses", action, null, { error: { code: "AccessDenied", message } });
+}
+
 /** What a send is made of. */
 export interface Send {
   readonly action: "SendEmail" | "SendRawEmail" | "SendTemplatedEmail" | "SendBulkEmail";

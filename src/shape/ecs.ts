@@ -15,7 +15,7 @@ import { between, END, type Place, placeOf, START } from "./line-places.ts";
 import { DEFAULT_STREAM, type StreamOptions } from "./stream.ts";
 import { slotOf, valuesOf } from "./values.ts";
 
-/** Elastic's own dataset, whose rules read the parameters in its own form. */
+/** Elastic's own dataset, whose rules read parameters and clients in its own form. */
 const ELASTIC_DATASET = "aws.cloudtrail";
 
 const JAVA_MAP_FIELDS = [
@@ -24,6 +24,13 @@ const JAVA_MAP_FIELDS = [
   "aws.cloudtrail.additional_eventdata",
   "aws.cloudtrail.service_event_details",
 ] as const satisfies readonly FieldName[];
+
+/**
+ * Clients for which Elastic's rules ask by the name that Elasticsearch's `user_agent` processor gives them.
+ * Source: Elastic detection rule 74f45152-9aee-11ef-b0a5-f661ea17fbcd, "AWS Discovery API Calls via CLI from a Single
+ * Resource".
+ */
+const ELASTIC_CLIENTS: ReadonlyMap<string, string> = new Map([["AWS CLI", "aws-cli"]]);
 
 interface Branch {
   readonly key: string;
@@ -95,6 +102,8 @@ function documentValues({ fields }: SesEvent, options: StreamOptions): readonly 
       const json = fields[name];
       if (json !== undefined) values[slotOf(name)] = javaMapText(json);
     }
+    const client = ELASTIC_CLIENTS.get(fields["user_agent.name"] ?? "");
+    if (client !== undefined) values[slotOf("user_agent.name")] = client;
   }
   return values;
 }

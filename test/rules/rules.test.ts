@@ -58,7 +58,7 @@ const FIRES: Readonly<Record<string, readonly StoryName[]>> = {
   "receiving-cut": ["abuse-desk-silenced", "receiving-off"],
   "filter-deleted": ["abuse-desk-silenced", "ingress-closed", "mail-blocked"],
   "root-write": ["root-use"],
-  "key-quarantined": ["leaked-key"],
+  "key-quarantined": ["denied-probing", "leaked-key"],
   "parameters-omitted": ["policy-opened"],
   "key-quota-read": ["denied-probing", "key-elsewhere", "key-replaced", "leaked-key"],
   "smtp-user-made": ["leaked-key", "smtp-user"],

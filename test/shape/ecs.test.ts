@@ -71,6 +71,16 @@ describe("Elastic's own dataset", () => {
     expect(ecsLine(eventOf(members), ELASTIC)).toBe(JSON.stringify(document));
   });
 
+  it("names the AWS CLI as Elasticsearch's own processor does, for which its rules ask", () => {
+    const cli = eventOf({ userAgent: "aws-cli/2.17.20 lang/python#3.11.9" });
+    const nameIn = (stream: typeof ELASTIC): unknown => toEcs(cli, stream)["user_agent"];
+    expect(nameIn(ELASTIC)).toMatchObject({ name: "aws-cli", version: "2.17.20" });
+    expect(nameIn(STREAM)).toMatchObject({ name: "AWS CLI" });
+    expect(ecsLine(cli, ELASTIC)).toBe(JSON.stringify(toEcs(cli, ELASTIC)));
+    const other = toEcs(eventOf({ userAgent: "Boto3/1.34.140" }), ELASTIC);
+    expect(other["user_agent"]).toMatchObject({ name: "Boto3" });
+  });
+
   it("is the only one that has", () => {
     expect(toEcs(eventOf(members), STREAM)).toMatchObject({
       aws: { cloudtrail: { request_parameters: '{"enabled":true,"identity":"example.com"}' } },

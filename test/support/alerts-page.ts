@@ -49,6 +49,22 @@ indeed. A sequence in either order is two rules, as EQL knows no such thing. Wha
 new is judged from the third day on. The queries run on a real Elasticsearch; grouping, counting, "new" and sequences are
 evaluated by sestrail's own engine. **No rule has been seen to fire in a Kibana**, and the EQL was not run by an engine: neither
 was at hand. Kibana 8.12.2 was seen to take rules of these four types with these fields, on a basic licence.
+
+## Elastic's own rules
+
+With \`--dataset aws.cloudtrail\` events go to the stream of Elastic's integration, and have the spellings for which its prebuilt
+rules ask: parameters as a Java map (\`{enabled=true}\`), and \`user_agent.name: aws-cli\`. The conditions of these rules, as published
+in September 2026, were tried over events of that dataset:
+
+| rule of Elastic | tried | found |
+|---|---|---|
+| AWS SES Account Email Sending Enabled | over the demo week, on a real Elasticsearch | the leaked key's switch |
+| AWS SES Enumeration via Long-Term Access Key | over the demo week, on a real Elasticsearch | all reads of keys that probe, and of those that are replaced |
+| AWS SES Email Identity Verified Then Deleted (EQL) | its steps on a real Elasticsearch, the sequence by a test | within half an hour, by names of API v1 alone; that of the demo takes longer |
+| AWS Discovery API Calls via CLI from a Single Resource (ES\\|QL) | its filter on a real Elasticsearch, the count by a test | six reads of SES within ten seconds by the AWS CLI |
+
+Rules on calls of IAM, quotas and trails see those that \`--related\` takes, and no others. sestrail's own rules and boards look at
+its own dataset.
 `;
 
 function logicOf(detection: Detection): string {

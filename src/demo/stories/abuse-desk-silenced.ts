@@ -9,8 +9,7 @@ const { production } = ACCOUNTS;
 /** A receipt rule turned to bounce, then deleted, and a filter with it. */
 export const abuseDeskSilenced: Story = {
   sort: "attack",
-  happens:
-    "The receipt rule of the abuse desk is turned to bounce its mail, then deleted, and the filter that kept a known nuisance out goes as well.",
+  happens: "The abuse desk's receipt rule is turned to bounce, then deleted.",
   detections: [3, 34, 36],
   *tell(clock) {
     const caller = user(production, "mail-tools", "192.0.2.38", CLIENTS.cliV1);

@@ -1,7 +1,7 @@
 /** Stories about who gets in and what they take: root, refused keys, exports. */
 import { ACCOUNTS, program, root, user } from "../callers.ts";
 import { CLIENTS } from "../clients.ts";
-import { deniedSesCall, HIDDEN, sesCall } from "../ses-call.ts";
+import { HIDDEN, quarantinedSesCall, sesCall } from "../ses-call.ts";
 import { plant, type Story } from "../story.ts";
 
 const { production, marketing, sandbox } = ACCOUNTS;
@@ -56,14 +56,15 @@ export const deniedProbing: Story = {
   sort: "attack",
   happens:
     "A key that AWS has put under quarantine is tried again and again: both reads that the quarantine refuses, and nothing else gets through.",
-  detections: [3, 4, 41],
+  detections: [3, 4, 39, 41],
   *tell(clock) {
     const caller = user(sandbox, "dev-kim", "192.0.2.118", CLIENTS.boto3);
     const start = clock.day(4, "16:50:59");
     for (let index = 0; index < 8; index += 1) {
       const context = { at: start + index * 37_000, caller, region: "us-east-1" };
       yield plant(
-        deniedSesCall(context, "ses", index % 2 === 0 ? "GetSendQuota" : "ListIdentities"),
+        quarantinedSesCall(context, index % 2 === 0 ? "GetSendQuota" : "ListIdentities"),
+        "key_quarantined",
         "access_denied",
       );
     }

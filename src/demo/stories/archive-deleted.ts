@@ -9,8 +9,7 @@ const { production } = ACCOUNTS;
 /** Archiving off, and the archive deleted. */
 export const archiveDeleted: Story = {
   sort: "attack",
-  happens:
-    "A role turns archiving of outgoing mail off in one Region and deletes the archive of Mail Manager, in the middle of the night.",
+  happens: "Archiving is turned off and Mail Manager's archive deleted, at night.",
   detections: [33],
   *tell(clock) {
     const caller = program(production, "storage-cleaner", "192.0.2.163", CLIENTS.goV2);

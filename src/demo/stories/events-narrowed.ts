@@ -8,8 +8,7 @@ const { marketing } = ACCOUNTS;
 /** Event types cut down, and an identity without its default configuration set. */
 export const eventsNarrowed: Story = {
   sort: "mistake",
-  happens:
-    "To save cost, somebody narrows an event destination to sends alone and takes the default configuration set off a domain: bounces and complaints are told to nobody.",
+  happens: "To save cost, events are cut to sends alone: bounces are told to nobody.",
   detections: [16],
   *tell(clock) {
     const caller = person(marketing, "chen.li@example.com", "203.0.113.45");

@@ -9,8 +9,7 @@ const { production } = ACCOUNTS;
 /** The ingress endpoint of Mail Manager closed, and the policy behind it deleted. */
 export const ingressClosed: Story = {
   sort: "attack",
-  happens:
-    "The ingress endpoint of Mail Manager is given an empty rule set, then closed, and its traffic policy deleted: incoming mail is refused.",
+  happens: "Mail Manager's ingress endpoint is given empty rules, then closed.",
   detections: [20, 36],
   *tell(clock) {
     const caller = program(production, "edge-deploy", "192.0.2.171", CLIENTS.cliV2, "nightly");

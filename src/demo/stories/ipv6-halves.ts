@@ -9,8 +9,7 @@ const { production } = ACCOUNTS;
 /** Mail over IPv6 blocked, in a way that no single call tells. */
 export const ipv6Halves: Story = {
   sort: "attack",
-  happens:
-    "Two receipt filters each block one half of all IPv6 addresses: together nobody can deliver mail over IPv6.",
+  happens: "Two filters each block half of all IPv6 addresses: together, all of them.",
   detections: [31],
   *tell(clock) {
     const caller = program(production, "mail-admin", "192.0.2.145", CLIENTS.boto3, "sam.weber");

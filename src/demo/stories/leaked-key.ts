@@ -1,5 +1,5 @@
 /** The great story of the week: a leaked key probes, asks for production access, sends, and covers its tracks. */
-import { deniedSesCall, HIDDEN, sendCall, sesCall } from "../ses-call.ts";
+import { deniedSesCall, HIDDEN, quarantinedSesCall, sendCall, sesCall } from "../ses-call.ts";
 import { ACCOUNTS, type Caller, user } from "../callers.ts";
 import { type Client, CLIENTS } from "../clients.ts";
 import { plant, type Story } from "../story.ts";
@@ -298,13 +298,7 @@ export const leakedKey: Story = {
 
     // AWS found the key, too, and attached its quarantine policy.
     yield plant(
-      sesCall({ at: after(64), caller: thief(), region: us2 }, "ses", "GetSendQuota", null, {
-        error: {
-          code: "AccessDenied",
-          message:
-            "User: arn:aws:iam::111122223333:user/ci-mailer is not authorized to perform: ses:GetSendQuota on resource: * with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
-        },
-      }),
+      quarantinedSesCall({ at: after(64), caller: thief(), region: us2 }, "GetSendQuota"),
       "key_quarantined",
       "access_denied",
     );

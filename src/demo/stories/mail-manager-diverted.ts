@@ -9,8 +9,7 @@ const { production, foreign } = ACCOUNTS;
 /** A rule set that copies mail to a bucket of others, and to a recipient outside. */
 export const mailManagerDiverted: Story = {
   sort: "attack",
-  happens:
-    "An unexpected role replaces the rules of Mail Manager: invoices go to a bucket by a role of a foreign account, and a copy of the rest to an address outside.",
+  happens: "Mail Manager's rules hand invoices, and all other mail, to strangers.",
   detections: [19],
   *tell(clock) {
     const caller = program(production, "inbox-sync", "192.0.2.145", CLIENTS.boto3, "sam.weber");

@@ -10,8 +10,7 @@ const region = "us-west-2";
 /** Domains of strangers, verified by the keys that already stand in their DNS. */
 export const ownKey: Story = {
   sort: "attack",
-  happens:
-    "A role of a build server adds two domains of other companies as senders, each with a DKIM key that already stands in their DNS, one of them short.",
+  happens: "Two domains of others become senders by DKIM keys that are in their DNS.",
   detections: [8, 17, 32],
   *tell(clock) {
     const caller = program(production, "build-agent", "192.0.2.190", CLIENTS.boto3, "job-9981");

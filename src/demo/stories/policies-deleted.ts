@@ -8,8 +8,7 @@ const { production } = ACCOUNTS;
 /** Sending policies deleted. */
 export const policiesDeleted: Story = {
   sort: "mistake",
-  happens:
-    "While tidying up, an administrator deletes two sending policies, one of them that of a partner who still sends.",
+  happens: "Tidying up, someone deletes the policy of a partner who still sends.",
   detections: [35],
   *tell(clock) {
     const caller = person(production, "ana.silva@example.com", "203.0.113.44");

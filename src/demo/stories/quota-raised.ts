@@ -9,8 +9,7 @@ const { sandbox } = ACCOUNTS;
 /** A higher quota, and a case that urges it. */
 export const quotaRaised: Story = {
   sort: "attack",
-  happens:
-    "In the sandbox account, which sends nothing, somebody asks for a quota of a million mails a day and opens a support case to hurry it on.",
+  happens: "An account that sends nothing asks for a million mails a day, urgently.",
   detections: [25],
   *tell(clock) {
     const caller = program(sandbox, "developer", "192.0.2.119", CLIENTS.cliV2, "dev-noor");

@@ -9,8 +9,7 @@ const { production } = ACCOUNTS;
 /** All relayed mail goes elsewhere, and no rule tells of it. */
 export const relayMoved: Story = {
   sort: "attack",
-  happens:
-    "The SMTP relay of Mail Manager gets another server: every rule that relays through it hands its mail to strangers, though no rule was touched.",
+  happens: "Mail Manager's relay gets another server, though no rule is touched.",
   detections: [19],
   *tell(clock) {
     const caller = program(production, "inbox-sync", "192.0.2.145", CLIENTS.boto3, "sam.weber");

@@ -9,8 +9,7 @@ const { marketing } = ACCOUNTS;
 /** An SMTP user with a key and rights, made in IAM. */
 export const smtpUser: Story = {
   sort: "attack",
-  happens:
-    "A user with a long-lived key makes an SMTP user with its own key and the right to send. Mail by SMTP is in no trail: these calls of IAM are all that is seen of it.",
+  happens: "An SMTP user is made: its mail will be in no trail, its making is.",
   detections: [43],
   *tell(clock) {
     const caller = user(marketing, "office-it", "192.0.2.67", CLIENTS.cliV1);

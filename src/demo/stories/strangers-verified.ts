@@ -9,8 +9,7 @@ const { sandbox } = ACCOUNTS;
 /** Custom verification mail by a role that never sent any. */
 export const strangersVerified: Story = {
   sort: "attack",
-  happens:
-    "A role that has nothing to do with mail asks three strangers, by a verification mail in its own words, to become senders of the account.",
+  happens: "Strangers are asked, in an intruder's words, to become senders.",
   detections: [8, 26],
   *tell(clock, random) {
     const caller = program(sandbox, "batch-worker", "192.0.2.152", CLIENTS.goV2);

@@ -9,8 +9,7 @@ const { marketing } = ACCOUNTS;
 /** A tenant stopped by one, and resumed by another. */
 export const tenantResumed: Story = {
   sort: "attack",
-  happens:
-    "An administrator stops a tenant whose mail draws complaints; three hours later the tenant's own program lets it send again.",
+  happens: "A tenant stopped for complaints lets itself send again, hours later.",
   detections: [38],
   *tell(clock) {
     const chen = person(marketing, "chen.li@example.com", "203.0.113.45");

@@ -8,8 +8,7 @@ const { marketing } = ACCOUNTS;
 /** Data events off, the log delivery deleted, the trail stopped for a while. */
 export const trailBlinded: Story = {
   sort: "attack",
-  happens:
-    "A role takes the data events of SES out of the trail's selectors, deletes Mail Manager's log delivery, and stops the trail.",
+  happens: "The trail loses its data events and a log delivery, and is stopped.",
   detections: [42],
   *tell(clock) {
     const caller = program(marketing, "platform-admin", "192.0.2.204", CLIENTS.boto3, "ops-7");

@@ -9,8 +9,7 @@ const { sandbox } = ACCOUNTS;
 /** Bulk sends whose records have no message id. */
 export const uncountedSends: Story = {
   sort: "attack",
-  happens:
-    "A role sends sixty bulk mailings in eight minutes. Their records name no message, so that only the calls can be counted.",
+  happens: "Sixty bulk sends in eight minutes, whose records name no message.",
   detections: [23],
   *tell(clock, random) {
     const caller = program(sandbox, "load-test", "192.0.2.155", CLIENTS.ruby);

@@ -8,8 +8,7 @@ const { sandbox } = ACCOUNTS;
 /** A WorkMail organization in an account that has no mail of its own. */
 export const workmailMade: Story = {
   sort: "attack",
-  happens:
-    "Somebody makes a WorkMail organization in the sandbox account. Its mailboxes send past the limits of SES, and leave no record there.",
+  happens: "A WorkMail organization is made, whose mail goes past SES's limits.",
   detections: [44],
   *tell(clock) {
     yield plant(
