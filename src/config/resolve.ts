@@ -27,6 +27,7 @@ export type RunCommand =
   | "look"
   | "who"
   | "verify"
+  | "history"
   | "backfill";
 
 /** Where the options of one command come from. */

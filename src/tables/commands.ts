@@ -76,6 +76,18 @@ export const COMMANDS = {
       ["sestrail count samples --by signal --format csv", "for a spreadsheet"],
     ],
   },
+  history: {
+    usage: "<source...> [TARGET] [--at TIME] [options]",
+    doc: "tells each change of an identity or another thing, and what held when",
+    operands: [
+      "source  file, folder with all below it, glob in quotes, s3://BUCKET/PREFIX, - for stdin",
+      "TARGET  example.com, a name with * or ?, account, or SORT:NAME: configuration_set:news",
+    ],
+    examples: [
+      ["sestrail history samples example.com", "all its changes, and what holds"],
+      ["sestrail history samples account --at 2026-11-20T12:00", "which rule set was active?"],
+    ],
+  },
   verify: {
     usage: "<source...> [options]",
     doc: "proves by CloudTrail's digests that no log file was changed or is missing",

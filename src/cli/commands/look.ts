@@ -28,7 +28,7 @@ import { deliver } from "./deliver.ts";
 export async function look(terminal: Terminal, loadEngine: () => Promise<Engine>): Promise<number> {
   const { stdout, stderr, env, args } = terminal;
   const id = eventIdIn(readArguments("look", args).operands);
-  const configured = await configureRun("look", terminal, id === undefined ? 0 : 1);
+  const configured = await configureRun("look", terminal, { first: id === undefined ? 0 : 1 });
   const { values } = resolveOptions(await optionSources("look", terminal));
   const problems = [
     ...("problems" in configured ? configured.problems : []),

@@ -27,6 +27,10 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
     const [{ count }, { loadEngine }] = await Promise.all([import("./count.ts"), engine()]);
     return count(terminal, loadEngine);
   },
+  history: async (terminal) => {
+    const [{ history }, { loadEngine }] = await Promise.all([import("./history.ts"), engine()]);
+    return history(terminal, loadEngine);
+  },
   verify: async (terminal) => (await import("./verify.ts")).verify(terminal),
   replay: async (terminal) => {
     const [{ replay }, { loadEngine }] = await Promise.all([import("./replay.ts"), engine()]);

@@ -22,7 +22,7 @@ import { deliver } from "./deliver.ts";
 /** Runs `sestrail who` and gives the exit code: 2 where nobody is called so. */
 export async function who(terminal: Terminal, loadEngine: () => Promise<Engine>): Promise<number> {
   const { stdout, stderr } = terminal;
-  const configured = await configureRun("who", terminal, 1);
+  const configured = await configureRun("who", terminal, { first: 1 });
   const sources = await optionSources("who", terminal);
   const { values } = resolveOptions(sources);
   const [subject] = sources.asked.operands;

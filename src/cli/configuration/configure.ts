@@ -41,12 +41,15 @@ export async function optionSources(
 export async function configureRun(
   command: RunCommand,
   terminal: Terminal,
-  /** Operands at the beginning that are no sources. */
-  leading = 0,
+  /** How many operands are no sources: at the beginning, at the end. */
+  besides: { readonly first?: number; readonly last?: number } = {},
 ): Promise<Configured<ShipConfig>> {
   const { env, stdout, stderr } = terminal;
   const { wrongFile, ...sources } = await optionSources(command, terminal);
-  const { operands, note } = withOwnSamples(sources.asked.operands.slice(leading));
+  const { first = 0, last = 0 } = besides;
+  const { operands, note } = withOwnSamples(
+    sources.asked.operands.slice(first, sources.asked.operands.length - last),
+  );
   const configured = shipConfig(
     { ...sources, asked: { ...sources.asked, operands } },
     {
