@@ -23,7 +23,7 @@ export interface Child {
   readonly observed: Readable | null;
   readonly ended: Promise<Ended>;
   isOver(): boolean;
-  kill(signal: "SIGKILL" | "SIGTERM"): void;
+  kill(signal: "SIGKILL" | "SIGTERM" | "SIGSTOP" | "SIGCONT"): void;
 }
 
 /** How a child is started besides its arguments. */

@@ -13,6 +13,7 @@ import { killTrial } from "./kill.ts";
 import { lostAnswerTrial } from "./lost-answer.ts";
 import { signalsTrial } from "./signals.ts";
 import type { Control, Fault, Setting } from "./trial.ts";
+import { workersTrial } from "./workers.ts";
 
 const BOTH: readonly Control[] = ["forget", "overlook"];
 const ELASTICSEARCH = ["ELASTICSEARCH_URL"];
@@ -104,6 +105,17 @@ export const FAULTS: readonly Fault[] = [
     trials: 3,
     controls: BOTH,
     trial: into(toElasticsearch, followTrial),
+  },
+  {
+    name: "workers",
+    about:
+      "2,040 objects of 3 accounts, 4 Regions and 10 days, backfilled over a queue by four workers, one killed with -9, one hung for longer than its messages stay hidden: each event once, queue and dead-letter queue empty",
+    needs: [...ELASTICSEARCH, "AWS_ENDPOINT_URL"],
+    trials: 1,
+    controls: ["overlook"],
+    trial: into(toElasticsearch, (setting, to) =>
+      workersTrial(setting, to, from("AWS_ENDPOINT_URL")),
+    ),
   },
   {
     name: "disk",
