@@ -41,6 +41,7 @@ const typeFrom = (path: string): string =>
 const BREACHES = {
   "src/tables 1": from("../ses/thing.ts"),
   "src/telemetry 1": from("../pipeline/thing.ts"),
+  "src/network 1": from("../sinks/thing.ts"),
   "src/sources 1": from("../records/thing.ts"),
   "src/records 1": from("../sources/thing.ts"),
   "src/records 2": from("../ses/thing.ts"),

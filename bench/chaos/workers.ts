@@ -9,6 +9,8 @@ import type { Setting } from "./trial.ts";
 /** 3 accounts, 4 Regions, 10 days. */
 const PLACES = 120;
 const OBJECTS = 2040;
+/** The endpoint is one process, which all of them ask. */
+const HANGS_AFTER_MS = 900_000;
 
 /** One trial. Copies that a destination can't know are no fault of it: with one that can, each event is there once. */
 export async function workersTrial(
@@ -21,7 +23,8 @@ export async function workersTrial(
     to: destination.args,
     objectsADay: Math.max(1, Math.round(files / PLACES)),
     eventsAnObject: events,
-    start: (args, env) => startChild(args, { env: { ...destination.env, ...env } }),
+    start: (args, env) =>
+      startChild(args, { env: { ...destination.env, ...env }, hangsAfterMs: HANGS_AFTER_MS }),
   });
   const { objects, queue, dead, codes, err } = end;
   const counted = await destination.counted();

@@ -5,7 +5,7 @@ import type { Destination, ShapeName, TextSettings } from "../sinks/destination.
 import { destinationName, readElasticsearchAddress } from "../sinks/elasticsearch/address.ts";
 import { readElasticsearchEnvironment } from "../sinks/elasticsearch/environment.ts";
 import { otlpConfig } from "../sinks/otlp/environment.ts";
-import { proxyFor } from "../sinks/proxy.ts";
+import { proxyFor } from "../network/proxy.ts";
 import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
 import { usage, type Environment, type UsageProblem } from "./asked.ts";
 import { didYouMean } from "./suggest.ts";

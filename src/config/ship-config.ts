@@ -7,6 +7,7 @@ import { COLUMN_NAMES, isColumn } from "../shape/chosen.ts";
 import type { TextOptions } from "../shape/text/table.ts";
 import type { ViewOptions } from "../shape/text/view.ts";
 import type { Destination, ShapeName } from "../sinks/destination.ts";
+import type { AwsRole } from "../sources/aws/role.ts";
 import { isS3Address } from "../sources/s3/address.ts";
 import { isQueueAddress } from "../sources/sqs/address.ts";
 import { OPTIONS } from "../tables/options.ts";
@@ -15,6 +16,7 @@ import { maskAddress, readDestination } from "./destinations.ts";
 import { readListenAddress, type ListenAddress } from "./listen-address.ts";
 import { didYouMean } from "./suggest.ts";
 import { resolveOptions, type OptionSources } from "./resolve.ts";
+import { roleOf, roleProblems } from "./role.ts";
 import type { Zone } from "./zone.ts";
 import { limitsOf, selectionOf, selectionProblems } from "./selection.ts";
 
@@ -44,6 +46,8 @@ export interface ShipConfig {
   readonly workers: number | "auto";
   /** Whoever reads a bucket pays for it. */
   readonly requesterPays: boolean;
+  /** Buckets are read by its rights. */
+  readonly role: AwsRole | undefined;
   readonly maxMemoryBytes: number;
   /** How long a server that starts later is waited for. */
   readonly waitForMs: number;
@@ -260,7 +264,7 @@ export function shipConfig(
         "passes over what is done, so that a file needs --append: else it would hold only what is new",
       ),
     );
-  problems.push(...selectionProblems(values, setBy));
+  problems.push(...selectionProblems(values, setBy), ...roleProblems(values, setBy));
   if (problems.length > 0) return { problems };
 
   return {
@@ -284,6 +288,7 @@ export function shipConfig(
       verify: values.verify ? { keysPath: values["public-keys"] } : undefined,
       workers: values.workers === "auto" ? "auto" : Number(values.workers),
       requesterPays: values["requester-pays"],
+      role: roleOf(values),
       maxMemoryBytes: values["max-memory"],
       waitForMs: goesOn && !setBy.has("wait") ? FOR_EVER : values.wait,
       retryForMs: goesOn && !setBy.has("retry-for") ? FOR_EVER : values["retry-for"],

@@ -210,8 +210,8 @@ async function openAll(
   const { verify, requesterPays, concurrency } = config;
   for (const named of config.sources)
     await end.watch(async () => {
-      const { follow, untilEmpty } = config;
-      const asked = { follow, untilEmpty, requesterPays, concurrency };
+      const { follow, untilEmpty, role } = config;
+      const asked = { follow, untilEmpty, requesterPays, role, concurrency };
       const context = { stdin, report, env, wanted, ...asked };
       sources.push(await engine.openSource(named, context));
     });

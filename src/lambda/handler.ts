@@ -45,8 +45,11 @@ export function lambdaHandler(options: LambdaOptions): LambdaHandler {
   let engine: Promise<Engine> | undefined;
   const warm = async () => {
     const { namedObjects } = await import("../sources/s3/named-objects.ts");
-    const { requesterPays } = await configOf({ env, stdout, sources: [NO_SOURCE] }, new Date());
-    return namedObjects({ env, fetched: nothingFetched(), requesterPays });
+    const { requesterPays, role } = await configOf(
+      { env, stdout, sources: [NO_SOURCE] },
+      new Date(),
+    );
+    return namedObjects({ env, fetched: nothingFetched(), requesterPays, role });
   };
   let objects: ReturnType<typeof warm> | undefined;
   return async (event, context) => {

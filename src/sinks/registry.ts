@@ -5,7 +5,7 @@ import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Destination, ShapeName } from "./destination.ts";
 import type { ElasticsearchSink } from "./elasticsearch/sink.ts";
 import type { LineTarget } from "./lines.ts";
-import type { Environment } from "./proxy.ts";
+import type { Environment } from "../network/proxy.ts";
 import type { BeginTable } from "./rows.ts";
 import type { Sink } from "./sink.ts";
 

@@ -1,5 +1,6 @@
 /** Which Source reads what is named on the command line. Each is loaded when it is asked for. */
 import { CodedError, type Problem } from "../telemetry/problem.ts";
+import type { AwsRole } from "./aws/role.ts";
 import { isS3Address } from "./s3/address.ts";
 import { isQueueAddress } from "./sqs/address.ts";
 import type { Source, Wanted } from "./source.ts";
@@ -14,6 +15,8 @@ export interface SourceContext {
   readonly wanted?: Wanted | undefined;
   /** Whoever reads a bucket pays for it. */
   readonly requesterPays?: boolean | undefined;
+  /** Buckets are read by its rights. */
+  readonly role?: AwsRole | undefined;
   /** The Source is to go on with what comes. */
   readonly follow?: boolean | undefined;
   /** A queue ends when it is empty. */

@@ -90,6 +90,8 @@ export interface Fetched {
   resumed: number;
   /** Downloads that were begun anew. */
   restarted: number;
+  /** Answers that it was asked too much. */
+  slowed: number;
   /** Objects that were not opened, and why. */
   readonly skipped: Map<string, number>;
   /** Absent where no queue is read. */
@@ -109,7 +111,7 @@ export interface QueueCounts {
 
 /** Nothing fetched yet. */
 export function nothingFetched(): Fetched {
-  return { lists: 0, gets: 0, bytes: 0, resumed: 0, restarted: 0, skipped: new Map() };
+  return { lists: 0, gets: 0, bytes: 0, resumed: 0, restarted: 0, slowed: 0, skipped: new Map() };
 }
 
 /** Counts an object that is not opened. */

@@ -25,6 +25,7 @@ export const ERRORS = {
   E_AWS_CREDENTIALS: { exit: 1, means: "No credentials for AWS were found, or AWS does not accept those that were.", todo: "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; then try: aws sts get-caller-identity" },
   E_AWS_EXPIRED: { exit: 1, means: "The credentials for AWS have expired.", todo: "Get new ones, such as with: aws sso login. Then run the same command again." },
   E_AWS_CLOCK: { exit: 1, means: "AWS refuses requests, since the clock of this machine is wrong by more than 15 minutes.", todo: "Set the clock." },
+  E_AWS_ROLE: { exit: 1, means: "The role of --assume-role could not be assumed.", todo: "Allow the action sts:AssumeRole on the role, and let its trust policy name who asks, with the external id if it wants one." },
   E_S3_BUCKET: { exit: 2, means: "A bucket that was named does not exist.", todo: "Check its name: aws cloudtrail describe-trails" },
   E_S3_REGION: { exit: 1, means: "A bucket is in another Region, and AWS did not say in which.", todo: "Set AWS_REGION to the Region of the bucket." },
   E_S3_LIST: { exit: 1, means: "A bucket could not be listed.", todo: "Allow the action s3:ListBucket on the bucket." },

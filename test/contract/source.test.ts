@@ -70,7 +70,7 @@ sourceContract("a queue, by stubs", {
       queue.send(s3Event("trail", [name], content.length));
     }
     const env = { ...bucket.env, ...queue.env };
-    const source = sqsSource(queue.source, { env, untilEmpty: true, ...ignore });
+    const source = await sqsSource(queue.source, { env, untilEmpty: true, ...ignore });
     onTestFinished(async () => {
       await source.close();
       await Promise.all([bucket.close(), queue.close()]);

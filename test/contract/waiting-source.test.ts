@@ -30,7 +30,7 @@ waitingSourceContract("memory, two ahead", {
 waitingSourceContract("a queue, by a stub", {
   make: async () => {
     const stub = await startSqsStub();
-    const source = sqsSource(stub.source, { env: stub.env, report: () => {} });
+    const source = await sqsSource(stub.source, { env: stub.env, report: () => {} });
     onTestFinished(async () => {
       await source.close();
       await stub.close();

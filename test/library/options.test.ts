@@ -42,6 +42,10 @@ const CASES: {
   "max-decompressed": [["2GiB", ["--max-decompressed", "2GiB"]]],
   "max-nesting": [[12, ["--max-nesting", "12"]]],
   "until-empty": [[true, ["--until-empty"]]],
+  "assume-role": [
+    ["arn:aws:iam::111122223333:role/r", ["--assume-role", "arn:aws:iam::111122223333:role/r"]],
+  ],
+  "external-id": [["ab", ["--external-id", "ab"]]],
   since: [
     [new Date("2026-11-20T09:00:00Z"), ["--since", "2026-11-20T09:00:00Z"]],
     ["7d", ["--since", "7d"]],

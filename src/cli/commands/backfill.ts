@@ -1,6 +1,7 @@
 /** `sestrail backfill`: puts the objects of a bucket on a queue, so that many workers share the reading. */
 import { usage, type UsageProblem } from "../../config/asked.ts";
 import { resolveOptions, type Resolved } from "../../config/resolve.ts";
+import { roleOf, roleProblems } from "../../config/role.ts";
 import { selectionOf, selectionProblems } from "../../config/selection.ts";
 import type { Checkpoint } from "../../checkpoint/checkpoint.ts";
 import { problemLog, problemOf } from "../../job/problem-log.ts";
@@ -52,6 +53,7 @@ export async function backfill(terminal: Terminal): Promise<number> {
         report: (problem) => log.add(problem),
         wanted: wantedOf(selectionOf(values, resolved.zone?.clock)),
         requesterPays: values["requester-pays"],
+        role: roleOf(values),
       });
       try {
         const enqueued = await enqueue(
@@ -101,6 +103,7 @@ function wrongWith(
   return [
     ...problems,
     ...selectionProblems(values, setBy),
+    ...roleProblems(values, setBy),
     ...(sources.length === 0 ? [usage("source", "none is named; name a bucket")] : []),
     ...sources.flatMap((named) =>
       isS3Address(named)

@@ -117,6 +117,7 @@ async function lookAtSource(
       env: terminal.env,
       wanted: wantedOf(config.selection),
       requesterPays: config.requesterPays,
+      role: config.role,
     });
     const all = await engine.measure(named).catch(() => undefined);
     if (all !== undefined)

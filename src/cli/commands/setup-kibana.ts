@@ -1,8 +1,8 @@
 /** The command `sestrail setup kibana`: prints what would be imported, or imports it and tells what was done. */
 import { httpSend } from "../../kibana/http.ts";
 import { importFiles, setupKibana, type KibanaSetup } from "../../kibana/setup.ts";
-import { proxyAgentFor } from "../../sinks/proxy-agent.ts";
-import type { Environment } from "../../sinks/proxy.ts";
+import { proxyAgentFor } from "../../network/proxy-agent.ts";
+import type { Environment } from "../../network/proxy.ts";
 import type { Problem } from "../../telemetry/problem.ts";
 
 /** What the command is asked. `print` needs no server. Holds secrets: never print it. */

@@ -103,7 +103,7 @@ function readLines({ books, elapsedMs, eventNoun, selected }: RunFacts): readonl
 
 /** What a Source over a network asked for: requests cost money. */
 function fetchedText(fetched: Fetched): string {
-  const { lists, gets, bytes, resumed, restarted, skipped, queue } = fetched;
+  const { lists, gets, bytes, resumed, restarted, slowed, skipped, queue } = fetched;
   const kinds = [
     `${formatCount(lists)} list`,
     `${formatCount(gets)} get`,
@@ -118,6 +118,7 @@ function fetchedText(fetched: Fetched): string {
         ]),
     ...(resumed > 0 ? [`${formatCount(resumed)} resumed`] : []),
     ...(restarted > 0 ? [`${formatCount(restarted)} begun anew`] : []),
+    ...(slowed > 0 ? [`${formatCount(slowed)} answered with: slow down`] : []),
     ...(skipped.size > 0
       ? [
           `not opened: ${[...skipped].map(([why, count]) => `${formatCount(count)} ${why}`).join(", ")}`,

@@ -5,7 +5,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { Client, HttpConnection, Transport, errors } from "@elastic/elasticsearch";
 import { nodeCodeOf } from "../connection-fault.ts";
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../../network/loopback.ts";
 import type { ElasticsearchCredentials } from "./environment.ts";
 
 export type { Client } from "@elastic/elasticsearch";

@@ -1,8 +1,8 @@
 /** From an address and the environment to a connection: credentials, certificates, proxy. */
 import { readFileSync } from "node:fs";
 import { CodedError } from "../../telemetry/problem.ts";
-import { proxyAgentFor } from "../proxy-agent.ts";
-import type { Environment } from "../proxy.ts";
+import { proxyAgentFor } from "../../network/proxy-agent.ts";
+import type { Environment } from "../../network/proxy.ts";
 import type { ElasticsearchConfig } from "./client.ts";
 import { readElasticsearchEnvironment } from "./environment.ts";
 

@@ -3,7 +3,7 @@ import { errors } from "@elastic/elasticsearch";
 import type { Problem } from "../../telemetry/problem.ts";
 import { CodedError, messageOf } from "../../telemetry/problem.ts";
 import { type ConnectionFault, connectionFaultOf, nodeCodeOf } from "../connection-fault.ts";
-import { proxyRefusal } from "../proxy-agent.ts";
+import { proxyRefusal } from "../../network/proxy-agent.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { isJsonObject, textIn } from "./answer.ts";
 import { destinationName } from "./address.ts";

@@ -5,8 +5,8 @@
  * Source: OpenTelemetry specification, "OpenTelemetry Protocol Exporter".
  */
 import type { Problem } from "../../telemetry/problem.ts";
-import { isLoopback } from "../loopback.ts";
-import type { Environment } from "../proxy.ts";
+import { isLoopback } from "../../network/loopback.ts";
+import type { Environment } from "../../network/proxy.ts";
 
 /** How the requests are encoded. */
 export type OtlpProtocol = "http/protobuf" | "http/json";

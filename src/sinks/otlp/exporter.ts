@@ -21,8 +21,8 @@ import {
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { VERSION } from "../../tables/version.ts";
 import { CodedError, messageOf } from "../../telemetry/problem.ts";
-import { proxyAgentFor, type TlsOptions } from "../proxy-agent.ts";
-import type { Environment } from "../proxy.ts";
+import { proxyAgentFor, type TlsOptions } from "../../network/proxy-agent.ts";
+import type { Environment } from "../../network/proxy.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import type { OtlpConfig } from "./environment.ts";
 import { post, type Posted, type PostOptions } from "./post.ts";

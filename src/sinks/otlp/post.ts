@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { messageOf } from "../../telemetry/problem.ts";
 import { connectionFaultOf, nodeCodeOf, type ConnectionFault } from "../connection-fault.ts";
-import { proxyRefusal } from "../proxy-agent.ts";
+import { proxyRefusal } from "../../network/proxy-agent.ts";
 
 /** What became of a request. */
 export type Posted =

@@ -7,7 +7,7 @@ import { toOtel } from "../../shape/otel.ts";
 import type { StreamOptions } from "../../shape/stream.ts";
 import { abortable } from "../../telemetry/abortable.ts";
 import type { ConnectionFault } from "../connection-fault.ts";
-import type { Environment } from "../proxy.ts";
+import type { Environment } from "../../network/proxy.ts";
 import type { CheckResult, Item, Outcome, Sink } from "../sink.ts";
 import type { OtlpConfig } from "./environment.ts";
 import { MAX_REQUEST_BYTES, openOtlpExporter, type OtlpExporter, type Sent } from "./exporter.ts";

@@ -4,16 +4,20 @@ import { VERSION } from "../../tables/version.ts";
 /** Environment variables that count. */
 export type AwsEnvironment = Readonly<Record<string, string | undefined>>;
 
+/** A key, and what belongs to it where it is a temporary one. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
 /** Settings that all clients take. What is absent the client looks for itself, in its own chain. */
 export interface AwsSettings {
   readonly region?: string;
   readonly endpoint?: string;
   readonly profile?: string;
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
+  readonly credentials?: AwsCredentials;
   readonly customUserAgent: [string, string][];
 }
 

@@ -1,7 +1,8 @@
 /** A bucket through AWS's own client, which only this file and `client.ts` know. Loaded when a bucket is named. */
 import { setMaxListeners } from "node:events";
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { clientIn, clientOf, regionNamedBy, type ClientOptions } from "./client.ts";
+import { clientBase, clientIn, clientOf, regionNamedBy, type ClientOptions } from "./client.ts";
+import { Pace } from "./pace.ts";
 
 /** One object of a list. */
 export interface Listed {
@@ -47,13 +48,15 @@ export interface Download {
 }
 
 /** What a bucket is opened with. */
-export interface BucketOptions extends ClientOptions {
+export interface BucketOptions extends Omit<ClientOptions, "onSlowDown"> {
   readonly requesterPays: boolean;
 }
 
 /** Reads a bucket. Throws whatever the client throws: `failure.ts` tells what it means. */
 export interface Bucket {
   readonly name: string;
+  /** How many downloads go on at once. */
+  readonly pace: Pace;
   list(request: ListRequest, signal: AbortSignal): Promise<Page>;
   /** From a byte on, as long as it is the object with this etag. */
   get(
@@ -68,7 +71,12 @@ const ARCHIVES: ReadonlySet<string> = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 
 /** Opens a bucket. No request is sent yet. */
 export async function openBucket(name: string, options: BucketOptions): Promise<Bucket> {
-  let latest = await clientOf(options);
+  const pace = new Pace();
+  const base = await clientBase({
+    ...options,
+    onSlowDown: () => pace.slowDown(performance.now()),
+  });
+  let latest = await clientOf(base);
   const clients = [latest];
   /** Asks; where the bucket is in another Region, once more and from then on there. */
   const ask = async <Answer>(send: (client: S3Client) => Promise<Answer>): Promise<Answer> => {
@@ -79,7 +87,7 @@ export async function openBucket(name: string, options: BucketOptions): Promise<
       const region = regionNamedBy(thrown);
       if (region === undefined || region === (await asked.config.region())) throw thrown;
       if (latest === asked) {
-        latest = clientIn(region, options);
+        latest = clientIn(region, base);
         clients.push(latest);
       }
       return send(latest);
@@ -88,6 +96,7 @@ export async function openBucket(name: string, options: BucketOptions): Promise<
   const payer = options.requesterPays ? ({ RequestPayer: "requester" } as const) : {};
   return {
     name,
+    pace,
     async list({ prefix, after, flat, most, next }, abortSignal) {
       allowListeners(abortSignal);
       const command = new ListObjectsV2Command({

@@ -1,5 +1,7 @@
 /** AWS's client, set up by the environment that we were given. */
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { awsAgents } from "../aws/agents.ts";
+import type { AwsRole } from "../aws/role.ts";
 import { awsSettings, type AwsEnvironment } from "../aws/settings.ts";
 import type { Fetched } from "../source.ts";
 
@@ -10,31 +12,39 @@ export interface ClientOptions {
   readonly stallMs: number;
   /** Requests are counted here. */
   readonly fetched: Fetched;
+  /** Read by this role's rights. */
+  readonly role?: AwsRole | undefined;
+  /** Told when the server says that it is asked too much. */
+  readonly onSlowDown: () => void;
+}
+
+/** What all clients of a bucket have in common. */
+export interface ClientBase {
+  readonly options: ClientOptions;
+  readonly config: S3ClientConfig;
 }
 
 const CONNECT_MS = 5_000;
-/** More than files are ever read side by side, and the lists beside them. */
-const MOST_SOCKETS = 512;
 /** With the client's own growing pauses some ten seconds: a bucket that is asked too much wants less, not an end. */
 const ATTEMPTS = 6;
 /** Where nothing names a Region: the bucket is followed to its own. */
 const ANY_REGION = "us-east-1";
 
 /** A client in the Region that the environment or a profile names. */
-export async function clientOf(options: ClientOptions): Promise<S3Client> {
-  const client = counted(new S3Client(configOf(options)), options.fetched);
+export async function clientOf({ options, config }: ClientBase): Promise<S3Client> {
+  const client = watched(new S3Client(config), options);
   try {
     await client.config.region();
     return client;
   } catch {
     client.destroy();
-    return clientIn(ANY_REGION, options);
+    return clientIn(ANY_REGION, { options, config });
   }
 }
 
 /** A client in another Region. */
-export function clientIn(region: string, options: ClientOptions): S3Client {
-  return counted(new S3Client({ ...configOf(options), region }), options.fetched);
+export function clientIn(region: string, { options, config }: ClientBase): S3Client {
+  return watched(new S3Client({ ...config, region }), options);
 }
 
 /**
@@ -53,12 +63,20 @@ export function regionNamedBy(thrown: unknown): string | undefined {
     : undefined;
 }
 
-function configOf({ env, stallMs }: ClientOptions): S3ClientConfig {
+/** What the environment that we were given says. What it does not, the client looks for itself, in its own chain. */
+export async function clientBase(options: ClientOptions): Promise<ClientBase> {
+  const { env, stallMs, role } = options;
   const settings = awsSettings(env, "S3");
-  return {
+  const { endpoint, region = ANY_REGION } = settings;
+  const credentials =
+    role === undefined
+      ? undefined
+      : await (await import("../aws/role.ts")).roleCredentials(role, env);
+  const config: S3ClientConfig = {
     ...settings,
+    ...(credentials === undefined ? {} : { credentials }),
     // Servers other than AWS seldom know a host name for each bucket.
-    ...(settings.endpoint === undefined ? {} : { forcePathStyle: true }),
+    ...(endpoint === undefined ? {} : { forcePathStyle: true }),
     maxAttempts: ATTEMPTS,
     // gzip has a checksum of its own.
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -67,20 +85,29 @@ function configOf({ env, stallMs }: ClientOptions): S3ClientConfig {
       connectionTimeout: CONNECT_MS,
       requestTimeout: stallMs,
       throwOnRequestTimeout: true,
-      httpAgent: { maxSockets: MOST_SOCKETS },
-      httpsAgent: { maxSockets: MOST_SOCKETS },
+      ...(await awsAgents(env, new URL(endpoint ?? `https://s3.${region}.amazonaws.com`))),
     },
   };
+  return { options, config };
 }
 
-/** Counts each request as it is sent, those that the client repeats among them. */
-function counted(client: S3Client, fetched: Fetched): S3Client {
+/** Answers that say: not so many at once. */
+const SLOW_DOWN: ReadonlySet<number> = new Set([429, 503]);
+
+/** Counts each request as it is sent, those that the client repeats among them, and hears where it is too many. */
+function watched(client: S3Client, { fetched, onSlowDown }: ClientOptions): S3Client {
   client.middlewareStack.add(
     (next, { commandName }) =>
-      (args) => {
+      async (args) => {
         if (commandName === "GetObjectCommand") fetched.gets += 1;
         else fetched.lists += 1;
-        return next(args);
+        const result = await next(args);
+        const { statusCode } = result.response as { readonly statusCode?: number };
+        if (SLOW_DOWN.has(statusCode ?? 0)) {
+          fetched.slowed += 1;
+          onSlowDown();
+        }
+        return result;
       },
     { step: "deserialize", name: "countRequests", priority: "low" },
   );

@@ -80,6 +80,8 @@ async function* pieces(
   let byte = 0;
   let etag: string | undefined;
   for (let failures = 0; ;) {
+    const isOver = await bucket.pace.turn();
+    let isWell = false;
     try {
       const body = await bucket.get(key, { byte, etag }, signal);
       onBegun(body);
@@ -99,7 +101,8 @@ async function* pieces(
       } finally {
         body.stop();
       }
-      if (body.sizeBytes === undefined || byte >= body.sizeBytes) return;
+      isWell = body.sizeBytes === undefined || byte >= body.sizeBytes;
+      if (isWell) return;
       throw new Error(`it ended at byte ${byte} of ${body.sizeBytes}`);
     } catch (thrown) {
       signal.throwIfAborted();
@@ -112,6 +115,8 @@ async function* pieces(
       }
       if (byte > 0) fetched.resumed += 1;
       else fetched.restarted += 1;
+    } finally {
+      isOver(isWell);
     }
   }
 }

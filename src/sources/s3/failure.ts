@@ -1,6 +1,6 @@
 /** What a failure of a bucket means, to whoever has to mend it. Pure. */
 import type { ErrorCode } from "../../tables/errors.ts";
-import type { Problem } from "../../telemetry/problem.ts";
+import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import { accountProblem, isOffline, lookAt } from "../aws/failure.ts";
 
 /** What was asked for. */
@@ -24,6 +24,8 @@ export interface Failure {
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 export function failureOf(thrown: unknown, asked: Asked): Failure {
+  // A role that could not be assumed.
+  if (thrown instanceof CodedError) return all(thrown.problem);
   const seen = lookAt(thrown);
   const { name, status, why } = seen;
   const account = accountProblem(seen);

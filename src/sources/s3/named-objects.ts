@@ -1,5 +1,6 @@
 /** LogFiles of objects that are named one by one, in any bucket: by the message of a queue, or an event of Lambda. */
 import { CodedError } from "../../telemetry/problem.ts";
+import type { AwsRole } from "../aws/role.ts";
 import type { AwsEnvironment } from "../aws/settings.ts";
 import type { NamedObject } from "../notification.ts";
 import type { Fetched, LogFile } from "../source.ts";
@@ -13,6 +14,7 @@ export interface NamedObjectsOptions {
   readonly env: AwsEnvironment;
   readonly fetched: Fetched;
   readonly requesterPays: boolean;
+  readonly role?: AwsRole | undefined;
   readonly stallMs?: number | undefined;
 }
 
@@ -25,11 +27,11 @@ export interface NamedObjects {
 
 /** Nothing is asked for before a LogFile is opened. */
 export function namedObjects(options: NamedObjectsOptions): NamedObjects {
-  const { env, fetched, requesterPays, stallMs = STALL_MS } = options;
+  const { stallMs = STALL_MS, fetched } = options;
   const buckets = new Map<string, Promise<Bucket>>();
   const downloading: DownloadOptions = { stallMs, fetched, onBegun() {}, onGivenUp() {} };
   const bucketOf = (name: string): Promise<Bucket> => {
-    const known = buckets.get(name) ?? openBucket(name, { env, requesterPays, stallMs, fetched });
+    const known = buckets.get(name) ?? openBucket(name, { ...options, stallMs });
     buckets.set(name, known);
     return known;
   };

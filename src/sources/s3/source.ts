@@ -1,5 +1,6 @@
 /** LogFiles of a bucket. */
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
+import type { AwsRole } from "../aws/role.ts";
 import {
   nothingFetched,
   skip,
@@ -25,6 +26,7 @@ export interface S3Options {
   /** Everything where it is absent. */
   readonly wanted?: Wanted | undefined;
   readonly requesterPays?: boolean | undefined;
+  readonly role?: AwsRole | undefined;
   /** An answer or a piece of it that does not come within this is asked for again. */
   readonly stallMs?: number | undefined;
 }
@@ -40,6 +42,7 @@ export async function s3Source(named: string, options: S3Options): Promise<Sourc
   const bucket = await openBucket(address.bucket, {
     env,
     requesterPays: options.requesterPays === true,
+    role: options.role,
     stallMs,
     fetched,
   });

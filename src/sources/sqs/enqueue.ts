@@ -42,7 +42,7 @@ export async function enqueue(
 ): Promise<Enqueued> {
   const enqueued: Enqueued = { objects: 0, bytes: 0, before: 0, requests: 0 };
   const address = named === undefined ? undefined : readQueueAddress(named);
-  const queue = address === undefined ? undefined : openQueue(address, env, enqueued);
+  const queue = address === undefined ? undefined : await openQueue(address, env, enqueued);
   let failure: CodedError | undefined;
   const underway = new Set<Promise<void>>();
   const send = gathering<string>(async (bodies) => (await queue?.send(bodies)) ?? [], LINGER_MS);

@@ -9,6 +9,7 @@ import {
   SQSClient,
   type BatchResultErrorEntry,
 } from "@aws-sdk/client-sqs";
+import { awsAgents } from "../aws/agents.ts";
 import { awsSettings, type AwsEnvironment } from "../aws/settings.ts";
 import type { QueueCounts } from "../source.ts";
 import type { QueueAddress } from "./address.ts";
@@ -58,11 +59,11 @@ const CONNECT_MS = 5_000;
 const STALL_MS = 15_000;
 
 /** Opens a queue. No request is sent yet. Each is counted as it is sent, those that the client repeats among them. */
-export function openQueue(
+export async function openQueue(
   { url, region }: QueueAddress,
   env: AwsEnvironment,
   counts: Pick<QueueCounts, "requests">,
-): Queue {
+): Promise<Queue> {
   const settings = awsSettings(env, "SQS");
   const origin = new URL(url).origin;
   const client = new SQSClient({
@@ -74,6 +75,7 @@ export function openQueue(
       connectionTimeout: CONNECT_MS,
       requestTimeout: LONGEST_WAIT_S * 1000 + STALL_MS,
       throwOnRequestTimeout: true,
+      ...(await awsAgents(env, new URL(settings.endpoint ?? origin))),
     },
   });
   client.middlewareStack.add(

@@ -1,6 +1,7 @@
 /** LogFiles of a queue: what each message tells of is read, and a message is deleted when all of that is done. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
+import type { AwsRole } from "../aws/role.ts";
 import type { AwsEnvironment } from "../aws/settings.ts";
 import { readNotification, type NamedObject } from "../notification.ts";
 import { mayHold, skipOf } from "../s3/layout.ts";
@@ -9,13 +10,14 @@ import {
   nothingFetched,
   skip,
   WANTS_ALL,
+  type Fetched,
   type LogFile,
   type NotDone,
   type QueueCounts,
   type Source,
   type Wanted,
 } from "../source.ts";
-import { readQueueAddress } from "./address.ts";
+import { readQueueAddress, type QueueAddress } from "./address.ts";
 import { queueFailure, type QueueAction } from "./failure.ts";
 import { Held } from "./held.ts";
 import type { Message } from "./message.ts";
@@ -28,6 +30,8 @@ export interface SqsOptions {
   /** Everything where it is absent. */
   readonly wanted?: Wanted | undefined;
   readonly requesterPays?: boolean | undefined;
+  /** Buckets are read by its rights; the queue is not. */
+  readonly role?: AwsRole | undefined;
   /** It ends when the queue is empty. */
   readonly untilEmpty?: boolean | undefined;
   /** LogFiles that are read side by side: it receives no more than that at once. */
@@ -54,8 +58,13 @@ const MOST_REMEMBERED = 10_000;
 const UNKNOWN: QueueSettings = { visibilityS: 30, waitS: 0, redrive: "unknown" };
 
 /** A Source over a queue. Throws E_USAGE for what is no address. */
-export function sqsSource(named: string, options: SqsOptions): Source {
-  return new QueueReader(named, options);
+export async function sqsSource(named: string, options: SqsOptions): Promise<Source> {
+  const address = readQueueAddress(named);
+  const counts = noCounts();
+  return new QueueReader(named, address, await openQueue(address, options.env, counts), {
+    ...options,
+    counts,
+  });
 }
 
 /** An object that is at work, and the messages that wait for it. */
@@ -68,9 +77,10 @@ class QueueReader implements Source {
   readonly name: string;
   readonly endless: boolean;
   readonly maxAhead: number;
-  readonly fetched = { ...nothingFetched(), queue: noCounts() };
+  readonly fetched: Fetched;
+  readonly #counts: QueueCounts;
   readonly #options: SqsOptions;
-  readonly #address: ReturnType<typeof readQueueAddress>;
+  readonly #address: QueueAddress;
   readonly #queue: Queue;
   readonly #objects: ReturnType<typeof namedObjects>;
   readonly #held: Held;
@@ -87,20 +97,23 @@ class QueueReader implements Source {
   #hopeless: CodedError | undefined;
   readonly #ending = new AbortController();
 
-  constructor(named: string, options: SqsOptions) {
-    const { env, requesterPays = false, untilEmpty = false, readers = MOST_RECEIVED } = options;
+  constructor(
+    named: string,
+    address: QueueAddress,
+    queue: Queue,
+    options: SqsOptions & { readonly counts: QueueCounts },
+  ) {
+    const { env, requesterPays = false, role, untilEmpty = false, counts, report } = options;
     this.name = named;
     this.endless = !untilEmpty;
-    this.maxAhead = Math.min(MOST_RECEIVED, readers);
+    this.maxAhead = Math.min(MOST_RECEIVED, options.readers ?? MOST_RECEIVED);
+    this.fetched = { ...nothingFetched(), queue: counts };
+    this.#counts = counts;
     this.#options = options;
-    this.#address = readQueueAddress(named);
-    this.#queue = openQueue(this.#address, env, this.fetched.queue);
-    this.#objects = namedObjects({ env, requesterPays, fetched: this.fetched });
-    this.#held = new Held(this.#queue, {
-      name: this.#address.name,
-      counts: this.fetched.queue,
-      report: options.report,
-    });
+    this.#address = address;
+    this.#queue = queue;
+    this.#objects = namedObjects({ env, requesterPays, role, fetched: this.fetched });
+    this.#held = new Held(queue, { name: address.name, counts, report });
   }
 
   slowDown(isFull: boolean): void {
@@ -174,7 +187,7 @@ class QueueReader implements Source {
       } catch (thrown) {
         stop.throwIfAborted();
         const { problem, kind } = this.#failure(thrown, "sqs:ReceiveMessage");
-        const isFirst = this.fetched.queue.received === 0;
+        const isFirst = this.#counts.received === 0;
         if (kind === "never" || (kind === "refused" && isFirst))
           throw new CodedError(problem, { cause: thrown });
         this.#options.report(problem);
@@ -287,7 +300,7 @@ class QueueReader implements Source {
     } catch (thrown) {
       if (
         thrown instanceof CodedError &&
-        /^E_AWS_(?:CREDENTIALS|EXPIRED|CLOCK)$/.test(thrown.code)
+        /^E_AWS_(?:CREDENTIALS|EXPIRED|CLOCK|ROLE)$/.test(thrown.code)
       ) {
         this.#hopeless ??= thrown;
         this.#ending.abort();

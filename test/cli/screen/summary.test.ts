@@ -154,6 +154,7 @@ describe("the summary", () => {
       bytes: 131_000_000,
       resumed: 2,
       restarted: 1,
+      slowed: 0,
       skipped: new Map([
         ["digest", 1024],
         ["archived", 3],

@@ -17,7 +17,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ElasticsearchConfig } from "../../../src/sinks/elasticsearch/client.ts";
 import { elasticsearchConnection } from "../../../src/sinks/elasticsearch/connection.ts";
-import { proxyAgentFor } from "../../../src/sinks/proxy-agent.ts";
+import { proxyAgentFor } from "../../../src/network/proxy-agent.ts";
 import type { Outcome } from "../../../src/sinks/sink.ts";
 import { TEST_CERTIFICATE, TEST_KEY } from "../../support/certificate.ts";
 import { itemOf, someEvents } from "../../support/events.ts";

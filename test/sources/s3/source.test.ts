@@ -106,6 +106,7 @@ describe("lists", () => {
       bytes: books.bytesStored,
       resumed: 0,
       restarted: 0,
+      slowed: 0,
       skipped: new Map([
         ["folder marker", 1],
         ["digest", 1],

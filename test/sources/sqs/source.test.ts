@@ -27,7 +27,7 @@ interface World {
   readonly bucket: S3Stub;
   readonly queue: SqsStub;
   readonly told: Problem[];
-  readonly source: (more?: Partial<SqsOptions>) => Source;
+  readonly source: (more?: Partial<SqsOptions>) => Promise<Source>;
   /** Puts a trail of so many events into the bucket. */
   readonly put: (key: string, events?: number) => void;
 }
@@ -46,9 +46,9 @@ async function world(options: SqsStubOptions = {}): Promise<World> {
     bucket,
     queue,
     told,
-    source(more = {}) {
+    async source(more = {}) {
       const report = (problem: Problem): void => void told.push(problem);
-      const source = sqsSource(queue.source, { env, report, untilEmpty: true, ...more });
+      const source = await sqsSource(queue.source, { env, report, untilEmpty: true, ...more });
       sources.push(source);
       return source;
     },
@@ -72,7 +72,7 @@ describe("a message", () => {
     const [record] = (JSON.parse(trailOf("bus", 1)) as { Records: unknown[] }).Records;
     queue.send(recordEvent(record));
     const sink = memorySink();
-    const reading = source();
+    const reading = await source();
     const { books, thrown, problems } = await ran([reading], [sink], { concurrency: 8 });
     expect({ thrown, problems }).toEqual({ thrown: undefined, problems: [] });
     expect(sink.held.size).toBe(13);
@@ -94,7 +94,7 @@ describe("a message", () => {
     queue.send(s3Event("trail", [keyOf("d").replace("/CloudTrail/", "/CloudTrail-Digest/")]));
     queue.send(s3Event("trail", [keyOf("other")]));
     const wanted = { accounts: ["999999999999"], regions: [], matchesRegion: () => true };
-    const reading = source({ wanted });
+    const reading = await source({ wanted });
     await ran([reading], [memorySink()]);
     await reading.close();
     expect({ queue: queue.queue, asked: bucket.asked }).toEqual({ queue: [], asked: [] });
@@ -113,7 +113,7 @@ describe("a message", () => {
       queue.send(s3Event("trail", [key]));
     queue.send("hello");
     const stop = new AbortController();
-    const reading = source({ untilEmpty: false, readers: 4 });
+    const reading = await source({ untilEmpty: false, readers: 4 });
     const files = reading.files(stop.signal)[Symbol.asyncIterator]();
     const next = async (): Promise<LogFile | undefined> =>
       ((await files.next()) as { value?: LogFile }).value;
@@ -153,7 +153,7 @@ describe("what can't be read", () => {
     const poison = queue.send('{"order":1}');
     const gone = queue.send(s3Event("trail", [keyOf("gone")]));
     const sink = memorySink();
-    const { problems, books } = await ran([source()], [sink]);
+    const { problems, books } = await ran([await source()], [sink]);
     expect(sink.held.size).toBe(6);
     expect({ queue: queue.queue, dead: new Set(queue.dead) }).toEqual({
       queue: [],
@@ -170,10 +170,19 @@ describe("what can't be read", () => {
   it("stays where there is no dead-letter queue, which is told, and the run ends all the same", async () => {
     const { queue, source, told } = await world({ visibilityS: 1, maxReceiveCount: 0 });
     queue.send("hello");
-    await ran([source()], [memorySink()]);
+    await ran([await source()], [memorySink()]);
     expect(queue.queue).toHaveLength(1);
     expect(told.map(({ code }) => code)).toContain("E_SQS_NO_REDRIVE");
   });
+});
+
+it("an object of an archive that only its download tells of is left to the queue, and told how to restore", async () => {
+  const { bucket, queue, source } = await world({ visibilityS: 1, maxReceiveCount: 1 });
+  bucket.faults.set(keyOf("cold"), [refuse(403, "InvalidObjectState")]);
+  const message = queue.send(s3Event("trail", [keyOf("cold")]));
+  const { problems } = await ran([await source()], [memorySink()]);
+  expect(problems).toMatchObject([{ code: "E_S3_ARCHIVED" }]);
+  expect(queue.dead).toEqual([message]);
 });
 
 describe("a message that is delivered again", () => {
@@ -200,7 +209,7 @@ describe("a message that is delivered again", () => {
         return inner.write(items, signal);
       },
     };
-    const { books } = await ran([source()], [sink]);
+    const { books } = await ran([await source()], [sink]);
     expect(books.files).toMatchObject({ read: 1, acked: 1 });
     expect(bucket.asked).toEqual([`GET ${keyOf("slow")}`]);
     expect(queue.queue).toEqual([]);
@@ -211,7 +220,7 @@ describe("a message that is delivered again", () => {
     put(keyOf("a"));
     queue.send(s3Event("trail", [keyOf("a")]));
     queue.send(throughSns(s3Event("trail", [keyOf("a")])));
-    await ran([source()], [memorySink()]);
+    await ran([await source()], [memorySink()]);
     expect(bucket.asked).toHaveLength(1);
     expect(queue.queue).toEqual([]);
   });
@@ -222,7 +231,7 @@ describe("a message that is delivered again", () => {
     bucket.faults.set(keyOf("b"), [refuse(403, "AccessDenied")]);
     queue.send(cloudTrailNotice("trail", [keyOf("a"), keyOf("b")]));
     const sink = memorySink();
-    await ran([source()], [sink]);
+    await ran([await source()], [sink]);
     expect(bucket.asked.toSorted()).toEqual(
       [keyOf("a"), keyOf("b"), keyOf("b")].map((key) => `GET ${key}`),
     );
@@ -234,7 +243,7 @@ describe("a message that is delivered again", () => {
 it("is held from its receipt on, also while it waits for a reader", async () => {
   const { queue, source } = await world({ visibilityS: 1 });
   for (const name of ["a", "b", "c"]) queue.send(s3Event("trail", [keyOf(name)]));
-  const reading = source({ untilEmpty: false });
+  const reading = await source({ untilEmpty: false });
   const files = reading.files(new AbortController().signal)[Symbol.asyncIterator]();
   await files.next();
   const first = queue.queue.map(({ hiddenUntilMs }) => hiddenUntilMs);
@@ -251,7 +260,7 @@ describe("a refusal", () => {
     const { queue, source, put, told } = await world();
     put(keyOf("a"));
     const message = queue.send(s3Event("trail", [keyOf("a")]));
-    const reading = source();
+    const reading = await source();
     const stop = new AbortController();
     const files = reading.files(stop.signal)[Symbol.asyncIterator]();
     const file = ((await files.next()) as { value?: LogFile }).value;
@@ -282,7 +291,7 @@ describe("a refusal", () => {
         Array.from({ length: 9 }, () => refuse(400, "ExpiredToken")),
       );
     const sink = memorySink();
-    const reading = source({ untilEmpty: false });
+    const reading = await source({ untilEmpty: false });
     const { thrown } = await ran([reading], [sink]);
     await reading.close();
     expect(thrown).toMatchObject({ code: "E_AWS_EXPIRED" });
@@ -299,7 +308,7 @@ describe("a refusal", () => {
       bucket.faults.set(key, [refuse(403, "AccessDenied")]);
     }
     const drain = new AbortController();
-    const reading = source({
+    const reading = await source({
       untilEmpty: false,
       readers: 1,
       report: (problem) => {
@@ -319,7 +328,7 @@ describe("a refusal", () => {
   ])("%s at the start is told, and nothing is received", async (name, status, code) => {
     const { queue, source } = await world();
     queue.faults.set("GetQueueAttributes", [refuseSqs(status, name)]);
-    const { thrown } = await ran([source()], [memorySink()]);
+    const { thrown } = await ran([await source()], [memorySink()]);
     expect(thrown).toMatchObject({ code });
     expect(queue.asked).toEqual(["GetQueueAttributes"]);
   });
@@ -327,7 +336,7 @@ describe("a refusal", () => {
   it("to receive ends the run at the start; later it is waited out", async () => {
     const { queue, source } = await world();
     queue.faults.set("ReceiveMessage", [refuseSqs(403, "AccessDeniedException")]);
-    const { thrown } = await ran([source()], [memorySink()]);
+    const { thrown } = await ran([await source()], [memorySink()]);
     expect(thrown).toMatchObject({
       code: "E_SQS_DENIED",
       problem: { todo: expect.anything() as string },
@@ -339,7 +348,7 @@ describe("a refusal", () => {
     put(keyOf("a"));
     queue.send(s3Event("trail", [keyOf("a")]));
     const sink = memorySink();
-    const { thrown } = await ran([source()], [sink]);
+    const { thrown } = await ran([await source()], [sink]);
     expect(thrown).toBeUndefined();
     expect(queue.queue).toEqual([]);
   });
