@@ -63,13 +63,16 @@ export async function killTrial(
   const args = ["ship", trail.folder, "--checkpoint", checkpoint, ...destination.args];
   const options = { env: destination.env ?? {} };
   const wanted = control === undefined ? setting.kills : undefined;
-  // So many lines that the run is not through long before its last kill.
-  const mostLines =
-    wanted === undefined ? MOST_LINES : Math.max(1, Math.floor((2 * files) / wanted));
+  /** So few lines that the run is not through long before its last kill: each file has two. */
+  const mostLines = (left: number): number => {
+    if (wanted === undefined) return MOST_LINES;
+    const toCome = 2 * files - bytesOf(checkpoint) / LINE_BYTES;
+    return Math.max(1, Math.floor(toCome / left));
+  };
   let kills = 0;
   for (let left = wanted ?? 1 + chance.below(5); left > 0; left--) {
     const child = startChild(args, options);
-    await randomMoment(child, checkpoint, setting, mostLines);
+    await randomMoment(child, checkpoint, setting, mostLines(left));
     if (chance.is(0.5)) await destination.meanwhile?.();
     child.kill("SIGKILL");
     if ((await child.ended).signal === "SIGKILL") kills += 1;
