@@ -1,6 +1,8 @@
 /**
- * Looks for what no test thought of: damaged bytes through the reader, and runs in which everything may go wrong.
- * `npm run fuzz -- SECONDS [SEED]`; each case has a seed of its own, which is told when it fails, and makes it again.
+ * Looks for what no test thought of; each case has a seed of its own, which is told when it fails, and makes it again.
+ *
+ *     npm run fuzz -- SECONDS [SEED]            damaged bytes through the reader, and runs in which everything may go wrong
+ *     npm run fuzz -- --inputs COUNT [SEED]     made-up inputs, from their bytes to every shape, against an oracle
  */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,6 +13,8 @@ import { imbalances } from "../src/pipeline/books.ts";
 import { logFileOf, readAll, type Read } from "../test/support/reading.ts";
 import { ran } from "../test/support/running.ts";
 import { Chance } from "./chance.ts";
+import { checkInput } from "./inputs/check.ts";
+import { someInput } from "./inputs/input.ts";
 import { brokenSink, brokenSource, damaged, inPieces, recordText } from "./misfortune.ts";
 
 /** A run that takes longer hangs: all that it waits for takes milliseconds. */
@@ -133,23 +137,44 @@ async function fuzzRun(chance: Chance): Promise<void> {
   }
 }
 
-const [seconds = "60", seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
-const endMs = Date.now() + Number(seconds) * 1_000;
+const args = process.argv.slice(2);
+const isInputs = args[0] === "--inputs";
+const [amount = "60", seed = String(Date.now() % 2 ** 31)] = isInputs ? args.slice(1) : args;
+const endMs = Date.now() + Number(amount) * 1_000;
 let current = Number(seed);
 let cases = 0;
+const ideas = new Map<string, number>();
+
+async function tryOne(): Promise<void> {
+  const chance = new Chance(current);
+  if (!isInputs) {
+    await fuzzReading(chance);
+    await fuzzRun(new Chance(current));
+    return;
+  }
+  const input = someInput(chance);
+  ideas.set(input.idea, (ideas.get(input.idea) ?? 0) + 1);
+  await checkInput(input, chance);
+}
+
 process.on("unhandledRejection", (reason) => {
   console.error(`seed ${current}: a rejection that nobody handles`, reason);
   process.exit(1);
 });
-do {
+while (isInputs ? cases < Number(amount) : cases === 0 || Date.now() < endMs) {
   try {
-    await fuzzReading(new Chance(current));
-    await fuzzRun(new Chance(current));
+    await tryOne();
   } catch (error) {
     console.error(`seed ${current} fails`, error);
     process.exit(1);
   }
   current = (current + 1) % 2 ** 31;
   cases += 1;
-} while (Date.now() < endMs);
-console.log(`${cases} cases, up to seed ${current - 1}: nothing found`);
+  if (isInputs && cases % 100_000 === 0) console.log(`${cases.toLocaleString("en")} inputs`);
+}
+const of = [...ideas].map(([idea, count]) => `${idea} ${count.toLocaleString("en")}`).join(", ");
+const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+console.log(
+  `${cases.toLocaleString("en")} cases, up to seed ${current - 1}: nothing found` +
+    (isInputs ? ` (${of}; at most ${peakMb} MiB of memory)` : ""),
+);
