@@ -97,7 +97,7 @@ export function readDestination(
       return { destination: { kind, name: destinationName(url), url, setup, dataStream } };
     }
     case "otlp": {
-      const { config, problems } = otlpConfig(rest, env);
+      const { config, problems } = otlpConfig(rest, env, context.readFile);
       const all = [
         ...problems.map((problem) => usageOf(problem, subject)),
         ...(config === undefined

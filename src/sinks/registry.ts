@@ -56,12 +56,16 @@ export async function openSink(
     case "otlp": {
       const { otlpSink } = await import("./otlp/sink.ts");
       const { otlpConfig } = await import("./otlp/environment.ts");
-      const { config, problems } = otlpConfig(destination.address, context.env);
-      throwFirst(problems);
-      if (config === undefined)
-        throw new CodedError({ code: "E_USAGE", what: `${destination.name} is no address` });
+      const read = () => {
+        const { config, problems } = otlpConfig(destination.address, context.env);
+        throwFirst(problems);
+        if (config === undefined)
+          throw new CodedError({ code: "E_USAGE", what: `${destination.name} is no address` });
+        return config;
+      };
       return otlpSink({
-        config,
+        config: read(),
+        renew: read,
         env: context.env,
         report: context.report,
         waits: context.waits === true,

@@ -32,7 +32,9 @@ describe("any input", () => {
         if (input.idea !== idea || (expected?.values ?? atLeast).length === 0) continue;
         await expect(
           checkInput(input, chance, (records) => records.slice(0, -1).map(({ value }) => value)),
-        ).rejects.toThrow();
+        ).rejects.toThrow(
+          /Expected values to be strictly deep-equal|a record before the cut is lost/,
+        );
         return;
       }
       expect.unreachable("no such input");

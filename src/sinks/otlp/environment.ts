@@ -4,9 +4,10 @@
  *
  * Source: OpenTelemetry specification, "OpenTelemetry Protocol Exporter".
  */
-import type { Problem } from "../../telemetry/problem.ts";
+import { readFileSync } from "node:fs";
 import { isLoopback } from "../../network/loopback.ts";
 import type { Environment } from "../../network/proxy.ts";
+import { messageOf, type Problem } from "../../telemetry/problem.ts";
 
 /** How the requests are encoded. */
 export type OtlpProtocol = "http/protobuf" | "http/json";
@@ -36,14 +37,20 @@ const DEFAULT_ENDPOINT = "http://localhost:4318";
 const DEFAULT_TIMEOUT_MS = 10_000;
 const PREFIX = "OTEL_EXPORTER_OTLP_";
 
-/** Reads the OTEL_EXPORTER_OTLP_* variables. Pure. The problems name variables, never values of headers. */
-export function readOtlpEnvironment(env: Environment): {
+/**
+ * Reads the OTEL_EXPORTER_OTLP_* variables. `readFile` gives the text of a file that one of them names, or throws. The
+ * problems name variables, never values of headers.
+ */
+export function readOtlpEnvironment(
+  env: Environment,
+  readFile: (path: string) => string = readText,
+): {
   readonly config: OtlpSettings;
   readonly problems: readonly Problem[];
 } {
   const problems: Problem[] = [];
-  const complain = (what: string, todo: string): undefined => {
-    problems.push({ code: "E_USAGE", what, todo });
+  const complain = (what: string, todo: string, why?: string): undefined => {
+    problems.push({ code: "E_USAGE", what, todo, ...(why === undefined ? {} : { why }) });
     return undefined;
   };
   const choose = <Value>(
@@ -86,12 +93,31 @@ export function readOtlpEnvironment(env: Environment): {
         )
       : complain(`${name} is no protocol of OTLP`, "Write http/protobuf or http/json.");
   });
+  /** The list itself, or what the file holds that the same name with _FILE names. */
+  const secret = (name: string): { readonly text: string; readonly from: string } => {
+    const file = `${name}_FILE`;
+    const path = textOf(env[file]);
+    const text = textOf(env[name]) ?? "";
+    if (path === undefined) return { text, from: name };
+    if (text !== "") complain(`${name} and ${file} are both set`, "Leave one of them out.");
+    try {
+      return { text: readFile(path).trim(), from: file };
+    } catch (error) {
+      complain(
+        `${file} names a file that cannot be read, ${path}`,
+        "Check the path and its rights.",
+        messageOf(error),
+      );
+      return { text: "", from: file };
+    }
+  };
   const headers: Record<string, string> = {};
   for (const name of [`${PREFIX}HEADERS`, `${PREFIX}LOGS_HEADERS`]) {
-    const read = readHeaders(env[name] ?? "");
+    const { text, from } = secret(name);
+    const read = readHeaders(text);
     if (read === undefined) {
       complain(
-        `${name} is no list of headers`,
+        `${from} is no list of headers`,
         "Write name=value,name2=value2, with special characters of values as %20.",
       );
     } else Object.assign(headers, read);
@@ -123,14 +149,15 @@ export function readOtlpEnvironment(env: Environment): {
 
 /**
  * What the destination `otlp:ADDRESS` and the environment say together. An address of the command line wins; without
- * one, the environment's counts, then the standard http://localhost:4318. Pure.
+ * one, the environment's counts, then the standard http://localhost:4318. `readFile` as for `readOtlpEnvironment`.
  * `/v1/logs` is appended unless the path ends so or the address is the environment's own. Compression is gzip but for loopback addresses.
  */
 export function otlpConfig(
   address: string,
   env: Environment,
+  readFile: (path: string) => string = readText,
 ): { readonly config: OtlpConfig | undefined; readonly problems: readonly Problem[] } {
-  const { config, problems } = readOtlpEnvironment(env);
+  const { config, problems } = readOtlpEnvironment(env, readFile);
   const read =
     config.url !== undefined && (address === "" || address === config.url.href)
       ? { url: config.url }
@@ -142,6 +169,10 @@ export function otlpConfig(
   if (problems.length > 0) return { config: undefined, problems };
   const compression = config.compression ?? (isLoopback(read.url.hostname) ? "none" : "gzip");
   return { config: { ...config, url: read.url, compression }, problems };
+}
+
+function readText(path: string): string {
+  return readFileSync(path, "utf8");
 }
 
 type Address = { readonly url: URL } | { readonly fault: string; readonly todo: string };

@@ -1,4 +1,5 @@
 /** The OTLP destination: sends batches over OTLP/HTTP and tells what became of each event. */
+import { isDeepStrictEqual } from "node:util";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import type { ErrorCode } from "../../tables/errors.ts";
@@ -17,6 +18,11 @@ import { recordSizer } from "./size.ts";
 /** What an OTLP destination is made of. */
 export interface OtlpSinkOptions extends StreamOptions {
   readonly config: OtlpConfig;
+  /**
+   * Reads the config anew: asked when credentials are refused, since those in files may have been replaced meanwhile.
+   * Throws where they cannot be read. Absent: they stay as they are.
+   */
+  readonly renew?: () => OtlpConfig;
   /** Where the proxy's variables are read from. */
   readonly env: Environment;
   /** Told when the endpoint takes everything but warns: once. */
@@ -44,15 +50,18 @@ const NEVER_THERE: ReadonlySet<ConnectionFault["code"]> = new Set([
  *   of which all are refused, is exact.
  * - 400 and 413: the batch is halved, down to the single record that is refused. Other final statuses reject the batch,
  *   since OTLP forbids to resend it.
+ * - Credentials that are refused midway are read once more; with others than those the request may be sent again.
  * - Wrong credentials, path, method or content type, and redirects end the run (E_OTLP_AUTH, E_OTLP_ENDPOINT). So do an
  *   unknown host, a closed port (E_OTLP_UNREACHABLE) and a TLS failure (E_OTLP_TLS) while the endpoint has never
  *   answered, and an answer that is not OTLP (E_OTLP_NOT_OTLP) while it never gave a proper one; later: retryable.
  */
 export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
-  const { config, dataset, namespace } = options;
+  const { dataset, namespace } = options;
+  let { config } = options;
   const name = `otlp:${config.url.host}`;
   const sizeOf = recordSizer(config.protocol);
   let opened: Promise<OtlpExporter> | undefined;
+  const retired: Promise<OtlpExporter>[] = [];
   let hasAnswered = false;
   let hasAccepted = false;
   let hasWarned = false;
@@ -73,10 +82,15 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
     items: readonly Item<ReadableLogRecord>[],
     signal: AbortSignal,
   ): Promise<readonly Outcome[]> {
+    const used = config;
     const sent = await send(
       items.map(({ body }) => body),
       signal,
     );
+    if (isAboutCredentials(sent) && isRenewed(used)) {
+      const reason = "credentials were refused, and read anew";
+      return items.map(() => retryable("E_OTLP_AUTH", reason));
+    }
     if (items.length > 1 && isDivisible(sent)) {
       const middle = Math.ceil(items.length / 2);
       const first = await deliver(items.slice(0, middle), signal);
@@ -84,6 +98,18 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
     }
     const outcome = outcomeOf(sent, items.length);
     return items.map(() => outcome);
+  }
+
+  /** Whether what was refused with this config may be sent again, with credentials that were not tried with it. */
+  function isRenewed(used: OtlpConfig): boolean {
+    if (used !== config) return true;
+    const fresh = readAnew(options.renew);
+    if (fresh === undefined || isDeepStrictEqual(fresh.headers, config.headers)) return false;
+    // Requests of other batches are still under way with the old one.
+    if (opened !== undefined) retired.push(opened);
+    opened = undefined;
+    config = fresh;
+    return true;
   }
 
   function outcomeOf(sent: Sent, count: number): Outcome {
@@ -151,7 +177,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
     switch (sent.kind) {
       case "refused": {
         const { status, words } = sent;
-        if (status === 401 || status === 403) {
+        if (isAboutCredentials(sent)) {
           return fault("E_OTLP_AUTH", `refused the credentials (${status})`, words);
         }
         if (status >= 300 && status < 400) {
@@ -259,10 +285,24 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
       }
     },
     async close() {
-      const exporter = await opened?.catch(() => undefined);
-      exporter?.close();
+      for (const each of [...retired.splice(0), opened])
+        (await each?.catch(() => undefined))?.close();
     },
   };
+}
+
+/** What `renew` gives; undefined where it cannot: then the refusal itself is what is told. */
+function readAnew(renew: OtlpSinkOptions["renew"]): OtlpConfig | undefined {
+  try {
+    return renew?.();
+  } catch (thrown) {
+    if (thrown instanceof CodedError) return undefined;
+    throw thrown;
+  }
+}
+
+function isAboutCredentials(sent: Sent): boolean {
+  return sent.kind === "refused" && (sent.status === 401 || sent.status === 403);
 }
 
 function isDivisible(sent: Sent): boolean {

@@ -122,6 +122,32 @@ describe("the rest", () => {
     expect(JSON.stringify(problems)).not.toContain("s3cret");
   });
 
+  it("takes headers from a file, and says what is wrong with it, without its content", () => {
+    const files: Readonly<Record<string, string>> = {
+      "/token": "authorization=Bearer%20s3cret\n",
+      "/wrong": "Bearer s3cret",
+    };
+    const read = (env: Readonly<Record<string, string>>) =>
+      otlpConfig("", named(env), (path) => {
+        const text = files[path];
+        if (text === undefined) throw new Error("no such file");
+        return text;
+      });
+    expect(read({ HEADERS: "a=1", LOGS_HEADERS_FILE: "/token" }).config?.headers).toEqual({
+      a: "1",
+      authorization: "Bearer s3cret",
+    });
+    const whats = (env: Readonly<Record<string, string>>) =>
+      read(env).problems.map(({ what, why }) => why ?? what);
+    expect(whats({ HEADERS_FILE: "/wrong" })).toEqual([
+      "OTEL_EXPORTER_OTLP_HEADERS_FILE is no list of headers",
+    ]);
+    expect(whats({ HEADERS_FILE: "/gone" })).toEqual(["no such file"]);
+    expect(whats({ HEADERS_FILE: "/token", HEADERS: "a=1" })).toEqual([
+      "OTEL_EXPORTER_OTLP_HEADERS and OTEL_EXPORTER_OTLP_HEADERS_FILE are both set",
+    ]);
+  });
+
   it.each(["0", "-1", "1.5", "ten", "99999999999"])("a timeout of %s is a problem", (TIMEOUT) => {
     expect(readOtlpEnvironment(named({ TIMEOUT })).problems).toHaveLength(1);
   });

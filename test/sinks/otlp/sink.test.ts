@@ -1,6 +1,6 @@
 /** What the OTLP destination makes of every kind of answer, against a stub of the protocol. */
 import { getEventListeners, once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -278,6 +278,51 @@ describe("faults that end the run", () => {
     // The connection that was kept open is found to be gone first.
     expect(await write(sink, 1)).toMatchObject([{ kind: "retryable", code: "connection_reset" }]);
     expect(await write(sink, 1)).toMatchObject([{ kind: "retryable", code: "connection_refused" }]);
+  });
+});
+
+describe("credentials in a file", () => {
+  const VARIABLE = "OTEL_EXPORTER_OTLP_HEADERS_FILE";
+
+  /** A sink whose token is in a file, before an endpoint that takes only the token that holds now. */
+  async function guarded() {
+    const path = join(mkdtempSync(join(tmpdir(), "sestrail-headers-")), "headers");
+    const replace = (token: string): void =>
+      writeFileSync(path, `authorization=Bearer%20${token}\n`);
+    replace("first");
+    const now = { token: "first" };
+    const { url, requests } = await stub(({ headers }, response) => {
+      const isRight = headers.authorization === `Bearer ${now.token}`;
+      response.writeHead(isRight ? 200 : 401).end(isRight ? "" : "expired");
+    });
+    const renew = () => {
+      const { config, problems } = otlpConfig(url, { [VARIABLE]: path });
+      if (config === undefined) throw new CodedError(problems[0] as Problem);
+      return config;
+    };
+    const report = (problem: Problem): void => expect.unreachable(problem.what);
+    const sink = otlpSink({ config: renew(), renew, env: {}, ...stream, report });
+    open.push(sink);
+    return { sink, path, replace, now, requests };
+  }
+
+  it("are read once more when they are refused midway, by all that were under way", async () => {
+    const { sink, replace, now } = await guarded();
+    expect(kinds(await write(sink, 1))).toEqual(["delivered"]);
+    replace("second");
+    now.token = "second";
+    const both = await Promise.all([write(sink, 2), write(sink, 1)]);
+    expect(both.map(kinds)).toEqual([["retryable", "retryable"], ["retryable"]]);
+    expect(kinds(await write(sink, 2))).toEqual(["delivered", "delivered"]);
+  });
+
+  it("end the run when the file holds nothing new, or can't be read", async () => {
+    const { sink, path, now, requests } = await guarded();
+    now.token = "another";
+    expect(await codeOf(write(sink, 1))).toBe("E_OTLP_AUTH");
+    rmSync(path);
+    expect(await codeOf(write(sink, 1))).toBe("E_OTLP_AUTH");
+    expect(requests).toHaveLength(2);
   });
 });
 
