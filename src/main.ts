@@ -31,9 +31,17 @@ function isPipe(descriptor: number, statOf: (descriptor: number) => Stats): bool
   }
 }
 
+/**
+ * How much garbage may lie about, in percent of what is in use, before V8 looks for it. By itself it allows up to three
+ * times as much, so that the process takes a multiple of `--max-memory`. Costs some CPU: see docs/guarantees.md.
+ */
+const GARBAGE_PERCENT = 50;
+
 async function main(): Promise<number> {
   // The client of AWS would tell users of Node 20 what only whoever installs it can mend.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  const { setFlagsFromString } = await import("node:v8");
+  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   const { fstatSync } = await import("node:fs");
   const { isatty } = await import("node:tty");
   const { runCommandLine } = await import("./cli/command-line.ts");
