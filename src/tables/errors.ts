@@ -71,6 +71,7 @@ export const ERRORS = {
   E_OUTPUT_CLOSED: { exit: 0, transient: true, means: "The program that read the output has ended, such as `head` after its ten lines. What was not yet written is not marked as done.", todo: "If you wanted that, there is nothing to do." },
   E_ORDER: { exit: 0, means: "There are more events than are sorted in memory: the rest is sorted in a temporary file, which has no name and is gone when the program ends.", todo: "Nothing. The file is in the folder of TMPDIR." },
   E_SCRATCH: { exit: 1, means: "Events are to be sorted that do not fit into memory, and the temporary file for them can't be written.", todo: "Set TMPDIR to a folder with more room, or ask for less at once: --since, --until, --account." },
+  E_LETTERS_IN_USE: { exit: 1, transient: true, means: "Another replay works with the same file of dead letters.", todo: "Wait until it ends." },
   E_DEAD_LETTER: { exit: 1, means: "The dead letter file could not be written.", todo: "Check the folder, its rights and the disk." },
   E_UNSETTLED: { exit: 1, transient: true, means: "A destination did not answer for events within --retry-for.", todo: "Run the same command again: what was delivered will not be doubled in Elasticsearch." },
   E_REJECTED: { exit: 3, means: "A destination refused an event for good.", todo: "Name --dead-letter to keep such events, mend the cause, then sestrail replay." },

@@ -1,6 +1,7 @@
 /** `sestrail replay`: sends dead letters again. */
 import { readdir, realpath, stat } from "node:fs/promises";
-import { join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { takeLock, type Lock, type Locked } from "../../checkpoint/lock.ts";
 import { usage, type UsageProblem } from "../../config/asked.ts";
 import { readDeadLetters } from "../../pipeline/replay.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
@@ -37,22 +38,40 @@ export async function replay(
   const [kept, dropped] = await divided(config);
   if (dropped.length === 0)
     return deliver(terminal, { again, config, read: readDeadLetters }, engine);
-  const letters = letterSource(dropped.join(" "), dropped);
-  const code = await deliver(
-    terminal,
-    { again, config: { ...config, sources: kept }, sources: [letters], read: readDeadLetters },
-    engine,
-  );
+  const locks: Lock[] = [];
   try {
+    for (const path of dropped)
+      locks.push(await takeLock(hiddenBeside(path), UNSTOPPED, undefined, LOCKED));
+    const letters = letterSource(dropped.join(" "), dropped);
+    const code = await deliver(
+      terminal,
+      { again, config: { ...config, sources: kept }, sources: [letters], read: readDeadLetters },
+      engine,
+    );
     letters.dropDelivered();
+    return code;
   } catch (thrown) {
     if (!(thrown instanceof CodedError)) throw thrown;
     const { problem } = thrown;
     const group = { code: problem.code, count: 1, first: [problem] };
     writeLines(terminal.stderr, problemLines(group, proseWidth(terminal.stderr)));
     return ERRORS[problem.code].exit;
+  } finally {
+    for (const lock of locks) lock.release();
   }
-  return code;
+}
+
+/** Whoever waits for a lock in vain is told so within seconds. */
+const UNSTOPPED = new AbortController().signal;
+const LOCKED: Locked = {
+  what: "the file of dead letters",
+  inUse: "E_LETTERS_IN_USE",
+  failed: "E_DEAD_LETTER",
+};
+
+/** Where the lock of a file stands: a hidden name is no letter in a folder of letters. */
+function hiddenBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}`);
 }
 
 /**

@@ -1,7 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { takeLock } from "../../../src/checkpoint/lock.ts";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { trailOf } from "../../support/running.ts";
 import { memoryTerminal } from "../../support/terminal.ts";
@@ -69,6 +78,23 @@ describe("replay", () => {
     const { code, out, err } = await run(...sources.map(at), "--dead-letter", at(target));
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(/--dead-letter .* is read here/);
+  });
+
+  it("is refused while another replay has the same letters, and leaves them alone", async () => {
+    const path = at("shared.ndjson");
+    writeFileSync(path, `${GOOD}\n`);
+    const lock = await takeLock(at(".shared.ndjson"), new AbortController().signal);
+    const { code, err } = await run(path, "--to", "otlp:http://127.0.0.1:9");
+    lock.release();
+    expect([code, err]).toEqual([1, expect.stringContaining("[E_LETTERS_IN_USE]")]);
+    expect(readFileSync(path, "utf8")).toBe(`${GOOD}\n`);
+    // Free again, it gets as far as the endpoint.
+    expect((await run(path, "--to", "otlp:http://127.0.0.1:9")).err).toContain(
+      "[E_OTLP_UNREACHABLE]",
+    );
+    expect(readdirSync(folder).filter((name) => name.includes("shared"))).toEqual([
+      "shared.ndjson",
+    ]);
   });
 
   it("lists everything else that is wrong", async () => {
