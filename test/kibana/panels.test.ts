@@ -330,7 +330,7 @@ describeWith("ELASTICSEARCH_URL", "the boards over the demo week", (url) => {
       ],
       "verification-redirect": ["security-who", "changes-templates"],
       "denied-probing": [
-        "overview-info",
+        "overview-high",
         "security-denied-actions",
         "security-key-use",
         "overview-errors",

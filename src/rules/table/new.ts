@@ -1,5 +1,5 @@
 /** Rules on what was not seen before: settings, senders, places. */
-import { CALLER, SUCCEEDED, signal } from "../queries.ts";
+import { CALLER, OF_SES, SUCCEEDED, signal } from "../queries.ts";
 import { v1, v2 } from "../references.ts";
 import type { Rule } from "../rule.ts";
 
@@ -93,7 +93,7 @@ export const NEW: readonly Rule[] = [
     attempts: "a call that fails shows as well that somebody elsewhere is signed in as root.",
     detection: {
       type: "new_terms",
-      query: "aws.ses.caller.kind: root",
+      query: `${OF_SES} and aws.ses.caller.kind: root`,
       fields: ["aws.ses.caller.account", "source.ip"],
       historyDays: 30,
     },

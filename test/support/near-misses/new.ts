@@ -1,5 +1,5 @@
 /** Near misses of the rules on what is new: each but one thing is new, and that one is what the rule asks for. */
-import { ACCOUNTS, program, user } from "../../../src/demo/callers.ts";
+import { ACCOUNTS, program, root, user } from "../../../src/demo/callers.ts";
 import { CLIENTS } from "../../../src/demo/clients.ts";
 import { randomOf } from "../../../src/demo/random.ts";
 import { deniedSesCall, sendCall } from "../../../src/demo/ses-call.ts";
@@ -55,6 +55,9 @@ export const NEW_MISSES: readonly NearMiss[] = [
   ]),
   nearMiss("new-root-address", "somebody else at a new address", () => [
     at(program(production, "admin", "203.0.113.99", CLIENTS.console), ...READ),
+  ]),
+  nearMiss("new-root-address", "root at a new address, calling beside SES", () => [
+    beside(root(marketing, "203.0.113.98"), "cloudtrail", "StopLogging", { name: "trail" }),
   ]),
   nearMiss("new-key-user", "a new caller with a temporary key", (caller) => [at(caller, ...READ)]),
   nearMiss("new-key-user", "a known caller with a new key", () => [
