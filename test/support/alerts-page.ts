@@ -30,9 +30,9 @@ count of "within ten minutes" in fact counts over 40, and calls that arrive more
 
 ## What they count
 
-- **Failed calls.** Rules on what now holds (a policy is open, mail goes elsewhere) count only calls that succeeded. Rules on what
-  somebody wants (probing, sweeps, asking for production access) count failed ones, too: a refusal does not change who asked.
-  Where a rule of weight does so, it says why. Other rules of low and medium weight count attempts unless their query says otherwise.
+- **Failed calls.** High rules on what now holds (a policy is open, mail goes elsewhere) count only calls that succeeded. Those on
+  what somebody wants (sweeps, asking for production access) count failed ones, too, and say why: a refusal does not change who
+  asked. Rules of low and medium weight count attempts, unless their query asks for success.
 - **Weight.** A rule on one record weighs as much as the heaviest of its [signals](signals.md). Each signal is asked for by a rule.
 - **Calls beside SES** that tell of mail (SMTP users, rights, quotas, trails, WorkMail) are there with \`--related\` only. Rules that
   need them say so, as do those that need data events.
