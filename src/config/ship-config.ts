@@ -194,8 +194,8 @@ export function shipConfig(
       ...surroundings,
       text,
       env: sources.env,
-      // Of commands that ship, none takes it.
-      format: values.format === "json" ? undefined : values.format,
+      // Of commands that ship, none takes these.
+      format: values.format === "json" || values.format === "sarif" ? undefined : values.format,
       columns: values.columns,
       append: values.append,
       hasCheckpoint: values.checkpoint !== undefined || followsFiles,

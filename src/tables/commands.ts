@@ -66,6 +66,17 @@ export const COMMANDS = {
       ["sestrail who 192.0.2.0/24 samples", "who came from there"],
     ],
   },
+  detect: {
+    usage: "<source...> [options]",
+    doc: "finds what looks like abuse: single calls, bursts, sequences, what is new",
+    operands: ["source  file, folder, glob in quotes, s3://BUCKET/PREFIX, - for stdin"],
+    examples: [
+      ["sestrail detect samples", "findings, the weightiest first, and what to do"],
+      ["sestrail detect samples --fail-on high", "for cron: exit 4 where that is found"],
+      ["sestrail detect samples --rule 'new-*' --history 0s", "what is seen for the first time"],
+      ["sestrail detect --explain region-sweep", "what a rule finds"],
+    ],
+  },
   count: {
     usage: "<source...> --by FIELD[,FIELD] [options]",
     doc: "counts SES calls by caller, address, action or another field",

@@ -69,6 +69,7 @@ export const ERRORS = {
   E_NOT_CLOUDTRAIL: { exit: 0, means: "A file holds JSON, but not one CloudTrail record.", todo: "Check that the right files were named." },
   E_OUTPUT: { exit: 1, means: "The output file could not be written.", todo: "Check the folder, its rights and the disk." },
   E_OUTPUT_CLOSED: { exit: 0, transient: true, means: "The program that read the output has ended, such as `head` after its ten lines. What was not yet written is not marked as done.", todo: "If you wanted that, there is nothing to do." },
+  E_RULES_ROOM: { exit: 0, means: "Detection rules could not judge everything: there were more open cases than fit into memory, or records without a time. What was found is true; something may be missing.", todo: "Ask for less at once: --since, --until, --account, --rule. Records without a time can only be judged one by one." },
   E_ORDER: { exit: 0, means: "There are more events than are sorted in memory: the rest is sorted in a temporary file, which has no name and is gone when the program ends.", todo: "Nothing. The file is in the folder of TMPDIR." },
   E_SCRATCH: { exit: 1, means: "Events are to be sorted that do not fit into memory, and the temporary file for them can't be written.", todo: "Set TMPDIR to a folder with more room, or ask for less at once: --since, --until, --account." },
   E_LETTERS_IN_USE: { exit: 1, transient: true, means: "Another replay works with the same file of dead letters.", todo: "Wait until it ends." },

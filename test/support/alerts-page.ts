@@ -9,6 +9,8 @@ const HEAD = `<!-- Made from src/rules/ by \`npm run dashboards\`. -->
 \`dashboards/rules.ndjson\` holds detection rules for Elastic Security. They are made for the events of sestrail, in both
 shapes, and are imported **switched off**: look at each, set its numbers to your own rhythm, then switch it on.
 
+All of them can also be asked without a server: \`sestrail detect AWSLogs\`, see [detect.md](detect.md).
+
 ## How to enable
 
 1. Import them: \`sestrail setup kibana URL --rules\`, or in Kibana under Security, Rules, *Import rules*. It takes the Kibana

@@ -27,12 +27,14 @@ export interface Delivery extends Job {
   readonly again: readonly [command: RunCommand, ...sources: string[]];
   /** Given the books, live, before anything is read. */
   readonly onStart?: (books: Books) => void;
+  /** What the command makes of the exit code of the job. */
+  readonly exitCode?: (code: number) => number;
 }
 
 /** Runs the job, tells how it went, and gives the exit code. */
 export async function deliver(
   terminal: Terminal,
-  { again, onStart, ...job }: Delivery,
+  { again, onStart, exitCode = (code) => code, ...job }: Delivery,
   engine: Engine,
 ): Promise<number> {
   const { config } = job;
@@ -96,7 +98,7 @@ export async function deliver(
     eventNoun: config.onlySes ? "SES event" : "event",
     elapsedMs: result.elapsedMs,
     deadLetterPath: config.deadLetterPath,
-    exitCode: result.exitCode,
+    exitCode: exitCode(result.exitCode),
     problems: result.problems,
     selected: config,
   };
@@ -106,7 +108,7 @@ export async function deliver(
   else if (!quietly) tell(terminal, again, facts, result);
   // Only now: a signal that came a moment earlier would end the process before its summary is out.
   stop.release();
-  return result.exitCode;
+  return facts.exitCode;
 }
 
 /** After so long a run is a long one: whoever reads its log is told before its end. */

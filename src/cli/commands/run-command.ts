@@ -23,6 +23,10 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
     const [{ who }, { loadEngine }] = await Promise.all([import("./who.ts"), engine()]);
     return who(terminal, loadEngine);
   },
+  detect: async (terminal) => {
+    const [{ detect }, { loadEngine }] = await Promise.all([import("./detect.ts"), engine()]);
+    return detect(terminal, loadEngine);
+  },
   count: async (terminal) => {
     const [{ count }, { loadEngine }] = await Promise.all([import("./count.ts"), engine()]);
     return count(terminal, loadEngine);

@@ -14,6 +14,7 @@ export const EXIT_CODES: readonly (readonly [code: string, means: string])[] = [
   ],
   ["2", "Something in the command or its settings is wrong; nothing was read or sent."],
   ["3", "It finished, but something was unreadable or rejected."],
+  ["4", "`detect --fail-on`: something was found that weighs so much."],
   ["5", "`verify`: something was changed or is missing."],
   ["130", "Stopped by SIGINT (Ctrl-C)."],
   ["143", "Stopped by SIGTERM."],

@@ -6,7 +6,7 @@
  */
 import type { Values } from "../predicate.ts";
 import type { Rule } from "../rule.ts";
-import { compareFindings, type Finding, type Findings } from "./finding.ts";
+import { compareFindings, withTermsTogether, type Finding, type Findings } from "./finding.ts";
 import { eachFacet, UNTIMED, type Evidence, type Hit } from "./hit.ts";
 import { planOf, type Plan } from "./plan.ts";
 import { sight, type Mark, type Sighting } from "./sight.ts";
@@ -179,7 +179,7 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
       for (const mark of marks) place(mark, evidence);
     },
     findings: () => ({
-      findings: [
+      findings: withTermsTogether([
         ...settled,
         ...lanes.flatMap(({ plan, tracks }) =>
           [...tracks.values()].flatMap((track) =>
@@ -188,7 +188,7 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
               .map((episode) => told(track, episode)),
           ),
         ),
-      ].sort(compareFindings),
+      ]).toSorted(compareFindings),
       learnedUntil: Number.isFinite(learnedUntilMs()) ? timeText(learnedUntilMs()) : "",
       lateCount,
       unplacedCount,
@@ -204,7 +204,7 @@ function findingOf(plan: Plan, key: string, episode: Episode, mostEvidence: numb
   const keys = JSON.parse(key) as readonly string[];
   return {
     rule: plan.rule,
-    by: plan.by.map((field, place) => [field, keys[place] ?? ""]),
+    by: plan.by.map((field, place) => [field, [keys[place] ?? ""]]),
     first: timeText(episode.first),
     last: timeText(episode.last),
     count,
@@ -225,10 +225,11 @@ function timeText(at: number): string {
 }
 
 function ownEvidence(evidence: Evidence, own: (text: string) => string): Evidence {
-  const { what, facets } = evidence;
+  const { what, file, facets } = evidence;
   return {
     ...evidence,
     what: own(what),
+    file: own(file),
     facets: eachFacet((name) => own(facets[name])),
   };
 }

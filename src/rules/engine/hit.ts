@@ -12,6 +12,8 @@ export interface Evidence {
   /** The effect, else the action. */
   readonly what: string;
   readonly failed: boolean;
+  /** The log file that the record was read from. */
+  readonly file: string;
   readonly facets: Facets<string>;
 }
 

@@ -66,6 +66,7 @@ function evidenceOf(values: Values, at: number): Evidence {
     at,
     what: textOf(values, "aws.ses.effect") || textOf(values, "event.action"),
     failed: values["event.outcome"] === "failure",
+    file: textOf(values, "log.file.path"),
     facets: eachFacet((name) => textOf(values, FACETS[name])),
   };
 }

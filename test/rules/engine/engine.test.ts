@@ -142,7 +142,7 @@ function findingsOf(rule: Rule, all: readonly Values[], options: EngineOptions =
     .findings()
     .findings.map(({ by: key, first, last, count, distinct, evidence }): NaiveFinding => ({
       rule: rule.key,
-      by: key.map(([, value]) => value),
+      by: key.flatMap(([, values]) => values),
       first,
       last,
       count,
