@@ -1,5 +1,12 @@
 /** Files to measure with, made once from made-up records and kept in bench/data. */
-import { createWriteStream, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { once } from "node:events";
 import { createGzip, gzipSync } from "node:zlib";
@@ -71,4 +78,14 @@ export function iamFile(count: number): string {
   if (!existsSync(path))
     writeFileSync(path, gzipSync(`{"Records":[${[...iamCalls(count)].join(",")}]}`));
   return path;
+}
+
+/** A folder of so many files of so many SES records each. Answers its path. */
+export async function sesFolder(files: number, records: number): Promise<string> {
+  const folder = join(FOLDER, `ses-${files}x${records}`);
+  mkdirSync(folder, { recursive: true });
+  const one = await trailFile(records, 1);
+  // The ids are the same in each: nothing that is measured looks at that.
+  for (let file = 0; file < files; file += 1) copyFileSync(one, join(folder, `${file}.json.gz`));
+  return folder;
 }

@@ -1,5 +1,7 @@
 /**
- * Measures and prints tables. `npm run bench` for reading and shaping; `npm run bench -- deliver` for the real servers
+ * Measures and prints tables. `npm run bench` for start-up, the command from outside, reading and shaping; `npm run bench -- command`,
+ * `-- into` (the servers below) and `-- peers` for the command as typed (`outside.ts`, `peers.ts`; BENCH_TURNS says how many turns);
+ * `npm run bench -- deliver` for the real servers
  * named by ELASTICSEARCH_URL and OTEL_EXPORTER_OTLP_ENDPOINT (and ELASTICSEARCH_PID, OTEL_COLLECTOR_PID for their CPU); `npm run bench -- memory` for a file of 2 GB;
  * `npm run bench -- start` for the time to `--help`; `npm run bench -- related` for what `--related` costs.
  *
@@ -11,6 +13,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { demoFolder, iamFile, smallTree, trailFile } from "./data.ts";
+import { delivered, outside, starting } from "./outside.ts";
+import { peers } from "./peers.ts";
+import { median, table } from "./tables.ts";
 
 interface Measured {
   readonly counted: number;
@@ -21,11 +26,6 @@ interface Measured {
 
 const MEASURE = join(import.meta.dirname, "measure.js");
 const TURNS = 5;
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
 
 function measureOnce(name: string, path: string, rounds: number, env = {}): Measured {
   const output = execFileSync(process.execPath, [MEASURE, name, path, String(rounds)], {
@@ -58,13 +58,6 @@ function compare(names: readonly string[], path: string, turns = TURNS): Map<str
       },
     ]),
   );
-}
-
-function table(title: string, rows: readonly (readonly (string | number)[])[]): void {
-  const [head, ...body] = rows;
-  console.log(`\n### ${title}\n`);
-  console.log(`| ${head?.join(" | ")} |\n| ${head?.map(() => "---").join(" | ")} |`);
-  for (const row of body) console.log(`| ${row.join(" | ")} |`);
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
@@ -188,26 +181,6 @@ async function delivering(): Promise<void> {
   ]);
 }
 
-function starting(): void {
-  const time = (args: readonly string[]): number =>
-    median(
-      Array.from({ length: 15 }, () => {
-        const begunMs = performance.now();
-        execFileSync(process.execPath, args, { stdio: "ignore" });
-        return performance.now() - begunMs;
-      }),
-    );
-  const nothing = time(["-e", "0"]);
-  table("start-up", [
-    ["what", "time", "more than nothing"],
-    ["node -e 0", `${nothing.toFixed(0)} ms`, ""],
-    ...(["--version", "--help"] as const).map((flag) => {
-      const ms = time(["dist/main.js", flag]);
-      return [`sestrail ${flag}`, `${ms.toFixed(0)} ms`, `${(ms - nothing).toFixed(0)} ms`];
-    }),
-  ]);
-}
-
 /** What `--related` costs, by CPU time: on the demo's week, on a large file, and where nearly all calls are IAM's. */
 async function related(): Promise<void> {
   const where: readonly (readonly [string, string])[] = [
@@ -233,7 +206,11 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   memory,
   deliver: delivering,
   start: starting,
+  command: outside,
+  into: delivered,
+  peers,
   related,
 };
 const asked = process.argv.slice(2);
-for (const part of asked.length > 0 ? asked : ["start", "read", "shape"]) await PARTS[part]?.();
+for (const part of asked.length > 0 ? asked : ["start", "command", "read", "shape"])
+  await PARTS[part]?.();

@@ -53,6 +53,8 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
   const note = leftOutNotes(request.selection, books.leftOutBy);
   const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
   let breathedMs = performance.now();
+  let readMs = Number.NaN;
+  let readText = "";
 
   return async (file) => {
     const account = accounts.open(file);
@@ -111,12 +113,22 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
     books.elements += batch.unreadable.length + batch.unrecognised + batch.passedOver;
   }
 
+  /** The time, made into text once for all Records of a millisecond. */
+  function readAt(): string {
+    const at = now();
+    if (at.getTime() !== readMs) {
+      readMs = at.getTime();
+      readText = at.toISOString();
+    }
+    return readText;
+  }
+
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
     const verdict = judge(record.value);
     const normalised =
       verdict === "selected"
-        ? normalise(record, { readAt: now().toISOString(), keepOriginal: request.keepOriginal })
+        ? normalise(record, { readAt: readAt(), keepOriginal: request.keepOriginal })
         : undefined;
     const event = normalised !== undefined && "event" in normalised ? normalised.event : undefined;
     const leftOutBy = event === undefined ? undefined : filter?.(event);

@@ -52,12 +52,18 @@ const NOTIFICATION_SOURCE = "aws:ses";
  */
 export function selector(selection: Selection): (record: JsonObject) => Verdict {
   const isWanted = wantsAny(selection) ? () => true : globMatcher(selection.eventSources, false);
-  const leftOutBy = leftOutJudge(selection);
+  const reasons = reasonsOf(selection);
+  const isPlain = reasons.length === 0;
   return (written) => {
     const source = written["eventSource"];
     if (typeof source !== "string" || source === NOTIFICATION_SOURCE) return "other-service";
     const wanted = isWanted(source);
     if (!wanted && selection.related !== true) return "other-service";
+    // To be there is all that is asked of most: types are no matter then.
+    if (wanted && isPlain)
+      return isMissing(written["eventName"]) || isMissing(written["eventTime"])
+        ? "other-service"
+        : "selected";
     const record = asAwsTypes(written);
     if (!wanted && !isRelated(record)) return "other-service";
     const action = record["eventName"];
@@ -65,7 +71,12 @@ export function selector(selection: Selection): (record: JsonObject) => Verdict 
     if (isMissing(action) || isMissing(time)) return "other-service";
     // What is there and can't be read is not dropped in silence: `normalise` says what is wrong with it.
     if (typeof action !== "string" || typeof time !== "string") return "selected";
-    return leftOutBy({ record, source, action, time }) ?? "selected";
+    const candidate = { record, source, action, time };
+    for (const reason of reasons) {
+      const by = reason(candidate);
+      if (by !== undefined) return by;
+    }
+    return "selected";
   };
 }
 
@@ -80,8 +91,11 @@ interface Candidate {
   readonly time: string;
 }
 
-function leftOutJudge(selection: Selection): (candidate: Candidate) => SelectedBy | undefined {
-  const reasons: ((candidate: Candidate) => SelectedBy | undefined)[] = [];
+type Reason = (candidate: Candidate) => SelectedBy | undefined;
+
+/** What leaves Records out, in the order in which it is told; none where only sources are asked for. */
+function reasonsOf(selection: Selection): readonly Reason[] {
+  const reasons: Reason[] = [];
   const since = selection.since === undefined ? undefined : parseTimeMs(selection.since);
   const until = selection.until === undefined ? undefined : parseTimeMs(selection.until);
   if (since !== undefined || until !== undefined) {
@@ -110,13 +124,7 @@ function leftOutJudge(selection: Selection): (candidate: Candidate) => SelectedB
     reasons.push((candidate) => (isRead(candidate) ? "writes-only" : undefined));
   if (selection.changesOnly === true)
     reasons.push((candidate) => (isRead(candidate) || isSend(candidate) ? "changes" : undefined));
-  return (candidate) => {
-    for (const reason of reasons) {
-      const by = reason(candidate);
-      if (by !== undefined) return by;
-    }
-    return undefined;
-  };
+  return reasons;
 }
 
 /** The account whose record it is: the recipient, else the caller's. */

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Books } from "../../pipeline/books.ts";
 import { addBooks } from "../../pipeline/shared-books.ts";
 import type { Crew, Desk, Task } from "../../pipeline/crew.ts";
-import { failedBy } from "../../pipeline/not-done.ts";
+import { failedBy, notBegun } from "../../pipeline/not-done.ts";
 import type { Item } from "../../sinks/sink.ts";
 import { CodedError, messageOf, type Problem } from "../../telemetry/problem.ts";
 import type { Handed, Orders, SentItem, ToMain, ToWorker } from "./messages.ts";
@@ -151,8 +151,8 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
       case "done":
         isDone = true;
         if (message.problem !== undefined) onFatal(new CodedError(message.problem));
-        // Of a dry run no LogFile is told anything.
-        for (const number of open.keys()) settle(number, undefined);
+        // What crossed its last message on the way. Of a dry run it is all, and no LogFile is told anything.
+        for (const [number, { name }] of open) settle(number, notBegun(name));
         void mate.terminate();
     }
   }

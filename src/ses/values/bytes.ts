@@ -11,8 +11,18 @@ export function zeroBytes(count: number): Uint8Array {
 
 /** Writes a text as UTF-8 into bytes of `zeroBytes` that have room for it, and gives how many bytes it took. */
 export function writeText(bytes: Uint8Array, text: string, place: number): number {
-  return (bytes as Buffer).write(text, place);
+  const { length } = text;
+  if (length > SHORT_TEXT) return (bytes as Buffer).write(text, place);
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return (bytes as Buffer).write(text, place);
+    bytes[place + at] = code;
+  }
+  return length;
 }
+
+/** Up to this length the way to native code costs more than going through the characters. */
+const SHORT_TEXT = 48;
 
 /** How many bytes a text takes in UTF-8. */
 export function byteCount(text: string): number {

@@ -56,6 +56,8 @@ const NUMBER = /^\d{1,13}(?:\.\d{1,9})?(?:E\d\d?)?$/i;
  * milliseconds only where they are not 0. Undefined for everything else, also for numbers that may be something else.
  */
 export function epochTime(value: JsonValue): string | undefined {
+  // Nearly all: `2026-10-05T08:00:01Z`.
+  if (typeof value === "string" && value.charCodeAt(4) === HYPHEN) return undefined;
   const number = typeof value === "string" && NUMBER.test(value) ? Number(value) : value;
   if (typeof number !== "number") return undefined;
   let ms: number;

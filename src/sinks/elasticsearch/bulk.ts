@@ -1,4 +1,5 @@
 /** One bulk request: its body, its answer, and what to do when the whole of it is refused. */
+import { quoted } from "../../shape/json-text.ts";
 import type { Client } from "./client.ts";
 import { isJsonObject, valueIn } from "./answer.ts";
 import { type Fault, faultOf } from "./faults.ts";
@@ -31,7 +32,7 @@ export async function bulk(
 ): Promise<readonly ItemOutcome[] | Fault> {
   signal.throwIfAborted();
   const operations = documents.flatMap(({ id, line }) => [
-    JSON.stringify({ create: { _id: id } }),
+    `{"create":{"_id":${quoted(id)}}}`,
     line,
   ]);
   const { stream: index, pipeline } = target;

@@ -1,7 +1,7 @@
 /**
  * One OTLP/HTTP exporter, and what became of each of its requests.
  *
- * The delegate of the OpenTelemetry exporters does the work, between a serializer of ours around theirs, which sees the
+ * The delegate of the OpenTelemetry exporters does the work, between a serializer of ours (theirs for JSON), which sees the
  * bytes that come in, and a transport of ours, which tells all that there is to tell and never retries. A LoggerProvider
  * or a BatchLogRecordProcessor is never in the way: those drop records and do not say so.
  */
@@ -13,11 +13,7 @@ import {
   ExporterMetrics,
   type IExporterTransport,
 } from "@opentelemetry/otlp-exporter-base";
-import {
-  JsonLogsSerializer,
-  LogsExporterMetricsHelper,
-  ProtobufLogsSerializer,
-} from "@opentelemetry/otlp-transformer";
+import { JsonLogsSerializer, LogsExporterMetricsHelper } from "@opentelemetry/otlp-transformer";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { VERSION } from "../../tables/version.ts";
 import { CodedError, messageOf } from "../../telemetry/problem.ts";
@@ -25,6 +21,7 @@ import { proxyAgentFor, type TlsOptions } from "../../network/proxy-agent.ts";
 import type { Environment } from "../../network/proxy.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import type { OtlpConfig } from "./environment.ts";
+import { protobufEncoder } from "./protobuf.ts";
 import { post, type Posted, type PostOptions } from "./post.ts";
 import { readAnswer, readRefusal, type Answer } from "./response.ts";
 
@@ -68,7 +65,10 @@ export async function openOtlpExporter(
     (config.url.protocol === "https:"
       ? new https.Agent({ keepAlive: true, ...tls })
       : new http.Agent({ keepAlive: true }));
-  const serializer = config.protocol === "http/json" ? JsonLogsSerializer : ProtobufLogsSerializer;
+  const encode =
+    config.protocol === "http/json"
+      ? (records: ReadableLogRecord[]) => JsonLogsSerializer.serializeRequest(records)
+      : protobufEncoder();
   const contentType =
     config.protocol === "http/json" ? "application/json" : "application/x-protobuf";
   let closed = false;
@@ -105,7 +105,7 @@ export async function openOtlpExporter(
     },
     {
       serializeRequest(records) {
-        const bytes = serializer.serializeRequest(records);
+        const bytes = encode(records);
         tooLarge = bytes !== undefined && bytes.length > MAX_REQUEST_BYTES && records.length > 1;
         return tooLarge ? undefined : bytes;
       },
