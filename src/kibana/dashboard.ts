@@ -5,7 +5,7 @@ import type { BoardKey, Ids } from "./ids.ts";
 import { savedObject, type Reference, type SavedObject } from "./saved-object.ts";
 
 /** What the tabs say. */
-const TABS: readonly { readonly key: BoardKey; readonly label: string }[] = [
+export const TABS: readonly { readonly key: BoardKey; readonly label: string }[] = [
   { key: "overview", label: "Overview" },
   { key: "changes", label: "Who changed what" },
   { key: "security", label: "Security" },

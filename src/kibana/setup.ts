@@ -1,21 +1,29 @@
-/** What `sestrail setup kibana` does: waits for Kibana, looks for the space, imports, and believes only the counts. */
+/**
+ * What `sestrail setup kibana` and `setup opensearch-dashboards` do: wait for the server, look for the space, import, and
+ * believe only the counts.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError, messageOf, type Problem } from "../telemetry/problem.ts";
 import { goodAnswer, objectsResult, rulesResult, type ImportResult } from "./answers.ts";
 import { savedObjects } from "./bundle.ts";
 import type { HttpAnswer, Send } from "./http.ts";
 import { parsed, record, text } from "./read-json.ts";
+import { classicObjects } from "./classic/bundle.ts";
 import { fileForm } from "./multipart.ts";
 import { ruleJsons } from "./rule.ts";
 import { RULES } from "../rules/rules.ts";
+import { SERVERS, type ServerKind } from "./server.ts";
 import { toNdjson } from "./saved-object.ts";
 
 /** What is to be set up. Holds secrets: never print it. */
 export interface KibanaSetup {
+  readonly server: ServerKind;
   /** Address of Kibana, with its base path if there is one, and without a space. */
   readonly url: string;
   /** `default`, or the id of another space, which must exist. */
   readonly space: string;
+  /** Tenant of OpenSearch's security plugin; by default the server's own choice. */
+  readonly tenant?: string;
   /** An API key in its encoded form, or name and password; nothing where security is off. */
   readonly credentials?:
     | { readonly apiKey: string }
@@ -47,7 +55,7 @@ export interface KibanaSetupResult {
 
 /** A file to import, and where Kibana takes it. */
 export interface ImportFile {
-  readonly name: "sestrail.ndjson" | "rules.ndjson";
+  readonly name: "sestrail.ndjson" | "opensearch.ndjson" | "rules.ndjson";
   readonly path: string;
   /** How many objects it holds. */
   readonly count: number;
@@ -60,12 +68,14 @@ const SPACE_ID = /^[a-z0-9_-]+$/u;
 
 /** The files that are imported into a space, for `--print` too. */
 export function importFiles({
+  server,
   space,
   rules,
-}: Pick<KibanaSetup, "space" | "rules">): readonly ImportFile[] {
-  const objects = savedObjects(space);
+}: Pick<KibanaSetup, "server" | "space" | "rules">): readonly ImportFile[] {
+  const isKibana = server === "kibana";
+  const objects = isKibana ? savedObjects(space) : classicObjects();
   const boards: ImportFile = {
-    name: "sestrail.ndjson",
+    name: isKibana ? "sestrail.ndjson" : "opensearch.ndjson",
     path: "/api/saved_objects/_import",
     count: objects.length,
     ndjson: toNdjson(objects),
@@ -89,7 +99,7 @@ export async function setupKibana(
   setup: KibanaSetup,
   signal: AbortSignal,
 ): Promise<KibanaSetupResult> {
-  const base = baseOf(setup.url);
+  const base = baseOf(setup);
   if (!SPACE_ID.test(setup.space)) {
     throw new CodedError({
       code: "E_KIBANA_SPACE",
@@ -98,7 +108,8 @@ export async function setupKibana(
     });
   }
   const kibana = connect(setup, base);
-  const lines: ReportLine[] = [["Kibana", await greet(setup, kibana, signal)]];
+  const { name } = SERVERS[setup.server];
+  const lines: ReportLine[] = [[name, await greet(setup, kibana, signal)]];
   const problems: Problem[] = [];
   if (setup.space !== "default") await findSpace(setup.space, kibana, signal);
   const inSpace = setup.space === "default" ? "" : `/s/${setup.space}`;
@@ -127,25 +138,38 @@ export async function setupKibana(
       : objectsResult;
     const result = judge(goodAnswer(answer, what), file.count);
     problems.push(...result.problems);
-    lines.push(told(file, result, setup.space));
+    lines.push(told(file, result, setup));
   }
   return { lines, problems };
 }
 
-function told(file: ImportFile, { taken }: ImportResult, space: string): ReportLine {
-  return file.name === "rules.ndjson"
-    ? ["rules", `${taken} of ${file.count} detection rules imported, switched off`]
-    : [
+function told(file: ImportFile, { taken }: ImportResult, setup: KibanaSetup): ReportLine {
+  const imported = `${taken} of ${file.count} objects imported`;
+  switch (file.name) {
+    case "rules.ndjson":
+      return ["rules", `${taken} of ${file.count} detection rules imported, switched off`];
+    case "opensearch.ndjson":
+      return ["boards", `${imported}${placeOf(setup)}`];
+    case "sestrail.ndjson":
+      return [
         "boards",
-        `${taken} of ${file.count} objects imported into the space ${space}; the first data view of a space becomes its default`,
+        `${imported} into${placeOf(setup).slice(4)}; the first data view of a space becomes its default`,
       ];
+  }
 }
 
-function preview(file: ImportFile, { overwrite, space }: KibanaSetup): readonly ReportLine[] {
+/** `, in the space default`; nothing where the server chooses. */
+function placeOf({ server, space, tenant }: KibanaSetup): string {
+  if (server === "kibana") return `, in the space ${space}`;
+  return tenant === undefined ? "" : `, in the tenant ${tenant}`;
+}
+
+function preview(file: ImportFile, setup: KibanaSetup): readonly ReportLine[] {
+  const { overwrite } = setup;
   const fate = overwrite ? "written, over what is there" : "written, if it is not there yet";
   const head: ReportLine = [
     "would be",
-    `${file.count} ${file.name === "rules.ndjson" ? "rules" : "objects"} ${fate}, in the space ${space}:`,
+    `${file.count} ${file.name === "rules.ndjson" ? "rules" : "objects"} ${fate}${placeOf(setup)}:`,
   ];
   const items = file.ndjson
     .trimEnd()
@@ -172,7 +196,8 @@ type Ask = (
 
 /** Asks one Kibana. A 503 is waited for, up to the limit over the whole set-up. */
 function connect(setup: KibanaSetup, base: URL): Ask {
-  const { send, credentials, waitMs, report } = setup;
+  const { send, credentials, waitMs, report, tenant } = setup;
+  const { name, guard } = SERVERS[setup.server];
   const pause = setup.pause ?? ((ms, signal) => sleep(ms, undefined, { signal }));
   let looksLeft = Math.ceil(waitMs / POLL_MS);
   const authorization =
@@ -188,8 +213,9 @@ function connect(setup: KibanaSetup, base: URL): Ask {
       method,
       url: new URL(`${base.pathname.replace(/\/+$/u, "")}${path}`, base),
       headers: {
-        "kbn-xsrf": "sestrail",
+        [guard]: "sestrail",
         ...authorization,
+        ...(tenant === undefined ? {} : { securitytenant: tenant }),
         ...(form === undefined ? {} : { "content-type": form.contentType }),
       },
       ...(form === undefined ? {} : { body: form.body }),
@@ -206,7 +232,7 @@ function connect(setup: KibanaSetup, base: URL): Ask {
       looksLeft -= 1;
       report([
         "waiting",
-        `Kibana is starting (at most ${((looksLeft + 1) * POLL_MS) / 1000} s more)`,
+        `${name} is starting (at most ${((looksLeft + 1) * POLL_MS) / 1000} s more)`,
       ]);
       await pause(POLL_MS, signal);
     }
@@ -250,7 +276,7 @@ async function reach(
 
 /** Waits until Kibana is there. Its version is told to those who may see it, and never asked for. */
 async function greet(setup: KibanaSetup, kibana: Ask, signal: AbortSignal): Promise<string> {
-  const what = `the status of ${baseOf(setup.url).origin}`;
+  const what = `the status of ${baseOf(setup).origin}`;
   const status = goodAnswer(await kibana("GET", STATUS_PATH, what, signal), what);
   const level = text(record(record(status["status"])["overall"])["level"]);
   if (level === "") {
@@ -280,19 +306,20 @@ async function findSpace(space: string, kibana: Ask, signal: AbortSignal): Promi
   }
 }
 
-function baseOf(url: string): URL {
+function baseOf({ url, server }: Pick<KibanaSetup, "url" | "server">): URL {
+  const { name, variables } = SERVERS[server];
   const base = URL.canParse(url) ? new URL(url) : undefined;
   if (base === undefined || !/^https?:$/u.test(base.protocol)) {
     throw new CodedError({
       code: "E_USAGE",
-      what: "the address of Kibana is no http or https URL",
+      what: `the address of ${name} is no http or https URL`,
     });
   }
   if (base.username !== "" || base.password !== "") {
     throw new CodedError({
       code: "E_USAGE",
       what: `the address of ${base.origin} holds credentials`,
-      todo: "Set KIBANA_API_KEY, or KIBANA_USERNAME and KIBANA_PASSWORD.",
+      todo: `Set ${variables}_USERNAME and ${variables}_PASSWORD.`,
     });
   }
   return base;

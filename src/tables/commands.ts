@@ -153,6 +153,15 @@ export const COMMANDS = {
       ["sestrail setup kibana http://localhost:5601 --dry-run", "what would be imported"],
     ],
   },
+  "setup opensearch-dashboards": {
+    usage: "<url> [options]",
+    doc: "imports the dashboards into OpenSearch Dashboards, in its own forms",
+    operands: ["url  http://HOST:5601; without it, OPENSEARCH_DASHBOARDS_URL. --print needs none"],
+    examples: [
+      ["sestrail setup opensearch-dashboards http://localhost:5601", ""],
+      ["sestrail setup opensearch-dashboards --print > opensearch.ndjson", "to import by hand"],
+    ],
+  },
   actions: {
     usage: "[word...] [--json]",
     doc: "lists the SES actions that are known, what they set and signal",

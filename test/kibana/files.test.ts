@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { BOARDS, savedObjects } from "../../src/kibana/bundle.ts";
+import { classicObjects } from "../../src/kibana/classic/bundle.ts";
 import { QUESTIONS } from "../../src/kibana/questions.ts";
 import { ruleJsons } from "../../src/kibana/rule.ts";
 import { RULES } from "../../src/rules/rules.ts";
@@ -13,6 +14,12 @@ import { alertsPage } from "../support/alerts-page.ts";
 test("the boards' file is what the model makes", async () => {
   await expect(toNdjson(savedObjects("default"))).toMatchFileSnapshot(
     "../../dashboards/sestrail.ndjson",
+  );
+});
+
+test("the file for OpenSearch Dashboards is what the model makes", async () => {
+  await expect(toNdjson(classicObjects())).toMatchFileSnapshot(
+    "../../dashboards/opensearch.ndjson",
   );
 });
 

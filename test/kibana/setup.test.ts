@@ -58,6 +58,7 @@ async function stranger(listener: RequestListener): Promise<string> {
 function run(url: string, asked: Partial<KibanaSetup> = {}): Promise<KibanaSetupResult> {
   return setupKibana(
     {
+      server: "kibana",
       url,
       space: "default",
       overwrite: false,
@@ -88,7 +89,7 @@ async function sendObjects(
   space: string,
   edit: (ndjson: string) => string = (ndjson) => ndjson,
 ): Promise<Record<string, unknown>> {
-  const [file] = importFiles({ space: "default", rules: false });
+  const [file] = importFiles({ server: "kibana", space: "default", rules: false });
   const form = fileForm("x.ndjson", edit(file?.ndjson ?? ""));
   const answer = await httpSend({ timeoutMs: 10_000 })(
     {
@@ -357,6 +358,7 @@ describe("a Kibana that is starting", () => {
     const stop = new AbortController();
     const result = setupKibana(
       {
+        server: "kibana",
         url: kibana.url,
         space: "default",
         overwrite: false,
@@ -396,11 +398,12 @@ test("what is printed is what is sent", async () => {
   const kibana = await fake();
   await run(kibana.url, { rules: true });
   const sent = [...(kibana.stored.get("default")?.values() ?? [])];
-  const printed = importFiles({ space: "default", rules: true }).flatMap(({ ndjson }) =>
-    ndjson
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as unknown),
+  const printed = importFiles({ server: "kibana", space: "default", rules: true }).flatMap(
+    ({ ndjson }) =>
+      ndjson
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
   );
   expect(printed).toEqual(sent);
 });

@@ -13,7 +13,7 @@ interface Line {
   readonly rule_id: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly references: readonly { readonly type: string; readonly id: string }[];
-  readonly typeMigrationVersion: string;
+  readonly typeMigrationVersion?: string;
 }
 
 /** How this Kibana is. */
@@ -35,9 +35,14 @@ export interface FakeKibanaOptions {
   readonly refuses?: { readonly id: string; readonly error: unknown };
   /** Speaks TLS with this certificate. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** It is a fake OpenSearch Dashboards: after its source, since none was at hand. */
+  readonly isOpensearch?: true;
   /** Paths before its own. */
   readonly basePath?: string;
 }
+
+/** What OpenSearch Dashboards has of the types that are imported anywhere. */
+const OPENSEARCH_TYPES = new Set(["index-pattern", "visualization", "search", "dashboard"]);
 
 /** A running fake. */
 export interface FakeKibana {
@@ -67,7 +72,10 @@ export async function startFakeKibana(options: FakeKibanaOptions = {}): Promise<
 
   const respond = async (request: IncomingMessage): Promise<Answer> => {
     const url = new URL(request.url ?? "/", "http://kibana");
-    asked.push(`${request.method} ${url.pathname}`);
+    const tenant = request.headers["securitytenant"];
+    asked.push(
+      `${request.method} ${url.pathname}${tenant === undefined ? "" : ` in ${String(tenant)}`}`,
+    );
     if (!url.pathname.startsWith(options.basePath ?? "/")) return bad(404, "Not Found");
     const path = url.pathname.slice((options.basePath ?? "").length);
     const [, inSpace = "default", api = path] = /^\/s\/([^/]+)(\/.*)$/u.exec(path) ?? [];
@@ -84,8 +92,9 @@ export async function startFakeKibana(options: FakeKibanaOptions = {}): Promise<
         ? { status: 200, json: { id, name: id } }
         : bad(404, "Not Found");
     }
-    if (request.headers["kbn-xsrf"] === undefined) {
-      return bad(400, "Request must contain a kbn-xsrf header.");
+    const guard = options.isOpensearch ? "osd-xsrf" : "kbn-xsrf";
+    if (request.headers[guard] === undefined) {
+      return bad(400, `Request must contain a ${guard} header.`);
     }
     if (options.importStatus !== undefined) return bad(options.importStatus, "said the fake");
     const body = await read(request);
@@ -133,10 +142,18 @@ export async function startFakeKibana(options: FakeKibanaOptions = {}): Promise<
       `${type}:${id}`;
     if (new Set(lines.map(key)).size !== lines.length)
       return bad(400, "Non-unique import objects detected");
+    if (options.isOpensearch === true) {
+      const strange = lines.find(({ type }) => !OPENSEARCH_TYPES.has(type));
+      if (strange !== undefined) return bad(400, `Unsupported saved object type ${strange.type}`);
+      const marked = lines.find((line) => line.typeMigrationVersion !== undefined);
+      if (marked !== undefined)
+        return bad(400, `[${marked.id}]: typeMigrationVersion is not known`);
+    }
     const newest = options.dashboardStamp ?? STAMPS.dashboard;
     const tooNew = lines.find(
       ({ type, typeMigrationVersion }) =>
         type === "dashboard" &&
+        typeMigrationVersion !== undefined &&
         typeMigrationVersion.localeCompare(newest, "en", { numeric: true }) > 0,
     );
     if (tooNew !== undefined) {

@@ -48,6 +48,8 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
   "setup elasticsearch": async (terminal) =>
     (await import("./setup.ts")).setupElasticsearch(terminal),
   "setup kibana": async (terminal) => (await import("./setup.ts")).setupKibana(terminal),
+  "setup opensearch-dashboards": async (terminal) =>
+    (await import("./setup.ts")).setupOpensearchDashboards(terminal),
   actions: async (terminal) => (await import("./actions.ts")).actions(terminal),
   help: async (terminal) => (await import("./help.ts")).help(terminal),
 };

@@ -1,9 +1,10 @@
-/** `sestrail setup elasticsearch URL` and `sestrail setup kibana URL`: decide what is asked, and hand it on. */
+/** `sestrail setup elasticsearch URL`, `setup kibana URL` and `setup opensearch-dashboards URL`: decide what is asked, and hand it on. */
 import { readFileSync } from "node:fs";
 import { usage, type Asked, type UsageProblem } from "../../config/asked.ts";
 import { maskAddress, readDestination, usageOf } from "../../config/destinations.ts";
 import { resolveOptions } from "../../config/resolve.ts";
 import type { OptionValues } from "../../config/values.ts";
+import { SERVERS, type ServerKind } from "../../kibana/server.ts";
 import { printable } from "../../shape/printable.ts";
 import { PAGE_COLUMNS } from "../../shape/text/columns.ts";
 import { elasticsearchConnection } from "../../sinks/elasticsearch/connection.ts";
@@ -77,22 +78,34 @@ function readElasticsearch(
 }
 
 /** Runs `sestrail setup kibana` and gives the exit code. */
-export async function setupKibana(terminal: Terminal): Promise<number> {
+export function setupKibana(terminal: Terminal): Promise<number> {
+  return setupBoards("kibana", terminal);
+}
+
+/** Runs `sestrail setup opensearch-dashboards` and gives the exit code. */
+export function setupOpensearchDashboards(terminal: Terminal): Promise<number> {
+  return setupBoards("opensearch-dashboards", terminal);
+}
+
+async function setupBoards(server: ServerKind, terminal: Terminal): Promise<number> {
   const { env, stdout, stderr } = terminal;
-  const { values, asked, problems } = whatIsAsked("setup kibana", terminal);
-  const { space, rules, overwrite, print } = values;
-  const [url = env["KIBANA_URL"] ?? ""] = asked.operands;
-  const { config, problems: wrong } = readServerEnvironment("Kibana", env, readFile);
+  const { name, variables } = SERVERS[server];
+  const { values, asked, problems } = whatIsAsked(`setup ${server}`, terminal);
+  const { space, rules, tenant, overwrite, print } = values;
+  const [url = env[`${variables}_URL`] ?? ""] = asked.operands;
+  const { config, problems: wrong } = readServerEnvironment(name, env, readFile);
   // What is only printed needs no server.
   if (!print)
-    problems.push(...addressProblems(url), ...wrong.map((each) => usageOf(each, "Kibana")));
+    problems.push(...addressProblems(url, variables), ...wrong.map((each) => usageOf(each, name)));
   if (problems.length > 0) return refuse(terminal, problems);
   const { setupKibanaCommand } = await import("./setup-kibana.ts");
   const refused = await untilSignal(terminal, (signal) =>
     setupKibanaCommand(
       {
+        server,
         url,
         ...kibanaCredentials(config),
+        ...(tenant === undefined ? {} : { tenant }),
         space,
         rules,
         overwrite,
@@ -118,9 +131,9 @@ export async function setupKibana(terminal: Terminal): Promise<number> {
 /** A Kibana that starts is waited for so long. */
 const KIBANA_WAIT_MS = 120_000;
 
-function addressProblems(address: string): readonly UsageProblem[] {
+function addressProblems(address: string, variables: string): readonly UsageProblem[] {
   if (address === "")
-    return [usage("url", "none is named; write http://HOST:5601, or set KIBANA_URL")];
+    return [usage("url", `none is named; write http://HOST:5601, or set ${variables}_URL`)];
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
     return [usage(maskAddress(address), "is no address; write http://HOST:5601")];
@@ -129,7 +142,7 @@ function addressProblems(address: string): readonly UsageProblem[] {
     : [
         usage(
           maskAddress(address),
-          "credentials do not belong into an address; set KIBANA_API_KEY, or KIBANA_USERNAME and KIBANA_PASSWORD",
+          `credentials do not belong into an address; set ${variables}_USERNAME and ${variables}_PASSWORD`,
         ),
       ];
 }

@@ -20,7 +20,7 @@ export function optionsReference(): Reference {
       "Sizes are written as `64MiB` or `10MB`, time spans as `500ms`, `30s`, `5m`, `1h` or `7d`, times as `2026-11-20`, `2026-11-20T09:00:00Z`, `7d` (that long ago), `yesterday` or `14:05`. Each switch has a form with `--no-`; as a variable or key it is `on` or `off`. Lists are separated by commas, destinations in a variable by blanks; in the file both may be lists.",
       "Filters choose events: of several values of one filter any is enough, several filters must all agree. Large and small letters are the same; `*` is any text, `?` any one character. What a filter leaves out is counted as left out by its option.",
       "Two keys of the file are no options. `source` is what `ship` and `check` read where the command line names nothing: one, or a list. `accounts` gives account ids names, such as `accounts: {prod: 111122223333}`; then `--account prod` is understood.",
-      "Secrets are never options. Elasticsearch: `ELASTICSEARCH_API_KEY`, or `ELASTICSEARCH_USERNAME` and `ELASTICSEARCH_PASSWORD`; the same names with `_FILE` name a file that holds the secret; Kibana has the same with `KIBANA_`. OTLP: `OTEL_EXPORTER_OTLP_HEADERS`, or a file named by `OTEL_EXPORTER_OTLP_HEADERS_FILE`.",
+      "Secrets are never options. Elasticsearch: `ELASTICSEARCH_API_KEY`, or `ELASTICSEARCH_USERNAME` and `ELASTICSEARCH_PASSWORD`; the same names with `_FILE` name a file that holds the secret; Kibana has the same with `KIBANA_`, OpenSearch Dashboards with `OPENSEARCH_DASHBOARDS_`. OTLP: `OTEL_EXPORTER_OTLP_HEADERS`, or a file named by `OTEL_EXPORTER_OTLP_HEADERS_FILE`.",
     ],
     tables: OPTION_GROUPS.map((group) => ({
       title: group,

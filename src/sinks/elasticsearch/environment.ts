@@ -35,11 +35,11 @@ export function readElasticsearchEnvironment(
 
 /** Reads a server's variables: Kibana has the same, but for the fingerprint. An empty variable counts as not set. */
 export function readServerEnvironment(
-  server: "Elasticsearch" | "Kibana",
+  server: "Elasticsearch" | "Kibana" | "OpenSearch Dashboards",
   env: Environment,
   readFile: (path: string) => string,
 ): EnvironmentReading {
-  const prefix = server.toUpperCase();
+  const prefix = server.toUpperCase().replace(" ", "_");
   const problems: Problem[] = [];
   const wrong = (what: string, todo: string, why?: string): undefined => {
     problems.push({ code: "E_USAGE", what, todo, ...(why === undefined ? {} : { why }) });

@@ -115,10 +115,13 @@ describe("what is no command", () => {
       ["samples", "--writes-only"],
       `samples  unknown command; did you mean: sestrail ship samples?; known: ${KNOWN}`,
     ],
-    [["setup"], "setup  what is to be set up? Known: setup elasticsearch, setup kibana"],
+    [
+      ["setup"],
+      "setup  what is to be set up? Known: setup elasticsearch, setup kibana, setup opensearch-dashboards",
+    ],
     [
       ["setup", "elastisearch"],
-      "setup elastisearch  what is to be set up? did you mean elasticsearch? Known: setup elasticsearch, setup kibana",
+      "setup elastisearch  what is to be set up? did you mean elasticsearch? Known: setup elasticsearch, setup kibana, setup opensearch-dashboards",
     ],
     [
       ["--dry-run", "ship"],

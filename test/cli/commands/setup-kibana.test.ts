@@ -31,6 +31,7 @@ async function run(
   const written = { out: "", progress: "" };
   const problems = await setupKibanaCommand(
     {
+      server: "kibana",
       url,
       space: "default",
       overwrite: false,
@@ -69,7 +70,7 @@ test("imports, and says so in lines", async () => {
 });
 
 test("prints the files and needs no server for it", async () => {
-  const asked = { space: "mail", rules: true } as const;
+  const asked = { server: "kibana", space: "mail", rules: true } as const;
   const { out, problems } = await run("http://127.0.0.1:1", { ...asked, print: true });
   expect(problems).toEqual([]);
   expect(out).toBe(

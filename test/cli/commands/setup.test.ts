@@ -1,3 +1,5 @@
+import { classicObjects } from "../../../src/kibana/classic/bundle.ts";
+import { toNdjson } from "../../../src/kibana/saved-object.ts";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { freshNamespace, plainClient } from "../../sinks/elasticsearch/support.ts";
@@ -112,5 +114,47 @@ describeWith("ELASTICSEARCH_URL", "with a server", (url) => {
     const client = plainClient(url);
     expect(await client.indices.exists({ index: `logs-ses.cloudtrail-${namespace}` })).toBe(false);
     await client.close();
+  });
+});
+
+describe("setup opensearch-dashboards", () => {
+  const COUNT = classicObjects().length;
+
+  it("imports its own file, with its own variables, into a tenant", async () => {
+    const fake = await startFakeKibana({ isOpensearch: true });
+    onTestFinished(() => fake.close());
+    const env = { OPENSEARCH_DASHBOARDS_URL: fake.url };
+    const first = await run(["--tenant", "global_tenant"], env, "opensearch-dashboards");
+    expect([first.code, first.err]).toEqual([0, ""]);
+    expect(first.out).toContain(
+      `boards                 ${COUNT} of ${COUNT} objects imported, in the tenant global_tenant`,
+    );
+    expect(fake.stored.get("default")?.has("dashboard:sestrail-security")).toBe(true);
+    expect(fake.asked).toEqual([
+      "GET /api/status in global_tenant",
+      "POST /api/saved_objects/_import in global_tenant",
+    ]);
+    const again = await run([], env, "opensearch-dashboards");
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining("[E_KIBANA_EXISTS]")]);
+    expect((await run(["--overwrite"], env, "opensearch-dashboards")).code).toBe(0);
+  });
+
+  it("lists without importing, and prints without a server", async () => {
+    const fake = await startFakeKibana({ isOpensearch: true });
+    onTestFinished(() => fake.close());
+    const listed = await run([fake.url, "--dry-run"], {}, "opensearch-dashboards");
+    expect(listed.out.match(/^(?:index-pattern|visualization|search|dashboard) /gmu)).toHaveLength(
+      COUNT,
+    );
+    expect(fake.stored.size).toBe(0);
+    const { code, out } = await run(["--print"], {}, "opensearch-dashboards");
+    expect([code, out]).toEqual([0, toNdjson(classicObjects())]);
+  });
+
+  it("control: refuses Kibana's file, and has no rules and no spaces", async () => {
+    const fake = await startFakeKibana({ isOpensearch: true });
+    onTestFinished(() => fake.close());
+    expect((await run([fake.url], {}, "kibana")).code).toBe(1);
+    expect((await run([fake.url, "--rules"], {}, "opensearch-dashboards")).code).toBe(2);
   });
 });
