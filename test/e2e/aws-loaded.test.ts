@@ -8,6 +8,7 @@ import { programFolder, ROOT } from "../support/program.ts";
 
 let folder = "";
 beforeAll(() => {
+  programFolder();
   folder = mkdtempSync(join(tmpdir(), "sestrail-loaded-"));
   const hooks = `
     import { appendFileSync } from "node:fs";
