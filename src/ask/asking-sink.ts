@@ -1,6 +1,6 @@
 /** A Sink that sends nothing: it takes what a question needs of each event, and writes the answer when all is read. */
 import type { SesEvent } from "../ses/event.ts";
-import { LINE_LIMITS, type LineTarget } from "../sinks/lines.ts";
+import { endsOf, LINE_LIMITS, type LineTarget } from "../sinks/lines.ts";
 import { newRecords } from "../sinks/seen.ts";
 import type { Outcome, Sink } from "../sinks/sink.ts";
 
@@ -38,6 +38,7 @@ export function askingSink<Part>(target: LineTarget, question: Question<Part>): 
       const lines = question.answer();
       if (lines.length > 0) await target.write(`${lines.join("\n")}\n`, signal);
     },
+    ...endsOf(target),
     close: () => target.close(),
   };
 }

@@ -26,6 +26,7 @@ export type RunCommand =
   | "count"
   | "look"
   | "who"
+  | "report"
   | "detect"
   | "verify"
   | "history"

@@ -6,7 +6,7 @@ import type { Selection } from "../ses/select.ts";
 import { COLUMN_NAMES, isColumn } from "../shape/chosen.ts";
 import type { TextOptions } from "../shape/text/table.ts";
 import type { ViewOptions } from "../shape/text/view.ts";
-import type { Destination, ShapeName } from "../sinks/destination.ts";
+import { SHAPE_NAMES, type Destination, type ShapeName } from "../sinks/destination.ts";
 import type { AwsRole } from "../sources/aws/role.ts";
 import { isS3Address } from "../sources/s3/address.ts";
 import { isQueueAddress } from "../sources/sqs/address.ts";
@@ -194,8 +194,8 @@ export function shipConfig(
       ...surroundings,
       text,
       env: sources.env,
-      // Of commands that ship, none takes these.
-      format: values.format === "json" || values.format === "sarif" ? undefined : values.format,
+      // Other forms are those of commands that do not ship.
+      format: SHAPE_NAMES.find((shape) => shape === values.format),
       columns: values.columns,
       append: values.append,
       hasCheckpoint: values.checkpoint !== undefined || followsFiles,

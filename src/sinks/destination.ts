@@ -2,8 +2,11 @@
 import type { StreamOptions } from "../shape/stream.ts";
 import type { TextOptions } from "../shape/text/table.ts";
 
-/** The Shape of lines on stdout and in files. */
-export type ShapeName = "text" | "csv" | "tsv" | "ecs" | "otel";
+/** Shapes of lines on stdout and in files. */
+export const SHAPE_NAMES = ["text", "csv", "tsv", "ecs", "otel"] as const;
+
+/** One of them. */
+export type ShapeName = (typeof SHAPE_NAMES)[number];
 
 /** How `text`, `csv` and `tsv` are written. */
 export interface TextSettings extends TextOptions {

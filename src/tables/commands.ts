@@ -77,6 +77,16 @@ export const COMMANDS = {
       ["sestrail detect --explain region-sweep", "what a rule finds"],
     ],
   },
+  report: {
+    usage: "<source...> [--output report.html] [options]",
+    doc: "tells what happened on one page: findings, changes, who, from where",
+    operands: ["source  file, folder, glob in quotes, s3://BUCKET/PREFIX, - for stdin"],
+    examples: [
+      ["sestrail report samples --output report.html", "a page for a browser, or for paper"],
+      ["sestrail report samples", "as text, such as for a mail"],
+      ["sestrail report samples --format json > report.json", ""],
+    ],
+  },
   count: {
     usage: "<source...> --by FIELD[,FIELD] [options]",
     doc: "counts SES calls by caller, address, action or another field",

@@ -182,7 +182,7 @@ describe("the README's commands", () => {
       if (/setup kibana/.test(line)) expect(kibana.stored.get("default")?.size).toBeGreaterThan(8);
       if (/(?:ship|demo|replay) .*--to/.test(line))
         expect(err).toMatch(/(?:elasticsearch|otlp):\S+ +(?:[1-9][\d,]*|0 +[1-9][\d,]*) /);
-      const output = /--output (\S+)/.exec(line)?.[1];
+      const output = /demo .*--output (\S+)/.exec(line)?.[1];
       if (output !== undefined) expect(existsSync(join(FOLDER, output, "AWSLogs"))).toBe(true);
     });
 

@@ -86,13 +86,6 @@ function wrongFormat(
   format: OptionValues["format"],
   id: string | undefined,
 ): readonly UsageProblem[] {
-  if (format === "ecs" || format === "otel")
-    return [
-      usage(
-        `--format ${format}`,
-        "is for programs, and look is for people; see: sestrail ship --help",
-      ),
-    ];
   return id !== undefined && format !== undefined && format !== "text"
     ? [usage(`--format ${format}`, "is for many events; one event is shown as text")]
     : [];

@@ -27,6 +27,10 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
     const [{ detect }, { loadEngine }] = await Promise.all([import("./detect.ts"), engine()]);
     return detect(terminal, loadEngine);
   },
+  report: async (terminal) => {
+    const [{ report }, { loadEngine }] = await Promise.all([import("./report.ts"), engine()]);
+    return report(terminal, loadEngine);
+  },
   count: async (terminal) => {
     const [{ count }, { loadEngine }] = await Promise.all([import("./count.ts"), engine()]);
     return count(terminal, loadEngine);

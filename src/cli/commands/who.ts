@@ -29,7 +29,6 @@ export async function who(terminal: Terminal, loadEngine: () => Promise<Engine>)
   const problems = [
     ...("problems" in configured ? configured.problems : []),
     ...wrongSubject(subject),
-    ...wrongFormat(values.format),
   ];
   if ("problems" in configured || subject === undefined || problems.length > 0) {
     writeLines(stderr, usageLines(problems, proseWidth(stderr)));
@@ -100,12 +99,6 @@ function filtersFor(subject: string): Filters {
 function wrongSubject(subject: string | undefined): readonly UsageProblem[] {
   return subject === undefined
     ? [usage("who", "is to be profiled? Name a caller, an access key or an address")]
-    : [];
-}
-
-function wrongFormat(format: OptionValues["format"]): readonly UsageProblem[] {
-  return format === "ecs" || format === "otel"
-    ? [usage(`--format ${format}`, "is for events; a profile is text, csv or tsv")]
     : [];
 }
 

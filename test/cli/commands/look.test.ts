@@ -100,7 +100,7 @@ describe("sestrail look", () => {
   });
 
   it.each([
-    [["--format", "ecs"], "look is for people"],
+    [["--format", "ecs"], "is none of text, csv, tsv"],
     [["--by", "caller"], "is no option of look"],
   ])("says what is wrong with %j", async (args, words) => {
     const { code, err } = await look([trail(), ...args]);

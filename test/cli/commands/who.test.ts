@@ -35,7 +35,7 @@ describe("sestrail who", () => {
     [["dev-kin", SAMPLES], "made no calls; did you mean dev-kim?"],
     [[], "is to be profiled?"],
     [["ana"], "none is named"],
-    [["ana", SAMPLES, "--format", "ecs"], "a profile is text, csv or tsv"],
+    [["ana", SAMPLES, "--format", "ecs"], "is none of text, csv, tsv"],
   ])("says what is wrong with %j", async (args, words) => {
     const { code, err } = await who(args);
     expect([code, err]).toEqual([2, expect.stringContaining(words)]);
