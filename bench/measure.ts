@@ -18,7 +18,7 @@ import { readLogFile } from "../src/records/read.ts";
 import type { RecordBatch } from "../src/records/reading.ts";
 import type { SesEvent } from "../src/ses/event.ts";
 import { normalise } from "../src/ses/normalise.ts";
-import { needlesOf, type Selection } from "../src/ses/select.ts";
+import { needlesBeside, needlesOf, type Selection } from "../src/ses/select.ts";
 import { ecsLine, toEcs } from "../src/shape/ecs.ts";
 import { otelLine, toOtel } from "../src/shape/otel.ts";
 import { textRow } from "../src/shape/text/row.ts";
@@ -65,7 +65,10 @@ async function readRecords(
   selection = SELECTION,
 ): Promise<number> {
   let elements = 0;
-  const options = { ...LIMITS, prefilter: prefilterOf(needlesOf(selection)) };
+  const options = {
+    ...LIMITS,
+    prefilter: prefilterOf(needlesOf(selection), needlesBeside(selection)),
+  };
   const take = (batch: RecordBatch): void => {
     elements += batch.elements;
     keep?.push(...batch.records);

@@ -6,7 +6,7 @@ import type { ReadOptions } from "../records/reading.ts";
 import type { SesEvent } from "../ses/event.ts";
 import { eventFilter } from "../ses/filter.ts";
 import { normalise } from "../ses/normalise.ts";
-import { needlesOf, selector, type Selection } from "../ses/select.ts";
+import { needlesBeside, needlesOf, selector, type Selection } from "../ses/select.ts";
 import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { Elements } from "./elements.ts";
 import { isEventOption, type EventOptionName, type OptionsOf, valuesOf } from "./options.ts";
@@ -35,7 +35,10 @@ export function wantedOf(
   const selection = selectionOf(values);
   return {
     selection,
-    reading: { ...limitsOf(values), prefilter: prefilterOf(needlesOf(selection)) },
+    reading: {
+      ...limitsOf(values),
+      prefilter: prefilterOf(needlesOf(selection), needlesBeside(selection)),
+    },
     keepOriginal: values["keep-original"],
     onProblem: options.onProblem ?? throwProblem,
   };

@@ -7,7 +7,7 @@ import type { FileEnd, RecordBatch } from "../records/reading.ts";
 import type { Normalised } from "../ses/event.ts";
 import { eventFilter } from "../ses/filter.ts";
 import { normalise } from "../ses/normalise.ts";
-import { needlesOf, selector } from "../ses/select.ts";
+import { needlesBeside, needlesOf, selector } from "../ses/select.ts";
 import type { LogFile } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
 import type { KnownAccounts } from "./account-of.ts";
@@ -51,7 +51,10 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
   const { filters } = request.selection;
   const filter = filters === undefined ? undefined : eventFilter(filters);
   const note = leftOutNotes(request.selection, books.leftOutBy);
-  const reading = { ...request.limits, prefilter: prefilterOf(needlesOf(request.selection)) };
+  const reading = {
+    ...request.limits,
+    prefilter: prefilterOf(needlesOf(request.selection), needlesBeside(request.selection)),
+  };
   let breathedMs = performance.now();
   let readMs = Number.NaN;
   let readText = "";

@@ -7,26 +7,39 @@ export interface Prefilter {
   readonly passAll: boolean;
   /** Byte strings of which a wanted Element holds one. */
   readonly needles: readonly Buffer[];
-  /** The same, for the Walker. */
+  /** Those that name what is wanted: who mentions one means it. */
+  readonly named: readonly string[];
+  /** All needles, for the Walker. */
   readonly set: NeedleSet;
 }
 
-/** Compiles needles, once for all files of a run; undefined lets every Element pass, and so do more than MAX_NEEDLES. */
-export function prefilterOf(needles: readonly string[] | undefined): Prefilter {
-  const passAll = needles === undefined || needles.length > MAX_NEEDLES;
+/**
+ * Compiles needles, once for all files of a run; undefined lets every Element pass, and so do more than MAX_NEEDLES. `more`
+ * are looked for as well, but name nothing by themselves.
+ */
+export function prefilterOf(
+  named: readonly string[] | undefined,
+  more: readonly string[] = [],
+): Prefilter {
+  const passAll = named === undefined || named.length + more.length > MAX_NEEDLES;
   // The beginning of a long one passes whatever the whole would.
-  const compiled = (passAll ? [] : needles).map((needle) =>
+  const compiled = (passAll ? [] : [...named, ...more]).map((needle) =>
     Buffer.from(needle).subarray(0, MAX_NEEDLE_BYTES),
   );
-  return { passAll, needles: compiled, set: needleSetOf(compiled) };
+  return { passAll, needles: compiled, named: passAll ? [] : named, set: needleSetOf(compiled) };
 }
 
 /** Whether a text names what is wanted. Where everything is wanted, nothing is named. */
-export function mentions({ needles }: Prefilter, text: string): boolean {
-  return needles.some((needle) => text.includes(needle.toString()));
+export function mentions({ named }: Prefilter, text: string): boolean {
+  return named.some((name) => text.includes(name));
 }
 
 /** Whether a text names what is wanted, or could hide it behind an escape. */
 export function mayMention(prefilter: Prefilter, text: string): boolean {
-  return prefilter.passAll || text.includes(String.raw`\u`) || mentions(prefilter, text);
+  const { passAll, needles } = prefilter;
+  return (
+    passAll ||
+    text.includes(String.raw`\u`) ||
+    needles.some((needle) => text.includes(needle.toString()))
+  );
 }

@@ -33,7 +33,7 @@ export class Unrecognised {
   /** What is to be told at the end of the file: nothing, or one Problem. */
   problems(): readonly Problem[] {
     if (this.#count === 0) return [];
-    const wanted = this.#prefilter.needles.map((needle) => needle.toString()).join(" or ");
+    const wanted = this.#prefilter.named.join(" or ");
     const elements = this.#count === 1 ? "element of" : "elements of";
     const mention = this.#count === 1 ? "mentions" : "mention";
     const place = `the first is element ${this.#firstIndex.toLocaleString("en")}, at plain byte ${this.#firstOffsetBytes.toLocaleString("en")}`;

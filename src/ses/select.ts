@@ -162,6 +162,10 @@ export function needlesOf(selection: Selection): readonly string[] | undefined {
   const needles = selection.eventSources.map((source) =>
     source.split(NOT_LITERAL).reduce((best, part) => (part.length > best.length ? part : best), ""),
   );
-  if (needles.includes("")) return undefined;
-  return selection.related ? [...needles, ...RELATED_NEEDLES] : needles;
+  return needles.includes("") ? undefined : needles;
+}
+
+/** More needles: of the calls beside them that tell of mail, where these are wanted. */
+export function needlesBeside(selection: Selection): readonly string[] {
+  return selection.related === true ? RELATED_NEEDLES : [];
 }

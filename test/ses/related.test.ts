@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/records/element.ts";
 import { normalise } from "../../src/ses/normalise.ts";
-import { needlesOf, selector, type Selection } from "../../src/ses/select.ts";
+import { needlesBeside, needlesOf, selector, type Selection } from "../../src/ses/select.ts";
 import { RELATED } from "../../src/tables/related.ts";
+import { prefilterOf } from "../../src/records/prefilter.ts";
 import { iamCalls } from "../../bench/records.ts";
 import { readAll } from "../support/reading.ts";
 import { elementOf, LEAST, READ_AT } from "../support/made-records.ts";
@@ -20,7 +21,7 @@ const SELECTION: Selection = {
 };
 const wants = selector(SELECTION);
 const wantsPlain = selector({ ...SELECTION, related: false });
-const needles = needlesOf(SELECTION) ?? [];
+const needles = [...(needlesOf(SELECTION) ?? []), ...needlesBeside(SELECTION)];
 
 function record(source: string, eventName: string, requestParameters: JsonObject): JsonObject {
   return { ...LEAST, eventSource: `${source}.amazonaws.com`, eventName, requestParameters };
@@ -271,7 +272,8 @@ describe("the prefilter", () => {
   });
 
   test("asks for nothing more without the option", () => {
-    expect(needlesOf({ ...SELECTION, related: false })).toEqual(["ses.amazonaws.com"]);
+    expect(needlesOf(SELECTION)).toEqual(["ses.amazonaws.com"]);
+    expect(needlesBeside({ ...SELECTION, related: false })).toEqual([]);
   });
 
   test("passes no byte string that is not asked for: of IAM's calls those alone that write what may name a right", () => {
@@ -281,6 +283,17 @@ describe("the prefilter", () => {
         ["PutRolePolicy", "CreatePolicyVersion"].includes(eventName),
       );
     }
+  });
+
+  test("what only names such a call, and is no record, is no mention of SES", async () => {
+    const [call = ""] = iamCalls(1);
+    const list = ["StopLogging", "ses.amazonaws.com"].map((about) => JSON.stringify({ about }));
+    const read = await readAll(`{"Records":[${[call, ...list].join(",")}]}`, {
+      prefilter: prefilterOf(needlesOf(SELECTION), needlesBeside(SELECTION)),
+    });
+    expect([read.unrecognised, read.passedOver]).toEqual([1, 2]);
+    const warned = read.end.warnings.map(({ what }) => what).join();
+    expect(warned).toContain("mentions ses.amazonaws.com in a form that is not read");
   });
 
   test("a week of a hundred thousand IAM calls without mail gives no event", async () => {
