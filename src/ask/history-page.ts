@@ -39,7 +39,7 @@ export function historyPage(history: History, options: HistoryOptions): readonly
   const blocks = history.things.flatMap(({ thing, changes, known, unknown, unplaced }) => {
     const account = accounts?.get(thing.account) ?? thing.account;
     const labels = [...changes, ...known].map(({ attribute }) => widthOf(printable(attribute)));
-    const column = Math.min(MOST_LABEL, Math.max(...labels));
+    const column = Math.min(MOST_LABEL, Math.max(0, ...labels));
     const label = (attribute: string): string => {
       const text = printable(attribute);
       return text + " ".repeat(Math.max(0, column - widthOf(text)));

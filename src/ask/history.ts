@@ -84,6 +84,8 @@ const MOST_CHANGES = 300_000;
 /** Begins to gather. */
 export function historian({ wants, at }: Asked, mostChanges: number = MOST_CHANGES): Historian {
   const taken: (Omit<HistoryPart, "changes"> & Change)[] = [];
+  /** Things that were changed only after the time that is asked for. */
+  const later = new Map<string, Thing>();
   let failedCount = 0;
   let droppedCount = 0;
   let first = "";
@@ -94,7 +96,14 @@ export function historian({ wants, at }: Asked, mostChanges: number = MOST_CHANG
       if (first === "" || part.time < first) first = part.time;
       if (part.time > last) last = part.time;
       const mine = changes.filter((change) => mayMatter(change, wants));
-      if (mine.length === 0 || (at !== undefined && part.time > at)) return;
+      if (mine.length === 0) return;
+      if (at !== undefined && part.time > at) {
+        // It is there, and nothing is known of it by then.
+        for (const { thing } of mine)
+          if (!part.isFailed && thing.name !== "" && wants(thing) && later.size < mostChanges)
+            later.set(keyOf(thing), thing);
+        return;
+      }
       if (part.isFailed) {
         if (mine.some(({ thing }) => wants(thing))) failedCount += 1;
         return;
@@ -103,8 +112,23 @@ export function historian({ wants, at }: Asked, mostChanges: number = MOST_CHANG
         if (taken.length >= mostChanges) droppedCount += 1;
         else taken.push({ ...part, ...change });
     },
-    history: () => ({ things: thingsOf(taken, wants), failedCount, first, last, droppedCount }),
+    history() {
+      const things = thingsOf(taken, wants);
+      const known = new Set(things.map(({ thing }) => keyOf(thing)));
+      const unknown = [...later].filter(([key]) => !known.has(key));
+      return {
+        things: [...things, ...unknown.map(([, thing]) => unknownThing(thing))],
+        failedCount,
+        first,
+        last,
+        droppedCount,
+      };
+    },
   };
+}
+
+function unknownThing(thing: Thing): ThingHistory {
+  return { thing, changes: [], known: [], unknown: unsetOf(thing, []), unplaced: [] };
 }
 
 /** Attributes of which the values are names of other things, such as which rule set is active. */

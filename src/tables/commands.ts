@@ -51,7 +51,7 @@ export const COMMANDS = {
     examples: [
       ["sestrail look samples --changes", "what was changed, and by whom"],
       ["sestrail look samples --severity high --local", "what weighs most, by your clock"],
-      ["sestrail look samples --denied | grep root", "one line each in a pipe"],
+      ["sestrail look samples --denied | grep quarantine", "one line each in a pipe"],
     ],
   },
   who: {
@@ -106,17 +106,18 @@ export const COMMANDS = {
     ],
     examples: [
       ["sestrail history samples example.com", "all its changes, and what holds"],
-      ["sestrail history samples account --at 2026-11-20T12:00", "which rule set was active?"],
+      ["sestrail history samples account --at 2026-11-20T13:10", "what held then?"],
     ],
   },
   verify: {
     usage: "<source...> [options]",
     doc: "proves by CloudTrail's digests that no log file was changed or is missing",
-    operands: ["source  folder or s3://BUCKET/PREFIX with AWSLogs/ and its CloudTrail-Digest/"],
-    examples: [
-      ["sestrail verify s3://my-trail --since 7d", "AWS is asked for the keys"],
-      ["sestrail verify AWSLogs --public-keys keys.json", "a copy, without AWS"],
+    operands: [
+      "source  folder or s3://BUCKET/PREFIX with AWSLogs/ and its CloudTrail-Digest/;",
+      "        --public-keys FILE holds AWS's public keys, else AWS is asked for them",
     ],
+    // Those that work need a trail of your own.
+    examples: [],
   },
   replay: {
     usage: "<dead-letter...> [--to <destination>...] [options]",
@@ -178,6 +179,14 @@ export const COMMANDS = {
     examples: [
       ["sestrail actions dkim", "all that has to do with DKIM"],
       ["sestrail actions production access", "with all of these words, else with any"],
+    ],
+  },
+  completion: {
+    usage: "bash|zsh|fish",
+    doc: "writes a script, so that the shell completes commands, options and values",
+    examples: [
+      ["sestrail completion bash", "in ~/.bashrc: source <(sestrail completion bash)"],
+      ["sestrail completion fish", "in config.fish: sestrail completion fish | source"],
     ],
   },
   help: {

@@ -42,9 +42,8 @@ export function rootHelp(topics: readonly string[]): readonly string[] {
     "Examples",
     ...exampleLines(COMMANDS.ship.examples),
     "",
-    "Options of a command: sestrail ship --help",
+    "Options of a command: sestrail ship --help. Version: sestrail --version",
     `Tables: sestrail help ${topics.join("|")}`,
-    "Version: sestrail --version",
   ];
 }
 
@@ -130,6 +129,10 @@ export async function help(terminal: Terminal): Promise<number> {
   if (names.length > 0) {
     const pages = names.map((name) => commandHelp(name, COMMANDS[name]).join("\n"));
     writeLines(terminal.stdout, [pages.join("\n\n")]);
+    return 0;
+  }
+  if (word === "man") {
+    terminal.stdout.stream.write((await import("../reference/man.ts")).manPage());
     return 0;
   }
   const topic = topics.find((name) => name === word);

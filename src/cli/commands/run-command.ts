@@ -55,6 +55,7 @@ const RUNS: Readonly<Record<CommandName, Run>> = {
   "setup opensearch-dashboards": async (terminal) =>
     (await import("./setup.ts")).setupOpensearchDashboards(terminal),
   actions: async (terminal) => (await import("./actions.ts")).actions(terminal),
+  completion: async (terminal) => (await import("./completion.ts")).completion(terminal),
   help: async (terminal) => (await import("./help.ts")).help(terminal),
 };
 

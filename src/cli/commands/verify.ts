@@ -79,7 +79,7 @@ export async function verify(terminal: Terminal): Promise<number> {
     signal,
   });
   if (verified !== undefined && isJson) writeLines(stdout, [verdictJson(verified, exitCode)]);
-  else if (verified !== undefined)
+  else if (verified !== undefined && verified.lanes.length > 0)
     writeLines(
       stdout,
       verdictLines(verified, {

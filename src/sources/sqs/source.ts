@@ -168,9 +168,7 @@ class QueueReader implements Source {
     } catch (thrown) {
       stop.throwIfAborted();
       const { problem, kind } = this.#failure(thrown, "sqs:GetQueueAttributes");
-      // Whoever wants an end does not wait for a server that is not there.
-      if (kind === "never" || (kind === "passing" && !this.endless))
-        throw new CodedError(problem, { cause: thrown });
+      if (kind === "never") throw new CodedError(problem, { cause: thrown });
       if (!this.endless || kind === "passing") this.#options.report(problem);
       return UNKNOWN;
     }

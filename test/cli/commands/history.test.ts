@@ -74,6 +74,13 @@ describe("sestrail history", () => {
     expect(out).not.toContain("10:00:00");
   });
 
+  it("knows nothing of the time before the first change", async () => {
+    const { code, out } = await history(["example.com", "--at", "2026-11-20T08:00"]);
+    expect(code).toBe(0);
+    expect(out).toContain("at 2026-11-20 08:00:00:\n    not known, no call set it: DKIM signing,");
+    expect(out).toContain("0 changes of 1 thing");
+  });
+
   it("of a rule set tells when it was the active one", async () => {
     const { out } = await history(["inbound", "--format", "json"]);
     const lines = out
