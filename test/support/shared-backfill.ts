@@ -41,7 +41,8 @@ export interface SharedBackfillEnd {
 const ACCOUNTS = ["111122223333", "444455556666", "777788889999"];
 const REGIONS = ["eu-west-1", "eu-central-1", "us-east-1", "ap-southeast-5"];
 const DAYS = Array.from({ length: 10 }, (_, day) => String(11 + day));
-const VISIBILITY_S = 4;
+/** Long enough that a machine with much to do keeps its messages. */
+const VISIBILITY_S = 6;
 const LOOK_MS = 50;
 const SIDE_BY_SIDE = 16;
 
