@@ -66,8 +66,7 @@ export function commandHelp(name: string, command: CommandRow): readonly string[
     "",
     `  sestrail ${name} ${command.usage}`,
     ...(command.operands ?? []).map((line) => `    ${line}`),
-    "Examples",
-    ...exampleLines(command.examples),
+    ...(command.examples.length === 0 ? [] : ["Examples", ...exampleLines(command.examples)]),
     ...groups,
     ...rareLines(names),
     ...(names.includes("format") && names.includes("to")
