@@ -32,8 +32,6 @@ export interface RuleJson {
   readonly references: readonly string[];
   readonly threat: readonly Threat[];
   readonly note: string;
-  /** What has to be there before the rule can find anything. */
-  readonly setup?: string;
   readonly author: readonly string[];
   readonly license: string;
   readonly max_signals: number;
@@ -101,13 +99,18 @@ function ruleJson(rule: Rule): RuleJson {
     false_positives: rule.falsePositives,
     references: rule.references,
     threat: threats(rule.techniques),
-    note: ["## Triage", "", rule.look, "", ...NEXT_STEPS.map((step) => `- ${step}`)].join("\n"),
-    ...(rule.needs === undefined ? {} : { setup: `Needs ${NEEDS[rule.needs]}.` }),
+    note: noteOf(rule),
     author: ["sestrail"],
     license: "Apache-2.0",
     max_signals: 100,
     version: 1,
   };
+}
+
+function noteOf({ look, needs }: Rule): string {
+  const steps = NEXT_STEPS.map((step) => `- ${step}`);
+  const needed = needs === undefined ? [] : ["", `The rule needs ${NEEDS[needs]}.`];
+  return ["## Triage", "", look, "", ...steps, ...needed].join("\n");
 }
 
 /** Some products name the same technique by its number in ATT&CK version 19: both can be searched. */

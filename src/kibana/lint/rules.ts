@@ -27,7 +27,6 @@ const KEYS: readonly string[] = [
   "references",
   "threat",
   "note",
-  "setup",
   "author",
   "license",
   "max_signals",
