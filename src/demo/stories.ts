@@ -32,6 +32,9 @@ import { tenantResumed } from "./stories/tenant-resumed.ts";
 import { trailBlinded } from "./stories/trail-blinded.ts";
 import { uncountedSends } from "./stories/uncounted-sends.ts";
 import { workmailMade } from "./stories/workmail-made.ts";
+import { nightMailing } from "./stories/night-mailing.ts";
+import { regionsSwept } from "./stories/regions-swept.ts";
+import { sendingPrepared } from "./stories/sending-prepared.ts";
 import type { Story } from "./story.ts";
 
 /** All stories, by name. */
@@ -70,6 +73,9 @@ export const STORIES = {
   "trail-blinded": trailBlinded,
   "uncounted-sends": uncountedSends,
   "workmail-made": workmailMade,
+  "night-mailing": nightMailing,
+  "regions-swept": regionsSwept,
+  "sending-prepared": sendingPrepared,
 } as const satisfies Readonly<Record<string, Story>>;
 
 /** Name of a story. */

@@ -60,9 +60,9 @@ in September 2026, were tried over events of that dataset:
 
 | rule of Elastic | tried | found |
 |---|---|---|
-| AWS SES Account Email Sending Enabled | over the demo week, on a real Elasticsearch | the leaked key's switch |
+| AWS SES Account Email Sending Enabled | over the demo week, on a real Elasticsearch | both stories that switch sending on by API v1 |
 | AWS SES Enumeration via Long-Term Access Key | over the demo week, on a real Elasticsearch | all reads of keys that probe, and of those that are replaced |
-| AWS SES Email Identity Verified Then Deleted (EQL) | its steps on a real Elasticsearch, the sequence by a test | within half an hour, by names of API v1 alone; that of the demo takes longer |
+| AWS SES Email Identity Verified Then Deleted (EQL) | its steps on a real Elasticsearch, the sequence by a test | the sender that is deleted within half an hour; names of API v2 it does not see |
 | AWS Discovery API Calls via CLI from a Single Resource (ES\\|QL) | its filter on a real Elasticsearch, the count by a test | six reads of SES within ten seconds by the AWS CLI |
 
 Rules on calls of IAM, quotas and trails see those that \`--related\` takes, and no others. sestrail's own rules and boards look at
