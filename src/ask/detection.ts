@@ -5,6 +5,7 @@ import type { Sighting } from "../rules/engine/sight.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Problem } from "../telemetry/problem.ts";
 import type { Question } from "./asking-sink.ts";
+import { grouped } from "./finding-words.ts";
 import { findingsCsv, findingsJson } from "./findings-data.ts";
 import { findingsSarif } from "./findings-sarif.ts";
 import { findingsLines, findingsText, type FindingsOptions } from "./findings-text.ts";
@@ -79,7 +80,7 @@ export function weighs({ findings, untold }: Findings, least: Rule["severity"]):
 function notJudged(found: Findings): readonly Problem[] {
   const { lateCount, unplacedCount, untimedCount, untold } = found;
   const told = (count: number, what: string): readonly Problem[] =>
-    count === 0 ? [] : [{ code: "E_RULES_ROOM", what: `${count.toLocaleString("en-US")} ${what}` }];
+    count === 0 ? [] : [{ code: "E_RULES_ROOM", what: `${grouped(count)} ${what}` }];
   return [
     ...told(lateCount, "records came too late to be counted with others"),
     ...told(unplacedCount, "records found no place in memory, and were not judged"),

@@ -10,7 +10,7 @@ import type { ViewOptions } from "../shape/text/view.ts";
 import { shownBy } from "../shape/text/zone.ts";
 import { parts } from "../shape/wrap.ts";
 import { hung, plain } from "./hung.ts";
-import { amountOf, commonOf, shortId, someOf } from "./finding-words.ts";
+import { amountOf, commonOf, grouped, shortId, someOf } from "./finding-words.ts";
 
 /** How findings are shown. */
 export interface FindingsOptions extends ViewOptions {
@@ -112,7 +112,7 @@ function findingLines(
     ...evidence
       .slice(0, MOST_EVIDENCE)
       .flatMap((one) => evidenceLines(one, isOneDay, shown, width)),
-    ...(more > 0 ? [`      and ${formatted(more)} more`] : []),
+    ...(more > 0 ? [`      and ${grouped(more)} more`] : []),
   ];
 }
 
@@ -144,9 +144,9 @@ export function closingLines(
   const counts = (["high", "medium", "low"] as const).flatMap((severity) => {
     const count =
       findings.filter(({ rule }) => rule.severity === severity).length + untold[severity];
-    return count === 0 ? [] : [`${weightMark(WEIGHTS[severity])} ${severity} ${formatted(count)}`];
+    return count === 0 ? [] : [`${weightMark(WEIGHTS[severity])} ${severity} ${grouped(count)}`];
   });
-  const of = `${formatted(eventCount)} event${eventCount === 1 ? "" : "s"} by ${ruleCount} rule${ruleCount === 1 ? "" : "s"}`;
+  const of = `${grouped(eventCount)} event${eventCount === 1 ? "" : "s"} by ${ruleCount} rule${ruleCount === 1 ? "" : "s"}`;
   const shown = zone === undefined ? learnedUntil : shownBy(zone.clock, learnedUntil);
   return [
     counts.length === 0 ? `nothing found in ${of}` : `${counts.join(" · ")} · in ${of}`,
@@ -164,10 +164,6 @@ function nextLines([first]: readonly Finding[]): readonly string[] {
   const id = first.evidence[0]?.id ?? "";
   const look = id === "" ? "" : ` · a record: sestrail look ${shortId(id)} SOURCE`;
   return [`a rule: sestrail detect --explain ${printable(first.rule.key)}${look}`];
-}
-
-function formatted(count: number): string {
-  return count.toLocaleString("en-US");
 }
 
 /** One line for each. */

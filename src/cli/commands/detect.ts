@@ -4,6 +4,7 @@ import { detection, FINDINGS_FORMS, weighs, type FindingsForm } from "../../ask/
 import { closingLines } from "../../ask/findings-text.ts";
 import { ruleText } from "../../ask/rule-text.ts";
 import { resolveOptions } from "../../config/resolve.ts";
+import type { OwnRules } from "../../config/own-rules/read.ts";
 import { chosenRules } from "../../config/rule-choice.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
 import type { OptionValues } from "../../config/values.ts";
@@ -31,14 +32,18 @@ export async function detect(
 ): Promise<number> {
   const { stdout, stderr } = terminal;
   const { values, setBy } = resolveOptions(await optionSources("detect", terminal));
-  const chosen = chosenRules(RULES, values, setBy);
-  if (values.explain !== undefined && "rules" in chosen) return explain(terminal, chosen.rules);
+  const own = await ownRules(values["own-rules"]);
+  const chosen = chosenRules([...RULES, ...own.rules], values, setBy);
+  if (values.explain !== undefined && "rules" in chosen && own.problems.length === 0)
+    return explain(terminal, chosen.rules);
   const configured = await configureRun("detect", terminal);
-  if ("problems" in configured || "problems" in chosen) {
+  if ("problems" in configured || "problems" in chosen || own.problems.length > 0) {
     const problems = [
       // Who wants to know of a rule names no source.
       ...("problems" in configured && values.explain === undefined ? configured.problems : []),
-      ...("problems" in chosen ? chosen.problems : []),
+      ...own.problems,
+      // A rule that is not understood is not found either.
+      ...("problems" in chosen && own.problems.length === 0 ? chosen.problems : []),
     ];
     writeLines(stderr, usageLines(problems, proseWidth(stderr)));
     return 2;
@@ -87,6 +92,13 @@ export async function detect(
       closing.flatMap((line) => wrapUnder(line, proseWidth(stderr))),
     );
   return code;
+}
+
+/** Loaded only where there are any. */
+async function ownRules(paths: readonly string[]): Promise<OwnRules> {
+  if (paths.length === 0) return { rules: [], problems: [] };
+  const { readOwnRules } = await import("../../config/own-rules/read.ts");
+  return readOwnRules(paths);
 }
 
 function explain(terminal: Terminal, rules: readonly Rule[]): number {

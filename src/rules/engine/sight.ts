@@ -31,9 +31,7 @@ const MOST_CHARACTERS = 300;
 export function sight(plans: readonly Plan[], values: Values): Sighting {
   const marks: Mark[] = [];
   for (const [rule, plan] of plans.entries()) {
-    let steps = 0;
-    for (const [step, condition] of plan.conditions.entries())
-      if (condition(values)) steps |= 1 << step;
+    const steps = stepsOf(plan, values);
     if (steps === 0) continue;
     const keys = keysOf(values, plan);
     if (keys.length === 0) continue;
@@ -45,6 +43,14 @@ export function sight(plans: readonly Plan[], values: Values): Sighting {
   return marks.length === 0
     ? { at: time }
     : { at: time, seen: { evidence: evidenceOf(values, time ?? UNTIMED), marks } };
+}
+
+/** Bit n is set where the event is what step n looks for. */
+function stepsOf({ conditions }: Plan, values: Values): number {
+  let steps = 0;
+  for (let step = 0; step < conditions.length; step += 1)
+    if (conditions[step]?.(values) === true) steps |= 1 << step;
+  return steps;
 }
 
 function keysOf(values: Values, { by, takesKeyless }: Plan): readonly string[] {

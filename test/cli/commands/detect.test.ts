@@ -196,6 +196,24 @@ describe("sestrail detect", () => {
     for (const { name } of RULES) expect(all.out).toContain(name);
   });
 
+  it("asks rules of one's own, and tells what is wrong with them", async () => {
+    const own = join(mkdtempSync(join(tmpdir(), "sestrail-own-")), "own.yaml");
+    const rule =
+      "name: adds\ntitle: Adds\nlevel: high\ndescription: Adds.\nquery: 'event.action: Create*'";
+    writeFileSync(own, rule);
+    const rules = ["--own-rules", own, "--rule", "adds"];
+    expect((await findingsOf(rules)).map(({ rule: key, count }) => [key, count])).toEqual([
+      ["adds", 6],
+    ]);
+    expect((await detect([folder, ...rules, "--fail-on", "high"])).code).toBe(4);
+    writeFileSync(own, rule.replace("event.action", "event.acton"));
+    const { code, err } = await detect([folder, ...rules]);
+    rmSync(join(own, ".."), { recursive: true });
+    expect(code).toBe(2);
+    expect(err).toContain("there is no field event.acton; did you mean event.action?");
+    expect(err).toContain(`${own}:5`);
+  });
+
   it("says so where nothing is found", async () => {
     const { code, out, err } = await detect([folder, "--rule", "root-*"], { isTerminal: true });
     expect(code).toBe(0);
