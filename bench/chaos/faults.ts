@@ -11,6 +11,7 @@ import { diskTrial } from "./disk.ts";
 import { followTrial } from "./follow.ts";
 import { killTrial } from "./kill.ts";
 import { lostAnswerTrial } from "./lost-answer.ts";
+import { serverTrial } from "./server.ts";
 import { signalsTrial } from "./signals.ts";
 import type { Control, Fault, Setting } from "./trial.ts";
 import { workersTrial } from "./workers.ts";
@@ -59,6 +60,15 @@ export const FAULTS: readonly Fault[] = [
     trials: 10,
     controls: BOTH,
     trial: into(toElasticsearch, (setting, to) => killTrial(setting, to, 40)),
+  },
+  {
+    name: "server",
+    about:
+      "a real Elasticsearch with a write queue of 1 and requests of 1 MB stands still for a minute, is blocked, and is killed under way, and refuses one event in a thousand: each event once, after a replay",
+    needs: ["SESTRAIL_SERVICES"],
+    trials: 1,
+    controls: ["overlook"],
+    trial: serverTrial,
   },
   {
     name: "lost-answer",

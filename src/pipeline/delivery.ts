@@ -77,6 +77,12 @@ export function openDelivery(sink: Sink, options: DeliveryOptions): Delivery {
       onRetry: () => {
         books.retries += 1;
       },
+      onCutAlone({ event: { position } }, times) {
+        options.report({
+          code: "E_CUT_ALONE",
+          what: `${sink.name} has cut the connection ${times} times over record ${position.index} of ${position.file} alone, while it took others`,
+        });
+      },
     },
   );
 

@@ -30,7 +30,12 @@ export interface RetryOptions {
   /** Rejects when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly onRetry?: (retry: Retry) => void;
+  /** Told once of an Item whose connection was cut so many times, though it was sent alone and others were taken meanwhile. */
+  readonly onCutAlone?: (item: Item, times: number) => void;
 }
+
+/** So often an Item that is sent alone is cut before somebody is told. */
+const CUT_ALONE_COUNT = 5;
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 30_000;
@@ -42,17 +47,20 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * retryable. Waits grow twofold from 250 ms to 30 s, each shortened by chance ("full jitter", so that many senders do
  * not come back at once); never shorter than a destination asks for. One that asks for more than the time left gets no
  * further attempt. Where nothing of a batch was taken, all batches wait, and one tries at a time: see `Circuit`. A batch
- * whose connection was cut is sent in halves, and these in halves: something on the way may find it too large. What is
- * sent again is `maybeSent`.
+ * whose connection was cut is sent in halves, and these in halves: something on the way may find it too large; what was
+ * cut alone comes last, so that it keeps back nothing else of its batch. What is sent again is `maybeSent`.
  * Throws what `write` throws, and the signal's reason when it aborts.
  */
 export function retrying<Body>(
   sink: Pick<Sink<Body>, "name" | "write">,
   options: RetryOptions,
 ): (items: readonly Item<Body>[], signal: AbortSignal) => Promise<readonly Outcome[]> {
-  const { retryForMs, now, random, sleep, onRetry } = options;
+  const { retryForMs, now, random, sleep, onRetry, onCutAlone } = options;
   const backoff = (failureCount: number): number => random() * growing(failureCount);
   const circuit = new Circuit({ retryForMs, backoff, now, sleep });
+
+  /** Attempts of any batch of which something was taken. */
+  let takenCount = 0;
 
   async function write(
     items: readonly Item<Body>[],
@@ -78,6 +86,17 @@ export function retrying<Body>(
     let open: readonly number[] = [...items.keys()];
     let atOnceCount = items.length;
     let why: Retryable | undefined;
+    const takenBefore = takenCount;
+    /** How often those that were sent alone were cut while others were taken, by place. */
+    const cuts = new Map<number, number>();
+    const noteCut = (index: number): void => {
+      // Where nothing at all is taken, the destination is away, and its cuts say nothing of the Item.
+      if (takenCount === takenBefore) return;
+      const times = (cuts.get(index) ?? 0) + 1;
+      cuts.set(index, times);
+      const item = items[index];
+      if (times === CUT_ALONE_COUNT && item !== undefined) onCutAlone?.(item, times);
+    };
     const giveUp = (last: Retryable): readonly Outcome[] => {
       for (const index of open) outcomes[index] ??= last;
       return outcomes;
@@ -109,11 +128,15 @@ export function retrying<Body>(
         why = longer(why ?? outcome, outcome);
       }
       const isNothingTaken = again.length === sent.length;
+      if (!isNothingTaken) takenCount += 1;
       circuit.report(visitor, isNothingTaken ? why : undefined);
-      open = [...again, ...open.slice(atOnceCount)];
+      const rest = open.slice(atOnceCount);
+      const wasCutAlone = sent.length === 1 && why?.wasCut === true;
+      open = wasCutAlone ? [...rest, ...again] : [...again, ...rest];
       if (open.length === 0) return outcomes;
       if (why === undefined) continue;
 
+      if (wasCutAlone) again.forEach(noteCut);
       attempt += 1;
       const nowMs = now();
       visitor.failedAtMs ??= nowMs;

@@ -74,6 +74,7 @@ export const ERRORS = {
   E_SCRATCH: { exit: 1, means: "Events are to be sorted that do not fit into memory, and the temporary file for them can't be written.", todo: "Set TMPDIR to a folder with more room, or ask for less at once: --since, --until, --account." },
   E_LETTERS_IN_USE: { exit: 1, transient: true, means: "Another replay works with the same file of dead letters.", todo: "Wait until it ends." },
   E_DEAD_LETTER: { exit: 1, means: "The dead letter file could not be written.", todo: "Check the folder, its rights and the disk." },
+  E_CUT_ALONE: { exit: 0, transient: true, means: "A destination takes others, but cuts the connection each time one certain event is sent, though it is sent alone.", todo: "It, or what stands before it, may find the event too large: raise its limit. It is tried until --retry-for is up; then its file is not done, and all else is." },
   E_UNSETTLED: { exit: 1, transient: true, means: "A destination did not answer for events within --retry-for.", todo: "Run the same command again: what was delivered will not be doubled in Elasticsearch." },
   E_REJECTED: { exit: 3, means: "A destination refused an event for good.", todo: "Name --dead-letter to keep such events, mend the cause, then sestrail replay." },
   E_PROXY: { exit: 2, means: "The proxy that the environment names cannot be used.", todo: "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY." },

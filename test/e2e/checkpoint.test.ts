@@ -123,6 +123,20 @@ describe("a run that is killed with -9", () => {
     expect(await ship()).toMatchObject({ selected: 1, files: { read: 1, done: 3 } });
   });
 
+  it("calls nothing done that a full device did not take, and does all of it where there is room", async () => {
+    const checkpoint = join(folder, "full.checkpoint");
+    const args = ["ship", join(folder, "trail"), "--checkpoint", checkpoint, "--append"];
+    const full = await runWithSummary([...args, "--to", "file:/dev/full"]);
+    expect([full.code, full.summary.files]).toEqual([1, expect.objectContaining({ acked: 0 })]);
+    expect(full.summary.problems.map(({ code }) => code)).toContain("E_OUTPUT");
+    expect((await undone(checkpoint)).size).toBe(FILES);
+    const roomy = await runWithSummary([...args, "--to", `file:${join(folder, "roomy.ndjson")}`]);
+    expect([roomy.code, roomy.summary.files]).toEqual([
+      0,
+      expect.objectContaining({ acked: FILES }),
+    ]);
+  });
+
   it("a second run on the same checkpoint is refused", async () => {
     const checkpoint = join(folder, "shared.checkpoint");
     const args = ["ship", "-", "--to", "stdout", "--format", "ecs", "--checkpoint", checkpoint];

@@ -168,6 +168,57 @@ describe("abort", () => {
   });
 });
 
+describe("an item that is cut off each time", () => {
+  const cut: Outcome = { kind: "retryable", code: "connection_reset", reason: "cut", wasCut: true };
+
+  /** Cuts each request that holds the item `2`. */
+  function cutting() {
+    const sent: string[][] = [];
+    const taken = new Set<string>();
+    const write: Write = async (items) => {
+      const ids = items.map(({ id }) => id);
+      sent.push(ids);
+      if (ids.includes("2")) return items.map(() => cut);
+      ids.forEach((id) => taken.add(id));
+      return items.map(() => ({ kind: "delivered" }));
+    };
+    return { sent, taken, write };
+  }
+
+  it("keeps nothing else of its batch, and is told of once", async () => {
+    const { options } = lab(3_600_000);
+    const { sent, taken, write } = cutting();
+    const told: [string, number][] = [];
+    const sink = { name: "gateway", write };
+    const outcomes = await retrying(sink, {
+      ...options,
+      onCutAlone: ({ id }, times) => told.push([id, times]),
+    })(itemsOf(6), calm);
+    expect(outcomes.map(({ kind }) => kind)).toEqual([
+      "delivered",
+      "delivered",
+      "retryable",
+      "delivered",
+      "delivered",
+      "delivered",
+    ]);
+    expect([...taken].toSorted()).toEqual(["0", "1", "3", "4", "5"]);
+    expect(told).toEqual([["2", 5]]);
+    // The others went while it was tried, not after.
+    expect(sent.findLastIndex((ids) => !ids.includes("2"))).toBeLessThan(12);
+  });
+
+  it("is not told of where nothing else is taken either: then the destination is away", async () => {
+    const { options } = lab(3_600_000);
+    const told: string[] = [];
+    await retrying(
+      { name: "away", write: async (items) => items.map(() => cut) },
+      { ...options, onCutAlone: ({ id }) => told.push(id) },
+    )(itemsOf(1), calm);
+    expect(told).toEqual([]);
+  });
+});
+
 it("a sink that gives too few outcomes is a fault of sestrail", async () => {
   const work = retrying({ name: "short", write: async () => [] }, lab(1).options)(itemsOf(2), calm);
   await expect(work).rejects.toMatchObject({ code: "E_INTERNAL" });
