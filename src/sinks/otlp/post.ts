@@ -38,16 +38,32 @@ export interface PostOptions {
 /** Longest answer that is read; the specification asks for such a limit. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
+/** How it shows that the other side has closed a connection. */
+const CLOSED: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE"]);
+
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
-/** Sends a body, once. Rejects only on a bug. */
+/** Sends a body; once more at once where a connection was stale. Rejects only on a bug. */
 export async function post(body: Uint8Array, options: PostOptions): Promise<Posted> {
   const zipped = options.compression === "gzip";
-  return exchange(zipped ? await zip(body) : body, zipped, options);
+  const sent = zipped ? await zip(body) : body;
+  const posted = await exchange(sent, zipped, options, true);
+  if (posted !== "stale") return posted;
+  const again = await exchange(sent, zipped, options, false);
+  return again === "stale" ? damaged("the connection was stale twice") : again;
 }
 
-function exchange(body: Uint8Array, zipped: boolean, options: PostOptions): Promise<Posted> {
+/**
+ * One try. `stale`, where that may be: the connection had been kept open, and the other side closed it just when it was
+ * used again, which says nothing of this request.
+ */
+function exchange(
+  body: Uint8Array,
+  zipped: boolean,
+  options: PostOptions,
+  mayBeStale: boolean,
+): Promise<Posted | "stale"> {
   const { url, agent, timeoutMs } = options;
   return new Promise((resolve) => {
     const { request: begin } = url.protocol === "https:" ? https : http;
@@ -60,7 +76,7 @@ function exchange(body: Uint8Array, zipped: boolean, options: PostOptions): Prom
         ...(zipped ? { "Content-Encoding": "gzip" } : {}),
       },
     });
-    const settle = (posted: Posted): void => {
+    const settle = (posted: Posted | "stale"): void => {
       clearTimeout(timer);
       resolve(posted);
     };
@@ -69,7 +85,10 @@ function exchange(body: Uint8Array, zipped: boolean, options: PostOptions): Prom
       request.destroy();
     }, timeoutMs);
     // After the first it has no listener to crash for: what follows is of no interest.
-    request.on("error", (error) => settle(failureOf(error)));
+    request.on("error", (error) => {
+      const isStale = mayBeStale && request.reusedSocket && CLOSED.has(nodeCodeOf(error));
+      settle(isStale ? "stale" : failureOf(error));
+    });
     const take = async (response: IncomingMessage): Promise<void> => {
       settle(await answerOf(response));
       // Refused before it was all sent, or too long to be read: nothing more is to come.
