@@ -9,6 +9,8 @@ import { thrownAt } from "./not-done.ts";
 /** What gives out LogFiles. */
 export interface DeskOptions extends Omit<Desk, "next" | "isBusyFor"> {
   readonly files: AsyncIterator<LogFile>;
+  /** Aborts when this thread has found that there are no more. */
+  readonly exhausted: AbortSignal;
   readonly accounts: KnownAccounts;
   /** Reads what can't be opened elsewhere. */
   readonly reader: (file: LogFile) => Promise<void>;
@@ -16,9 +18,15 @@ export interface DeskOptions extends Omit<Desk, "next" | "isBusyFor"> {
 }
 
 /** Opens the desk. */
-export function openDesk({ files, accounts, reader, sleep, ...rest }: DeskOptions): Desk {
+export function openDesk({
+  files,
+  exhausted,
+  accounts,
+  reader,
+  sleep,
+  ...rest
+}: DeskOptions): Desk {
   const { onFatal, abort } = rest;
-  const ended = new AbortController();
 
   async function nextFile(): Promise<LogFile | undefined> {
     try {
@@ -27,7 +35,6 @@ export function openDesk({ files, accounts, reader, sleep, ...rest }: DeskOption
     } catch (thrown) {
       onFatal(errorOf(thrown));
     }
-    ended.abort();
     return undefined;
   }
 
@@ -62,8 +69,9 @@ export function openDesk({ files, accounts, reader, sleep, ...rest }: DeskOption
       }
     },
     async isBusyFor(ms) {
-      await sleep(ms, AbortSignal.any([ended.signal, rest.stop])).catch(() => {});
-      return !ended.signal.aborted && !rest.stop.aborted;
+      const ended = AbortSignal.any([exhausted, rest.stop]);
+      await sleep(ms, ended).catch(() => {});
+      return !ended.aborted;
     },
   };
 }

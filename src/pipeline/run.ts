@@ -126,7 +126,18 @@ export async function run(request: RunRequest): Promise<void> {
       stop,
       abort,
     });
-    const desk = { files, accounts, reader, destinations, deadLetters, books, report, onFatal };
+    const exhausted = new AbortController();
+    const desk = {
+      files,
+      exhausted: exhausted.signal,
+      accounts,
+      reader,
+      destinations,
+      deadLetters,
+      books,
+      report,
+      onFatal,
+    };
     const press = (): void => deliveries.forEach((delivery) => delivery.press());
     const watched = request.sources.some(({ endless }) => endless === true)
       ? lulls(press)
@@ -138,6 +149,7 @@ export async function run(request: RunRequest): Promise<void> {
       } catch (thrown) {
         onFatal(errorOf(thrown));
       }
+      exhausted.abort();
     };
     await Promise.all([
       ...Array.from({ length: request.concurrency }, readAll),

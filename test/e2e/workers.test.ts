@@ -106,7 +106,7 @@ function mortal(orders: Orders): Mate {
 }
 
 /** Ships a folder to a file with two workers beside this thread. */
-async function shipped(logs: string, spawn: CrewOptions["spawn"]): Promise<Ran> {
+async function shipped(logs: string, spawn: CrewOptions["spawn"], onDemand = false): Promise<Ran> {
   const destination: Destination = {
     kind: "file",
     name: "file",
@@ -132,7 +132,7 @@ async function shipped(logs: string, spawn: CrewOptions["spawn"]): Promise<Ran> 
     hasDeadLetters: false,
     env: {},
   };
-  const crew = openCrew({ orders, count: 2, onDemand: false, ...(spawn && { spawn }) });
+  const crew = openCrew({ orders, count: 2, onDemand, ...(spawn && { spawn }) });
   const result = await ran([filesSource(logs, context)], [sink], {
     checkpointPath: at("checkpoint"),
     crew,
@@ -159,5 +159,20 @@ describe("a worker that dies", () => {
     const second = await shipped(logs, thread);
     expect(second.books.files).toMatchObject({ done: acked, read: nacked, nacked: 0 });
     expect(new Set(linesOf(at("to.ndjson"))).size).toBe(800);
+  });
+});
+
+describe("--workers auto", () => {
+  it("starts nobody where there is nothing left to do", async () => {
+    const nobody = (): never => {
+      throw new Error("a worker was started");
+    };
+    // A file that is named is found without waiting for the disk, so that no load of the machine shows.
+    const log = join(trail(1), "0.json.gz");
+    const { books, thrown } = await shipped(log, nobody, true);
+    expect([thrown, books.files.acked, books.selected]).toEqual([undefined, 1, 2]);
+    // Control: whoever is not to wait for demand starts them.
+    const eager = await shipped(log, nobody);
+    expect(String(eager.thrown)).toContain("a worker was started");
   });
 });

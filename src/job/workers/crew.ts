@@ -90,8 +90,11 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
       }
       const number = (handedCount += 1);
       const { name, place, maybeSent, sizeBytes } = task;
-      if (isDone) task.settle(failedBy(gone(failure)));
-      else open.set(number, task);
+      if (isDone) {
+        task.settle(failedBy(gone(failure)));
+        return;
+      }
+      open.set(number, task);
       files.push({ number, name, place, maybeSent });
       bytes += sizeBytes;
     }
