@@ -91,7 +91,7 @@ function thread(orders: Orders): Worker {
   return new Worker(join(programFolder(), "job/workers/thread.js"), { workerData: orders });
 }
 
-/** A thread that is killed as soon as it is handed files. */
+/** A thread that is killed as soon as it is handed files. It asks for them before it runs: else it might come too late. */
 function mortal(orders: Orders): Mate {
   const worker = thread(orders);
   return {
@@ -99,8 +99,11 @@ function mortal(orders: Orders): Mate {
       if (message.kind === "files") void worker.terminate();
       else worker.postMessage(message);
     },
-    on: (event: "message" | "error" | "exit", listener: (value: never) => void) =>
-      worker.on(event, listener as (value: ToMain | Error | number) => void),
+    on(event: "message" | "error" | "exit", listener: (value: never) => void) {
+      const heard = listener as (value: ToMain | Error | number) => void;
+      if (event === "message") queueMicrotask(() => heard({ kind: "hungry" }));
+      return worker.on(event, heard);
+    },
     terminate: () => worker.terminate(),
   };
 }

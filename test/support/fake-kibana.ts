@@ -36,7 +36,7 @@ export interface FakeKibanaOptions {
   /** Speaks TLS with this certificate. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** It is a fake OpenSearch Dashboards: after its source, since none was at hand. */
-  readonly isOpensearch?: true;
+  readonly isOpensearch?: boolean;
   /** Paths before its own. */
   readonly basePath?: string;
 }
