@@ -39,7 +39,7 @@ export interface Engine {
 }
 
 const MOST_EVIDENCE = 5;
-/** Some 100 MB. */
+/** Some 140 MB. */
 const MOST_KEPT = 250_000;
 /** Findings that are settled and wait to be told. */
 const MOST_SETTLED = 10_000;
@@ -110,17 +110,19 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
   const settleBefore = (time: number): void => {
     settledBefore = Math.max(settledBefore, time);
     for (const { plan, tracks } of lanes) {
+      // A record that comes may begin a span with a hit that is so old, and that span widen an episode that ended so long before.
       const isDone = (at: number): boolean => at < time - plan.spanMs;
+      const isOver = ({ last }: Episode): boolean => last < time - 2 * plan.spanMs;
       for (const [key, track] of tracks) {
         const { episodes, loose } = episodesOf(plan, track.hits, track.episodes);
         for (const episode of episodes) {
-          if (!isDone(episode.last) || !isTold(plan, episode)) continue;
+          if (!isOver(episode) || !isTold(plan, episode)) continue;
           if (settled.length < MOST_SETTLED) settled.push(told(track, episode));
           else untold[plan.rule.severity] += 1;
         }
         replace(
           track,
-          episodes.filter(({ last }) => !isDone(last)),
+          episodes.filter((episode) => !isOver(episode)),
           loose.filter(({ at }) => !isDone(at)),
         );
         if (track.hits.length === 0) tracks.delete(key);
