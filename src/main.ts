@@ -32,8 +32,8 @@ function isPipe(descriptor: number, statOf: (descriptor: number) => Stats): bool
 }
 
 /**
- * How much garbage may lie about, in percent of what is in use, before V8 looks for it. By itself it allows up to three
- * times as much, so that the process takes a multiple of `--max-memory`. Costs some CPU: see docs/guarantees.md.
+ * How much garbage may lie about, in percent of what is in use, before V8 looks for it, where memory is to be spared. By
+ * itself it allows up to three times as much, so that the process takes a multiple of `--max-memory`.
  */
 const GARBAGE_PERCENT = 50;
 
@@ -41,7 +41,6 @@ async function main(): Promise<number> {
   // The client of AWS would tell users of Node 20 what only whoever installs it can mend.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const { setFlagsFromString } = await import("node:v8");
-  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   const { fstatSync } = await import("node:fs");
   const { isatty } = await import("node:tty");
   const { runCommandLine } = await import("./cli/command-line.ts");
@@ -53,6 +52,7 @@ async function main(): Promise<number> {
     stdout: screenOf(process.stdout, fstatSync),
     stderr: screenOf(process.stderr, fstatSync),
     now: () => new Date(),
+    spareMemory: () => setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`),
     onSignal(listener: (signal: StopSignal) => void) {
       process.on("SIGINT", listener);
       process.on("SIGTERM", listener);

@@ -53,3 +53,8 @@ export type Destination =
       readonly address: string;
       readonly dataStream: StreamOptions;
     };
+
+/** Whether a server takes the events: it keeps them, and may be slower than what is read. */
+export function isServer({ kind }: Destination): boolean {
+  return kind === "elasticsearch" || kind === "otlp";
+}

@@ -8,6 +8,8 @@ export interface MemoryTerminal extends Terminal {
   out(): string;
   err(): string;
   send(signal: StopSignal): void;
+  /** Whether the command asked that memory be spared. */
+  sparesMemory(): boolean;
 }
 
 /** What may be told of a terminal. */
@@ -29,6 +31,7 @@ export function memoryTerminal(
   const listeners = new Set<(signal: StopSignal) => void>();
   const out = memoryScreen(isTerminal && !isPipe, isPipe, columns);
   const err = memoryScreen(isTerminal, false, columns);
+  let spares = false;
   return {
     args,
     env,
@@ -39,10 +42,12 @@ export function memoryTerminal(
     stdout: out.screen,
     stderr: err.screen,
     now: () => new Date("2026-11-24T07:00:00Z"),
+    spareMemory: () => void (spares = true),
     onSignal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    sparesMemory: () => spares,
     out: out.text,
     err: err.text,
     send: (signal) => listeners.forEach((listener) => listener(signal)),

@@ -6,6 +6,7 @@ import { runJob, type Job, type JobResult } from "../../job/job.ts";
 import type { Note } from "../../job/note.ts";
 import { problemOf } from "../../job/problem-log.ts";
 import type { Books } from "../../pipeline/books.ts";
+import { isServer } from "../../sinks/destination.ts";
 import type { Extent } from "../../sources/registry.ts";
 import { VERSION } from "../../tables/version.ts";
 import { formatHint } from "../screen/format-hint.ts";
@@ -57,6 +58,7 @@ export async function deliver(
     say("reading from the keyboard: paste records and end with Ctrl-D, or stop with Ctrl-C");
   if (config.checkpointIsOwn)
     note("CHECKPOINT", `what is done is remembered in ${printable(config.checkpointPath ?? "")}`);
+  if (config.destinations.some(isServer)) terminal.spareMemory();
   const result = await runJob(
     job,
     {

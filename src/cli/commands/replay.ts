@@ -5,7 +5,7 @@ import { takeLock, type Lock, type Locked } from "../../checkpoint/lock.ts";
 import { usage, type UsageProblem } from "../../config/asked.ts";
 import { readDeadLetters } from "../../pipeline/replay.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
-import type { Destination } from "../../sinks/destination.ts";
+import { isServer } from "../../sinks/destination.ts";
 import { pathsOf } from "../../sources/files.ts";
 import { hasLetters, isLeftover, letterPath, letterSource } from "../../sources/letters.ts";
 import { ERRORS } from "../../tables/errors.ts";
@@ -81,9 +81,7 @@ function hiddenBeside(path: string): string {
 async function divided(
   config: ShipConfig,
 ): Promise<readonly [kept: readonly string[], dropped: readonly string[]]> {
-  const isDelivery = ({ kind }: Destination): boolean =>
-    kind === "elasticsearch" || kind === "otlp";
-  if (config.dryRun || !config.destinations.every(isDelivery)) return [config.sources, []];
+  if (config.dryRun || !config.destinations.every(isServer)) return [config.sources, []];
   const kept: string[] = [];
   const dropped = new Set<string>();
   for (const source of config.sources)

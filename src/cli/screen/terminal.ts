@@ -26,6 +26,8 @@ export interface Terminal {
   readonly stdout: Screen;
   readonly stderr: Screen;
   readonly now: () => Date;
+  /** From now on memory is worth more than CPU: what is read may have to wait for whoever takes it. */
+  readonly spareMemory: () => void;
   /** Calls the listener at each signal, until the function that it returns is called. */
   readonly onSignal: (listener: (signal: StopSignal) => void) => () => void;
 }

@@ -343,6 +343,19 @@ describe("ways to end", () => {
     expect(err).not.toMatch(/ at .*\.ts/);
   });
 
+  it.each([
+    [[], false],
+    [["--to", "file:x.json"], false],
+    [["--to", "elasticsearch:http://127.0.0.1:1"], true],
+    [["--to", "otlp:http://127.0.0.1:1"], true],
+    [["--to", "file:x.json", "--to", "otlp:http://127.0.0.1:1"], true],
+    [["--to", "otlp:http://127.0.0.1:1", "--dry-run"], false],
+  ])("spares memory where a server may be slow: ship %j, %s", async (args, spares) => {
+    const terminal = memoryTerminal([at("good.json"), ...args]);
+    await shipWith(terminal, () => Promise.resolve());
+    expect(terminal.sparesMemory()).toBe(spares);
+  });
+
   it("books that do not balance are a failure", async () => {
     const terminal = memoryTerminal([at("good.json")]);
     const { code, err } = await shipWith(terminal, ({ books }) => {
