@@ -43,7 +43,8 @@ const REGIONS = ["eu-west-1", "eu-central-1", "us-east-1", "ap-southeast-5"];
 const DAYS = Array.from({ length: 10 }, (_, day) => String(11 + day));
 /** Long enough that a machine with much to do keeps its messages. */
 const VISIBILITY_S = 6;
-const LOOK_MS = 50;
+/** Between two looks at the queue, for each object: a look takes the endpoint the longer, the more there are. */
+const LOOK_MS = 0.25;
 const SIDE_BY_SIDE = 16;
 
 /** Does it. */
@@ -76,7 +77,7 @@ export async function sharedBackfill(asked: SharedBackfill): Promise<SharedBackf
   if (filled.code !== 0) throw new Error(filled.err);
 
   const belowShare = async (share: number): Promise<void> => {
-    while ((await queue.lengths()).queue > keys.length * share) await sleep(LOOK_MS);
+    while ((await queue.lengths()).queue > keys.length * share) await sleep(keys.length * LOOK_MS);
   };
   const args = ["ship", queue.source, "--until-empty", "--concurrency", "4", ...to];
   const workers = Array.from({ length: 4 }, () => start(args, bucket.env));

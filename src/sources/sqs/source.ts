@@ -1,18 +1,12 @@
-/** LogFiles of a queue: what each message tells of is read, and a message is deleted when all of that is done. */
+/** A queue as a Source: it is asked for messages, and what they tell of is read, until it is empty or for ever. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import type { AwsRole } from "../aws/role.ts";
 import type { AwsEnvironment } from "../aws/settings.ts";
-import { readNotification, type NamedObject } from "../notification.ts";
-import { mayHold, skipOf } from "../s3/layout.ts";
-import { namedObjects } from "../s3/named-objects.ts";
 import {
   nothingFetched,
-  skip,
-  WANTS_ALL,
   type Fetched,
   type LogFile,
-  type NotDone,
   type QueueCounts,
   type Source,
   type Wanted,
@@ -20,7 +14,7 @@ import {
 import { readQueueAddress, type QueueAddress } from "./address.ts";
 import { queueFailure, type QueueAction } from "./failure.ts";
 import { Held } from "./held.ts";
-import type { Message } from "./message.ts";
+import { MessageFiles } from "./message-files.ts";
 import { openQueue, type Queue, type QueueSettings, type Received } from "./queue.ts";
 
 /** What a queue is read with. */
@@ -49,11 +43,7 @@ const LAST_WAIT_S = 2;
 const EMPTY_LOOKS = 2;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
-/** So many messages in a row may fail before it pauses. */
-const MOST_FAILED = 5;
 const PAUSE_MS = 60_000;
-/** Objects that are remembered as done, for messages that come again. */
-const MOST_REMEMBERED = 10_000;
 /** By default of SQS, for whoever may not ask. */
 const UNKNOWN: QueueSettings = { visibilityS: 30, waitS: 0, redrive: "unknown" };
 
@@ -67,11 +57,6 @@ export async function sqsSource(named: string, options: SqsOptions): Promise<Sou
   });
 }
 
-/** An object that is at work, and the messages that wait for it. */
-interface Work {
-  readonly messages: Message[];
-}
-
 /** Reads a queue. Has state, hence a class. */
 class QueueReader implements Source {
   readonly name: string;
@@ -82,17 +67,9 @@ class QueueReader implements Source {
   readonly #options: SqsOptions;
   readonly #address: QueueAddress;
   readonly #queue: Queue;
-  readonly #objects: ReturnType<typeof namedObjects>;
   readonly #held: Held;
-  /** Given to nobody yet. */
-  readonly #ahead: LogFile[] = [];
-  /** By object: what is at work. */
-  readonly #works = new Map<string, Work>();
-  readonly #done = new Set<string>();
-  /** Messages that no further try helps: they are the queue's own affair. */
-  readonly #given = new Set<string>();
+  readonly #files: MessageFiles;
   #isSlow = false;
-  #failedInARow = 0;
   /** Nothing can be read any more. */
   #hopeless: CodedError | undefined;
   readonly #ending = new AbortController();
@@ -103,7 +80,7 @@ class QueueReader implements Source {
     queue: Queue,
     options: SqsOptions & { readonly counts: QueueCounts },
   ) {
-    const { env, requesterPays = false, role, untilEmpty = false, counts, report } = options;
+    const { requesterPays = false, untilEmpty = false, counts, report } = options;
     this.name = named;
     this.endless = !untilEmpty;
     this.maxAhead = Math.min(MOST_RECEIVED, options.readers ?? MOST_RECEIVED);
@@ -112,8 +89,22 @@ class QueueReader implements Source {
     this.#options = options;
     this.#address = address;
     this.#queue = queue;
-    this.#objects = namedObjects({ env, requesterPays, role, fetched: this.fetched });
-    this.#held = new Held(queue, { name: address.name, counts, report });
+    const held = new Held(queue, { name: address.name, counts, report });
+    this.#held = held;
+    this.#files = new MessageFiles({
+      address,
+      held,
+      env: options.env,
+      requesterPays,
+      role: options.role,
+      wanted: options.wanted,
+      fetched: this.fetched,
+      report,
+      onHopeless: (thrown) => {
+        this.#hopeless ??= thrown;
+        this.#ending.abort();
+      },
+    });
   }
 
   slowDown(isFull: boolean): void {
@@ -131,7 +122,7 @@ class QueueReader implements Source {
       // What is thrown because of the stop is no failure.
       if (!stop.aborted) throw thrown;
     } finally {
-      await Promise.all(this.#ahead.splice(0).map(async (file) => file.nack(notGiven(file.name))));
+      await this.#files.leave();
     }
     if (this.#hopeless !== undefined && !signal.aborted) throw this.#hopeless;
   }
@@ -139,7 +130,7 @@ class QueueReader implements Source {
   async *#read(settings: QueueSettings, stop: AbortSignal): AsyncGenerator<LogFile> {
     let emptyLooks = 0;
     while (!stop.aborted) {
-      const file = this.#ahead.shift();
+      const file = this.#files.next();
       if (file !== undefined) {
         yield file;
         continue;
@@ -147,8 +138,8 @@ class QueueReader implements Source {
       await this.#held.room(MOST_HELD, stop);
       const received = await this.#receive(settings, stop);
       // Those that no try helps come again and again, where messages go nowhere.
-      const hasNews = received.some(({ id }) => !this.#given.has(id));
-      for (const message of received) this.#take(message);
+      const hasNews = received.some(({ id }) => !this.#files.given.has(id));
+      for (const message of received) this.#files.take(message);
       if (hasNews) emptyLooks = 0;
       else if (!this.endless && (await this.#isEmpty(settings, stop))) emptyLooks += 1;
       if (emptyLooks >= EMPTY_LOOKS) return;
@@ -177,7 +168,7 @@ class QueueReader implements Source {
   /** What the queue has for us; none where it has nothing. Throws what ends the run. */
   async #receive({ waitS }: QueueSettings, stop: AbortSignal): Promise<readonly Received[]> {
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
-      const isPaused = this.#failedInARow >= MOST_FAILED;
+      const isPaused = this.#files.isFailing;
       if (isPaused) await this.#pause(stop);
       const most = isPaused || this.#isSlow ? 1 : this.maxAhead;
       const longestS = waitS === 0 ? WAIT_S : waitS;
@@ -199,8 +190,9 @@ class QueueReader implements Source {
   /** A message that succeeds meanwhile ends it. */
   async #pause(stop: AbortSignal): Promise<void> {
     const patience = AbortSignal.any([stop, AbortSignal.timeout(PAUSE_MS)]);
-    const isOver = (): boolean => this.#failedInARow < MOST_FAILED;
-    await this.#held.changed(isOver, patience).catch(() => stop.throwIfAborted());
+    await this.#held
+      .changed(() => !this.#files.isFailing, patience)
+      .catch(() => stop.throwIfAborted());
   }
 
   /**
@@ -210,134 +202,12 @@ class QueueReader implements Source {
   async #isEmpty({ redrive }: QueueSettings, stop: AbortSignal): Promise<boolean> {
     try {
       const length = await this.#queue.length(stop);
-      return length <= this.#held.size + (redrive === undefined ? this.#given.size : 0);
+      return length <= this.#held.size + (redrive === undefined ? this.#files.given.size : 0);
     } catch (thrown) {
       stop.throwIfAborted();
       // Who may not ask takes an answer without messages for the end.
       return this.#failure(thrown, "sqs:GetQueueAttributes").kind === "refused";
     }
-  }
-
-  #take(received: Received): void {
-    const message = this.#held.take(received);
-    // At work already: it is held by its newest handle from now on.
-    if (message === undefined) return;
-    const told = readNotification(received.body);
-    // Counted first, so that it can't be done before all of it is known.
-    message.openCount += 1;
-    told.forEach((one, place) => {
-      if (one.kind === "object") this.#takeObject(one.object, message);
-      else if (one.kind === "nothing") skip(this.fetched, one.why);
-      else this.#takeOther(one, message, place);
-    });
-    // What it begins is done when the source is closed at the latest, and reports its failures itself.
-    void this.#settle(message);
-  }
-
-  #takeObject(object: NamedObject, message: Message): void {
-    const { bucket, key, etag = "", sizeBytes } = object;
-    const why = skipOf(key, sizeBytes ?? 1);
-    const { wanted = WANTS_ALL } = this.#options;
-    if (why !== undefined || !mayHold(key, wanted)) {
-      skip(this.fetched, why ?? "not wanted");
-      return;
-    }
-    const id = `${bucket}/${key} ${etag}`;
-    if (message.count > 1 && this.#done.has(id)) return;
-    message.openCount += 1;
-    const work = this.#works.get(id);
-    if (work !== undefined) {
-      work.messages.push(message);
-      return;
-    }
-    const messages = [message];
-    this.#works.set(id, { messages });
-    const file = this.#objects.fileOf(object);
-    this.#ahead.push({
-      ...file,
-      open: (signal) => this.#watched(() => file.open(signal)),
-      ack: async () => {
-        this.#works.delete(id);
-        this.#remember(id);
-        await Promise.all(messages.map((each) => this.#settle(each)));
-      },
-      nack: async (notDone) => {
-        this.#works.delete(id);
-        await Promise.all(messages.map((each) => this.#settle(each, notDone)));
-      },
-    });
-  }
-
-  /** Records that lie in the message itself; or what can't be understood, which is read as a file that can't be. */
-  #takeOther(
-    told: { readonly text: string } | { readonly why: string },
-    message: Message,
-    place: number,
-  ): void {
-    message.openCount += 1;
-    const name = `message ${message.id} of ${this.#address.name}`;
-    this.#ahead.push({
-      id: `${this.#address.url}#${message.id}/${place}`,
-      name,
-      reopenable: true,
-      open: () => {
-        if ("text" in told) return Buffer.from(told.text);
-        throw new CodedError({
-          code: "E_SQS_MESSAGE",
-          what: `${name} can't be understood`,
-          why: told.why,
-        });
-      },
-      ack: () => this.#settle(message),
-      nack: (notDone) => this.#settle(message, notDone),
-    });
-  }
-
-  /** What no object can be read without ends all. */
-  async #watched<Value>(open: () => Promise<Value> | Value): Promise<Value> {
-    try {
-      return await open();
-    } catch (thrown) {
-      if (
-        thrown instanceof CodedError &&
-        /^E_AWS_(?:CREDENTIALS|EXPIRED|CLOCK|ROLE)$/.test(thrown.code)
-      ) {
-        this.#hopeless ??= thrown;
-        this.#ending.abort();
-      }
-      throw thrown;
-    }
-  }
-
-  #remember(id: string): void {
-    this.#done.add(id);
-    const [oldest] = this.#done;
-    if (this.#done.size > MOST_REMEMBERED && oldest !== undefined) this.#done.delete(oldest);
-  }
-
-  /** One of what a message tells is done, or is not. */
-  async #settle(message: Message, notDone?: NotDone): Promise<void> {
-    if (notDone !== undefined) message.notDone.push(notDone);
-    message.openCount -= 1;
-    if (message.openCount > 0) return;
-    this.#judge(message);
-    await this.#held.end(message);
-  }
-
-  /** Whether the next messages will fare like this one. */
-  #judge({ id, notDone }: Message): void {
-    const failed = notDone.filter(({ kind }) => kind === "failed");
-    if (notDone.length === 0) this.#failedInARow = 0;
-    if (failed.some(({ transient }) => !transient)) this.#given.add(id);
-    const shared = failed.find(isShared);
-    if (shared === undefined) return;
-    this.#failedInARow += 1;
-    if (this.#failedInARow === MOST_FAILED)
-      this.#options.report({
-        code: "E_SQS_PAUSED",
-        what: `${MOST_FAILED} messages of ${this.#address.name} in a row failed: one a minute is tried from now on`,
-        why: shared.problem.what,
-      });
   }
 
   #failure(thrown: unknown, action: QueueAction): ReturnType<typeof queueFailure> {
@@ -346,21 +216,9 @@ class QueueReader implements Source {
 
   async close(): Promise<void> {
     await this.#held.close();
-    this.#objects.close();
+    this.#files.close();
     this.#queue.close();
   }
-}
-
-/** Of what concerns one file only, the next does not suffer. */
-function isShared({ problem: { code }, transient }: NotDone): boolean {
-  return transient
-    ? !/^E_(?:FILE|GZIP|JSON)_/.test(code)
-    : /^E_S3_(?:DENIED|KMS|BUCKET)$/.test(code);
-}
-
-function notGiven(name: string): NotDone {
-  const problem: Problem = { code: "E_INTERRUPTED", what: `${name} was not begun` };
-  return { kind: "not-begun", problem, transient: true };
 }
 
 function noCounts(): QueueCounts {
