@@ -4,9 +4,9 @@ import type { RecordElement, UnreadableElement } from "../records/element.ts";
 import { prefilterOf } from "../records/prefilter.ts";
 import { readLogFile } from "../records/read.ts";
 import type { FileEnd, RecordBatch } from "../records/reading.ts";
-import type { Normalised } from "../ses/event.ts";
+import type { SesEvent, Unshapeable } from "../ses/event.ts";
 import { eventFilter } from "../ses/filter.ts";
-import { normalise } from "../ses/normalise.ts";
+import { normalise, readCertain } from "../ses/normalise.ts";
 import { needlesBeside, needlesOf, selector } from "../ses/select.ts";
 import type { LogFile } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
@@ -36,6 +36,11 @@ export interface ReaderOptions {
   readonly abort: AbortSignal;
 }
 
+/** What became of a selected Record: when its call was made, and its event where somebody is to see it. */
+type Made =
+  | { readonly time: string | undefined; readonly event?: SesEvent | undefined }
+  | Unshapeable;
+
 /** What is no event, and why. */
 type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
@@ -55,6 +60,8 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
     ...request.limits,
     prefilter: prefilterOf(needlesOf(request.selection), needlesBeside(request.selection)),
   };
+  /** With `--dry-run` nobody looks at events, unless a filter does. */
+  const isUnseen = deliveries.length === 0 && filter === undefined;
   let breathedMs = performance.now();
   let readMs = Number.NaN;
   let readText = "";
@@ -129,11 +136,8 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
   /** Gives a Record to every Destination. Answers a promise where one has to be waited for. */
   function takeRecord(account: Account, record: RecordElement): Promise<unknown> | undefined {
     const verdict = judge(record.value);
-    const normalised =
-      verdict === "selected"
-        ? normalise(record, { readAt: readAt(), keepOriginal: request.keepOriginal })
-        : undefined;
-    const event = normalised !== undefined && "event" in normalised ? normalised.event : undefined;
+    const made = verdict === "selected" ? make(record) : undefined;
+    const event = made !== undefined && "event" in made ? made.event : undefined;
     const leftOutBy = event === undefined ? undefined : filter?.(event);
     const isSelected = verdict === "selected" && leftOutBy === undefined;
     // May fail: nothing is booked before.
@@ -142,9 +146,9 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
     books.elements += 1;
     books.records += 1;
     if (verdict === "other-service") books.otherServices += 1;
-    else if (isSelected && normalised !== undefined) {
+    else if (isSelected && made !== undefined) {
       note(record.value, undefined, event);
-      return takeSelected(account, record, normalised);
+      return takeSelected(account, record, made);
     } else {
       books.leftOut += 1;
       note(record.value, verdict === "selected" ? leftOutBy : verdict, event);
@@ -152,20 +156,28 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
     return undefined;
   }
 
+  function make(record: RecordElement): Made {
+    if (isUnseen) return readCertain(record);
+    const normalised = normalise(record, { readAt: readAt(), keepOriginal: request.keepOriginal });
+    if ("unshapeable" in normalised) return normalised;
+    const { event } = normalised;
+    return { event, time: event.fields["@timestamp"] };
+  }
+
   function takeSelected(
     account: Account,
     record: RecordElement,
-    normalised: Normalised,
+    made: Made,
   ): Promise<unknown> | undefined {
     books.selected += 1;
-    if ("unshapeable" in normalised) {
+    if ("unshapeable" in made) {
       books.unshapeable += 1;
-      return setAside(account, [{ ...record, ...normalised.unshapeable }]);
+      return setAside(account, [{ ...record, ...made.unshapeable }]);
     }
-    const { event } = normalised;
+    const { time, event } = made;
     books.shaped += 1;
-    const time = event.fields["@timestamp"];
     if (time !== undefined && time > (books.newestEventTime ?? "")) books.newestEventTime = time;
+    if (event === undefined) return undefined;
     let rooms: Promise<void>[] | undefined;
     for (const delivery of deliveries) {
       const room = delivery.take(event, account);

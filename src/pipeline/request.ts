@@ -31,7 +31,7 @@ export interface LiveRun {
 /** What a run is asked to do. */
 export interface RunRequest {
   readonly sources: readonly Source[];
-  /** None with `--dry-run`: everything is read and shaped, nothing delivered, nothing acked. */
+  /** None with `--dry-run`: everything is read and judged, nothing made that nobody sees, nothing delivered, nothing acked. */
   readonly destinations: readonly Sink[];
   readonly selection: Selection;
   readonly limits: ReadLimits;

@@ -56,7 +56,10 @@ export interface NormaliseContext {
   readonly keepOriginal: boolean;
 }
 
+/** The reason why a Record has no event. */
+export interface Unshapeable {
+  readonly unshapeable: { readonly code: string; readonly reason: string };
+}
+
 /** What became of a Record: an event, or the reason why it has none. */
-export type Normalised =
-  | { readonly event: SesEvent }
-  | { readonly unshapeable: { readonly code: string; readonly reason: string } };
+export type Normalised = { readonly event: SesEvent } | Unshapeable;

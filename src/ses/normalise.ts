@@ -1,8 +1,8 @@
 /** A Record made into the canonical event: pure and total, an event or the reason why there is none. */
 import type { JsonObject, JsonValue, RecordElement } from "../records/element.ts";
 import type { ErrorCode } from "../tables/errors.ts";
-import type { NormaliseContext, Normalised } from "./event.ts";
-import { readFields } from "./event/fields.ts";
+import type { NormaliseContext, Normalised, Unshapeable } from "./event.ts";
+import { type Certain, readFields } from "./event/fields.ts";
 import { asAwsTypes } from "./values/as-aws-types.ts";
 import { isEmpty, textOf } from "./values/json.ts";
 import { markedPaths } from "./values/marked-paths.ts";
@@ -19,6 +19,14 @@ const LATEST = "2262-01-01T00:00:00.000Z";
  * Unshapeable is a Record without eventSource, eventName or a readable eventTime, or one nested beyond all reason.
  */
 export function normalise(record: RecordElement, context: NormaliseContext): Normalised {
+  const certain = readCertain(record);
+  if ("unshapeable" in certain) return certain;
+  const fields = readFields(record, context, certain);
+  return { event: { fields, ses: certain.ses, position: record.position, raw: record.raw } };
+}
+
+/** What is certain of a Record that `normalise` makes an event of, where the event itself is not wanted; or why it makes none. */
+export function readCertain(record: RecordElement): Certain | Unshapeable {
   const value = wellFormed(asAwsTypes(record.value), record.raw);
   const source = stringOf(value["eventSource"]);
   const action = stringOf(value["eventName"]);
@@ -32,15 +40,7 @@ export function normalise(record: RecordElement, context: NormaliseContext): Nor
   }
   const paths = markedPaths(value);
   if (paths === undefined) return unshapeable("it is nested more than 1,000 deep");
-  const ses = isSesSource(source);
-  const fields = readFields(value === record.value ? record : { ...record, value }, context, {
-    source,
-    action,
-    time,
-    ses,
-    paths,
-  });
-  return { event: { fields, ses, position: record.position, raw: record.raw } };
+  return { value, source, action, time, ses: isSesSource(source), paths };
 }
 
 /** Why a member that must be text is none. */
@@ -57,7 +57,7 @@ function whyNoTime(record: JsonObject): string {
     : "its eventTime is neither text nor a number";
 }
 
-function unshapeable(reason: string): Normalised {
+function unshapeable(reason: string): Unshapeable {
   const code: ErrorCode = "E_UNSHAPEABLE";
   return { unshapeable: { code, reason } };
 }

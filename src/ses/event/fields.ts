@@ -1,5 +1,5 @@
 /** The fields of an event, each from its place in the record: the field table, written down as code. */
-import type { JsonValue, RecordElement } from "../../records/element.ts";
+import type { JsonObject, JsonValue, RecordElement } from "../../records/element.ts";
 import { accessKeyKind } from "../caller/access-key.ts";
 import { readCaller } from "../caller/caller.ts";
 import { categoriesOf, typesOf } from "./classify.ts";
@@ -25,6 +25,8 @@ import { SEVERITIES } from "../../tables/signals.ts";
 
 /** What is certain of a record that can be shaped. */
 export interface Certain {
+  /** The record in AWS's types. */
+  readonly value: JsonObject;
   readonly source: string;
   readonly action: string;
   /** ISO 8601 UTC with milliseconds. */
@@ -35,9 +37,9 @@ export interface Certain {
 
 /** Reads every field of a record. One object literal for all events, so that they share a hidden class. */
 export function readFields(
-  { value, position, raw }: RecordElement,
+  { position, raw }: RecordElement,
   context: NormaliseContext,
-  { source, action, time, ses, paths }: Certain,
+  { value, source, action, time, ses, paths }: Certain,
 ): EventFields {
   const identity = objectOf(value["userIdentity"]);
   const session = objectOf(identity["sessionContext"]);
