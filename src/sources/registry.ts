@@ -3,7 +3,7 @@ import { CodedError, type Problem } from "../telemetry/problem.ts";
 import type { AwsRole } from "./aws/role.ts";
 import { isS3Address } from "./s3/address.ts";
 import { isQueueAddress } from "./sqs/address.ts";
-import type { Source, Wanted } from "./source.ts";
+import { WANTS_ALL, type Source, type Wanted } from "./source.ts";
 
 /** What Sources are given. */
 export interface SourceContext {
@@ -67,12 +67,14 @@ export async function openSource(named: string, context: SourceContext): Promise
     return stdinSource(context.stdin());
   }
   if (isS3Address(named)) {
-    if (context.follow === true)
-      throw new CodedError({
-        code: "E_SOURCE_KIND",
-        what: `${named} is a bucket, and sestrail does not follow buckets yet`,
-        todo: "Run it again and again, with --checkpoint: each run reads what is new.",
+    if (context.follow === true) {
+      const { followBucket } = await import("./s3/follow.ts");
+      return followBucket(named, {
+        ...context,
+        env: context.env ?? {},
+        wanted: context.wanted ?? WANTS_ALL,
       });
+    }
     const { s3Source } = await import("./s3/source.ts");
     return s3Source(named, { ...context, env: context.env ?? {} });
   }

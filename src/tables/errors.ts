@@ -18,7 +18,7 @@ export const ERRORS = {
   E_USAGE: { exit: 2, means: "Something in the command or its settings is wrong: an option, a value, a source or a destination.", todo: "See: sestrail --help" },
   E_CONFIG_FILE: { exit: 2, means: "The file named by --config cannot be read or understood.", todo: "It holds options by their long names, in YAML or JSON; see: sestrail help options" },
   E_SOURCE_MISSING: { exit: 2, means: "A path that was named does not exist.", todo: "Check the path, and quote globs." },
-  E_SOURCE_KIND: { exit: 2, means: "What was named is a web address, which sestrail does not read itself, or a bucket that is to be followed.", todo: "Copy it first, then ship the copy: sestrail ship FOLDER" },
+  E_SOURCE_KIND: { exit: 2, means: "What was named is a web address, which sestrail does not read itself.", todo: "Copy it first, then ship the copy: sestrail ship FOLDER" },
   E_NO_MATCH: { exit: 0, means: "A value of --account, --region or --action matches nothing that was read, or no action that is known.", todo: "Check how it is written. Actions that are known: sestrail actions" },
   E_WAITING: { exit: 0, transient: true, means: "A server does not answer yet. It is asked again until --wait is up.", todo: "Nothing, if it is starting; else check its address." },
   E_NO_LOGS: { exit: 0, means: "No files were found where logs were looked for.", todo: "Name the folder that holds AWSLogs/, or the files themselves." },

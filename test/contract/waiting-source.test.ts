@@ -1,8 +1,10 @@
 /** Sources that never end hold their contract, and broken ones are found out. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Source } from "../../src/sources/source.ts";
+import { followBucket } from "../../src/sources/s3/follow.ts";
+import { WANTS_ALL, type Source } from "../../src/sources/source.ts";
 import { sqsSource } from "../../src/sources/sqs/source.ts";
 import { s3Event } from "../support/notifications.ts";
+import { startS3Stub } from "../support/s3-stub.ts";
 import { startSqsStub, type StubMessage } from "../support/sqs-stub.ts";
 import { waitingSource, type WaitingSource } from "../support/waiting-source.ts";
 import {
@@ -25,6 +27,28 @@ function madeOf(source: WaitingSource): WaitingMade {
 waitingSourceContract("memory, nothing ahead", { make: async () => madeOf(waitingSource()) });
 waitingSourceContract("memory, two ahead", {
   make: async () => madeOf(waitingSource({ maxAhead: 2 })),
+});
+
+waitingSourceContract("a followed bucket, by a stub", {
+  make: async () => {
+    const stub = await startS3Stub();
+    const source = await followBucket("s3://trail", {
+      env: stub.env,
+      report: () => {},
+      wanted: WANTS_ALL,
+      times: { pollMs: 5, fullMs: 5 },
+    });
+    onTestFinished(async () => {
+      await source.close();
+      await stub.close();
+    });
+    return {
+      source,
+      bring: (name, content) => void stub.objects.set(name, { body: Buffer.from(content) }),
+      held: () => 0,
+      givenBack: () => [],
+    };
+  },
 });
 
 waitingSourceContract("a queue, by a stub", {

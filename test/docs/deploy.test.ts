@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { policyFor } from "../../src/sources/aws/policy.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const DEPLOY = join(ROOT, "deploy");
@@ -50,6 +51,19 @@ describe("well-formed", () => {
       ["Allow", "s3:ListBucket"],
       ["Allow", "s3:GetObject"],
     ]);
+  });
+
+  it("deploy/iam-queue-policy.json, whose rights are those of Terraform and of check", () => {
+    const actionsIn = (text: string): string[] =>
+      [...text.matchAll(/"((?:s3|sqs):[A-Z]\w+)"/g)].map(([, action = ""]) => action).toSorted();
+    const own = actionsIn(textOf("deploy/iam-queue-policy.json"));
+    const worker = /"read" \{.*?^\}/ms.exec(textOf("deploy/terraform/main.tf"))?.[0] ?? "";
+    expect(actionsIn(worker)).toEqual(own);
+    const problem = { code: "E_SQS_DENIED", what: "refused" } as const;
+    const printed = policyFor("sqs:https://sqs.eu-west-1.amazonaws.com/111122223333/trail", [
+      problem,
+    ]);
+    expect(actionsIn(JSON.stringify(printed))).toEqual(own);
   });
 
   it("deploy/ship-days.sh", () => {

@@ -10,7 +10,10 @@ import { printable } from "../../shape/printable.ts";
 import { fit, widthOf } from "../../shape/width.ts";
 import type { Destination } from "../../sinks/destination.ts";
 import type { Sink } from "../../sinks/sink.ts";
-import type { LogFile, Source } from "../../sources/source.ts";
+import { policyFor } from "../../sources/aws/policy.ts";
+import type { Fetched, LogFile, Source } from "../../sources/source.ts";
+import { isQueueAddress } from "../../sources/sqs/address.ts";
+import type { QueueRights } from "../../sources/sqs/rights.ts";
 import { ERRORS } from "../../tables/errors.ts";
 import type { Problem } from "../../telemetry/problem.ts";
 import { configureRun, optionSources } from "../configuration/configure.ts";
@@ -30,6 +33,8 @@ interface Finding {
   readonly lines: readonly Line[];
   /** What a run would end with, were this all. */
   readonly exit: number;
+  /** That would do, where rights of AWS lack. */
+  readonly policy?: unknown;
 }
 
 /** What all findings are made with. */
@@ -86,6 +91,11 @@ export async function check(
       ...(sources.file === undefined ? [] : [["config", resolve(sources.file.path)] as const]),
       ...findings.flatMap(({ lines }) => lines),
     ]).flatMap((line) => wrapUnder(line, proseWidth(stdout))),
+    ...findings.flatMap(({ policy }) =>
+      policy === undefined
+        ? []
+        : ["a policy that would do:", ...JSON.stringify(policy, null, 2).split("\n")],
+    ),
     exits.every((exit) => exit === 0)
       ? "ready"
       : "not ready; what the codes mean: sestrail help errors",
@@ -111,6 +121,8 @@ async function lookAtSource(
   const sampler = samplingSink();
   let extent: string[] = [];
   try {
+    const rights = await rightsOf(named, terminal.env);
+    problems.push(...rights.problems);
     const source = await engine.openSource(named, {
       stdin: terminal.stdin,
       report,
@@ -118,12 +130,15 @@ async function lookAtSource(
       wanted: wantedOf(config.selection),
       requesterPays: config.requesterPays,
       role: config.role,
+      // One message, which is given back: each look counts as a try of it.
+      untilEmpty: true,
+      concurrency: 1,
     });
     const all = await engine.measure(named).catch(() => undefined);
     if (all !== undefined)
       extent = [`${formatCounted(all.files, "file")}, ${formatBytes(all.bytes)}`];
     await engine.run({
-      sources: [fewOf(source, () => sampler.event() === undefined)],
+      sources: [fewOf(source, isQueueAddress(named) ? 1 : MOST_TRIED, sampler)],
       destinations: [sampler.sink],
       selection: config.selection,
       limits: config.limits,
@@ -142,8 +157,7 @@ async function lookAtSource(
     });
     await source.close();
     // A list that was refused has thrown, and of an object that was not there are no bytes.
-    if (source.fetched !== undefined)
-      extent = [source.fetched.bytes > 0 ? "can list, can get" : "can list"];
+    if (source.fetched !== undefined) extent = [...rights.can, ...fetchedWords(source.fetched)];
   } catch (thrown) {
     abort.throwIfAborted();
     report(problemOf(thrown));
@@ -153,7 +167,8 @@ async function lookAtSource(
   const tried = books.files.read === 0 ? [] : [`${books.files.read} tried: ${found}`];
   const exit = Math.max(0, ...problems.map(({ code }) => ERRORS[code].exit));
   const event = sampler.event();
-  const text = [...extent, ...tried].join("; ");
+  const text = [extent.join(", "), ...tried].filter(Boolean).join("; ");
+  const policy = policyFor(named, problems);
   const lines: Line[] = [
     ...(text === "" ? [] : [[label, text] as const]),
     ...books.passedOver.map(({ kind, count, first }): Line => [
@@ -170,22 +185,40 @@ async function lookAtSource(
       .flatMap(({ todo }): Line[] => (todo === undefined ? [] : [["  to do", todo]]))
       .slice(0, MOST_PROBLEMS),
   ];
-  return { finding: { lines, exit }, ...(event === undefined ? {} : { event }) };
+  return {
+    finding: { lines, exit, ...(policy === undefined ? {} : { policy }) },
+    ...(event === undefined ? {} : { event }),
+  };
 }
 
 /** The same thing of many files is told of the first few. */
 const MOST_PROBLEMS = 3;
 
+/** What is allowed on a queue besides receiving; nothing to find out of other sources. */
+async function rightsOf(named: string, env: Terminal["env"]): Promise<QueueRights> {
+  if (!isQueueAddress(named)) return { can: [], problems: [] };
+  const { queueRights } = await import("../../sources/sqs/rights.ts");
+  return queueRights(named, env);
+}
+
+/** What was allowed, by what came of it. */
+function fetchedWords({ bytes, queue }: Fetched): readonly string[] {
+  const first = queue === undefined ? "can list" : "can receive";
+  const isEmpty = queue !== undefined && queue.received === 0;
+  return [first, ...(bytes > 0 ? ["can get"] : []), ...(isEmpty ? ["the queue is empty"] : [])];
+}
+
 /** The first files of a Source, which hear nothing of what becomes of them. */
-function fewOf(source: Source, isWanted: () => boolean): Source {
+function fewOf(source: Source, most: number, sampler: { readonly event: () => unknown }): Source {
   return {
-    ...source,
+    name: source.name,
+    close: () => source.close(),
     async *files(signal) {
       let tried = 0;
       for await (const file of source.files(signal)) {
         yield unmarked(file);
         tried += 1;
-        if (!isWanted() || tried === MOST_TRIED) return;
+        if (sampler.event() !== undefined || tried === most) return;
       }
     },
   };

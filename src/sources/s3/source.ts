@@ -34,9 +34,28 @@ export interface S3Options {
 /** When so many objects in a row are refused, and never was one given, all will be. */
 const MOST_REFUSED = 20;
 
+/** A bucket that may be listed again and again. */
+export interface S3Reader {
+  readonly fetched: Fetched;
+  /** What is wanted of it now; problems are told to `report`. */
+  readonly filesOf: (
+    wanted: Wanted,
+    report: S3Options["report"],
+    signal: AbortSignal,
+  ) => AsyncIterable<LogFile>;
+  readonly close: () => Promise<void>;
+}
+
 /** A Source over a folder of a bucket, or one object. Throws E_USAGE for what is no address. */
 export async function s3Source(named: string, options: S3Options): Promise<Source> {
-  const { env, report, wanted = WANTS_ALL, stallMs = STALL_MS } = options;
+  const { wanted = WANTS_ALL, report } = options;
+  const { fetched, filesOf, close } = await openS3Reader(named, options);
+  return { name: named, fetched, files: (signal) => filesOf(wanted, report, signal), close };
+}
+
+/** Opens a bucket. No request is sent yet. Throws E_USAGE for what is no address. */
+export async function openS3Reader(named: string, options: S3Options): Promise<S3Reader> {
+  const { env, stallMs = STALL_MS } = options;
   const address = readS3Address(named);
   const fetched = nothingFetched();
   const bucket = await openBucket(address.bucket, {
@@ -56,9 +75,8 @@ export async function s3Source(named: string, options: S3Options): Promise<Sourc
   const fileOf = (object: Listed): LogFile =>
     objectFile(bucket, object, downloading, object.key === address.path);
   return {
-    name: named,
     fetched,
-    async *files(signal) {
+    async *filesOf(wanted, report, signal) {
       fetched.skipped.clear();
       let found = 0;
       let archived = 0;

@@ -159,7 +159,9 @@ class QueueReader implements Source {
     } catch (thrown) {
       stop.throwIfAborted();
       const { problem, kind } = this.#failure(thrown, "sqs:GetQueueAttributes");
-      if (kind === "never") throw new CodedError(problem, { cause: thrown });
+      // Whoever wants an end does not wait for a server that is not there.
+      if (kind === "never" || (kind === "passing" && !this.endless))
+        throw new CodedError(problem, { cause: thrown });
       if (!this.endless || kind === "passing") this.#options.report(problem);
       return UNKNOWN;
     }
