@@ -123,7 +123,17 @@ describe("the package", () => {
     const isChunk = (path: string): boolean => path.startsWith("dist/program/chunks/");
     expect(files.some(isChunk)).toBe(true);
     expect(files.filter((path) => !isChunk(path)).toSorted()).toEqual(
-      ["package.json", "npm-shrinkwrap.json", "dist/sestrail.1", ...data, ...built].toSorted(),
+      [
+        "package.json",
+        "npm-shrinkwrap.json",
+        "dist/sestrail.1",
+        // Of the packages that are bundled with the command.
+        ...["commander", "stream-chain", "stream-json"].map(
+          (name) => `dist/program/licenses/${name}.txt`,
+        ),
+        ...data,
+        ...built,
+      ].toSorted(),
     );
   });
 
