@@ -16,6 +16,8 @@ const TURNS = Number(process.env["BENCH_TURNS"] ?? 7);
 const LIMIT = join(import.meta.dirname, "limit.js");
 const USAGE = pathToFileURL(join(import.meta.dirname, "usage.js")).href;
 const SESTRAIL = "dist/main.js";
+/** Loads what only buckets and queues need. */
+const AWS_CLIENTS = ["--import", "@aws-sdk/client-s3", "--import", "@aws-sdk/client-sqs"];
 /** What runs write. */
 const OUTPUT = join("bench", "data", "output.ndjson");
 
@@ -157,6 +159,10 @@ export function starting(): void {
     { name: "sestrail --help", args: [SESTRAIL, "--help"] },
     ship("sestrail ship FILE --dry-run", file, "--dry-run"),
     ship("sestrail ship FILE --to file:", file, "--to", `file:${OUTPUT}`),
+    {
+      name: "the same, if AWS's clients were loaded",
+      args: [...AWS_CLIENTS, SESTRAIL, "ship", file, "--to", `file:${OUTPUT}`],
+    },
   ]);
   const base = measured.get(bare)?.ms ?? Number.NaN;
   table("start-up, of an empty file", [

@@ -2,7 +2,7 @@
  * Measures and prints tables. `npm run bench` for start-up, the command from outside, reading and shaping; `npm run bench -- command`,
  * `-- into` (the servers below) and `-- peers` for the command as typed (`outside.ts`, `peers.ts`; BENCH_TURNS says how many turns);
  * `npm run bench -- deliver` for the real servers
- * named by ELASTICSEARCH_URL and OTEL_EXPORTER_OTLP_ENDPOINT (and ELASTICSEARCH_PID, OTEL_COLLECTOR_PID for their CPU); `npm run bench -- memory` for a file of 2 GB;
+ * named by ELASTICSEARCH_URL and OTEL_EXPORTER_OTLP_ENDPOINT (and ELASTICSEARCH_PID, OTEL_COLLECTOR_PID for their CPU); `npm run bench -- large` for a file of 2 GB;
  * `npm run bench -- start` for the time to `--help`; `npm run bench -- related` for what `--related` costs.
  *
  * Figures of shared machines are worth little; ratios within one run are worth more. So what is compared runs in turns,
@@ -125,7 +125,8 @@ async function shaping(): Promise<void> {
   ]);
 }
 
-async function memory(): Promise<void> {
+/** Memory by the size of a file. What `--max-memory` comes to is `npm run memory`. */
+async function large(): Promise<void> {
   const rows: (string | number)[][] = [
     ["plain size", "peak RSS, read", "peak RSS, ship to a file"],
   ];
@@ -203,7 +204,7 @@ async function related(): Promise<void> {
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   read: reading,
   shape: shaping,
-  memory,
+  large,
   deliver: delivering,
   start: starting,
   command: outside,

@@ -16,6 +16,7 @@ import type { Checkpoint } from "../../src/checkpoint/checkpoint.ts";
 import { openFileCheckpoint, readFileCheckpoint } from "../../src/checkpoint/file-checkpoint.ts";
 import { HEADER_BYTES, LINE_BYTES } from "../../src/checkpoint/lines.ts";
 import { thisOwner } from "../../src/checkpoint/owner.ts";
+import { ownDisk } from "../support/own-disk.ts";
 
 const calm = new AbortController().signal;
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "sestrail-checkpoint-")), "c");
@@ -121,6 +122,15 @@ describe("a checkpoint file", () => {
     await expect(open(join(path, "below"))).rejects.toMatchObject({
       code: "E_CHECKPOINT",
     });
+  });
+
+  it("is not begun on a disk that is read-only, and is once it can be written", async () => {
+    const disk = ownDisk("read-only");
+    if (disk === undefined) return;
+    const path = join(disk.folder, "c");
+    await expect(open(path)).rejects.toMatchObject({ code: "E_CHECKPOINT" });
+    disk.mend();
+    expect(await states(path, ["a"])).toEqual(["new"]);
   });
 
   it("is read by a run that writes nothing, beside one that does", async () => {

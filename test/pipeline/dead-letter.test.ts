@@ -1,9 +1,6 @@
 /** Dead letters are safe before their LogFile is acked, or it is not; and what cannot be sent again says so. */
-import { execFileSync } from "node:child_process";
 import {
-  chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -20,6 +17,7 @@ import { deadLetterOf, openDeadLetters, type DeadLetter } from "../../src/pipeli
 import type { Sink } from "../../src/sinks/sink.ts";
 import { memorySink } from "../support/memory-sink.ts";
 import { memorySource } from "../support/memory-source.ts";
+import { ownDisk, type OwnDisk } from "../support/own-disk.ts";
 import { ran, trailOf } from "../support/running.ts";
 
 function freshFolder(): string {
@@ -134,6 +132,10 @@ describe("a run whose letters", () => {
     expect(lost).toHaveLength(3);
   });
 
+  const lettersOn = (disk: OwnDisk | undefined) =>
+    disk === undefined
+      ? undefined
+      : { path: join(disk.folder, "dead.ndjson"), mend: () => disk.mend() };
   /** Where letters cannot be written, and how it is mended. */
   const places: [string, () => { path: string; mend?: () => void } | undefined][] = [
     ["a full device", () => ({ path: "/dev/full" })],
@@ -145,54 +147,8 @@ describe("a run whose letters", () => {
         return { path: join(file, "dead.ndjson") };
       },
     ],
-    [
-      "a folder that is read-only",
-      () => {
-        const folder = freshFolder();
-        chmodSync(folder, 0o500);
-        // Nothing is read-only for root.
-        if (process.getuid?.() === 0) return undefined;
-        return { path: join(folder, "dead.ndjson"), mend: () => chmodSync(folder, 0o700) };
-      },
-    ],
-    [
-      "a disk that is full",
-      () => {
-        if (process.getuid?.() !== 0) return undefined;
-        const folder = join(freshFolder(), "small");
-        mkdirSync(folder);
-        try {
-          execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder], {
-            stdio: "ignore",
-          });
-        } catch {
-          return undefined;
-        }
-        onTestFinished(() => void execFileSync("umount", ["-l", folder]));
-        return {
-          path: join(folder, "dead.ndjson"),
-          mend: () => void execFileSync("mount", ["-o", "remount,size=64m", folder]),
-        };
-      },
-    ],
-    [
-      "a disk that is read-only",
-      () => {
-        if (process.getuid?.() !== 0) return undefined;
-        const folder = join(freshFolder(), "small");
-        mkdirSync(folder);
-        try {
-          execFileSync("mount", ["-t", "tmpfs", "-o", "ro", "none", folder], { stdio: "ignore" });
-        } catch {
-          return undefined;
-        }
-        onTestFinished(() => void execFileSync("umount", ["-l", folder]));
-        return {
-          path: join(folder, "dead.ndjson"),
-          mend: () => void execFileSync("mount", ["-o", "remount,rw", folder]),
-        };
-      },
-    ],
+    ["a disk that is full", () => lettersOn(ownDisk("full"))],
+    ["a disk that is read-only", () => lettersOn(ownDisk("read-only"))],
   ];
   it.each(places)(
     "go to %s ends with a clear error, and acks nothing of theirs",
