@@ -40,7 +40,6 @@ const GARBAGE_PERCENT = 50;
 async function main(): Promise<number> {
   // The client of AWS would tell users of Node 20 what only whoever installs it can mend.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  const { setFlagsFromString } = await import("node:v8");
   const { fstatSync } = await import("node:fs");
   const { isatty } = await import("node:tty");
   const { runCommandLine } = await import("./cli/command-line.ts");
@@ -52,7 +51,10 @@ async function main(): Promise<number> {
     stdout: screenOf(process.stdout, fstatSync),
     stderr: screenOf(process.stderr, fstatSync),
     now: () => new Date(),
-    spareMemory: () => setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`),
+    spareMemory: () =>
+      process
+        .getBuiltinModule("node:v8")
+        .setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`),
     onSignal(listener: (signal: StopSignal) => void) {
       process.on("SIGINT", listener);
       process.on("SIGTERM", listener);
