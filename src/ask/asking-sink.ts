@@ -2,7 +2,7 @@
 import type { SesEvent } from "../ses/event.ts";
 import { endsOf, LINE_LIMITS, type LineTarget } from "../sinks/lines.ts";
 import { newRecords } from "../sinks/seen.ts";
-import type { Outcome, Sink } from "../sinks/sink.ts";
+import type { BatchLimits, Outcome, Sink } from "../sinks/sink.ts";
 
 /** A question about all events. */
 export interface Question<Part> {
@@ -17,21 +17,27 @@ export interface Question<Part> {
 /** Of a part in memory; parts are small, and soon taken in. */
 const PART_BYTES = 512;
 
+/** Nothing waits for a disk: small batches are over before the garbage collector would have to carry them on. */
+const ASKING_LIMITS: BatchLimits = { ...LINE_LIMITS, maxItems: 50 };
+
+const DUPLICATE: Outcome = { kind: "duplicate" };
+const DELIVERED: Outcome = { kind: "delivered" };
+
 /** Asks it of all events. */
 export function askingSink<Part>(target: LineTarget, question: Question<Part>): Sink<Part> {
   const isNew = newRecords();
   return {
     name: target.name,
-    limits: LINE_LIMITS,
+    limits: ASKING_LIMITS,
     shape: (event) => ({ body: question.part(event), sizeBytes: PART_BYTES }),
     open: () => target.open(),
     check: () => target.check(),
     write: (items) =>
       Promise.resolve(
-        items.map(({ id, body }): Outcome => {
-          if (!isNew(id)) return { kind: "duplicate" };
+        items.map(({ id, body }) => {
+          if (!isNew(id)) return DUPLICATE;
           question.take(body);
-          return { kind: "delivered" };
+          return DELIVERED;
         }),
       ),
     async finish(signal) {

@@ -9,7 +9,7 @@ import type { Rule } from "../rule.ts";
 import { compareFindings, withTermsTogether, type Finding, type Findings } from "./finding.ts";
 import { eachFacet, UNTIMED, type Evidence, type Hit } from "./hit.ts";
 import { planOf, type Plan } from "./plan.ts";
-import { sight, type Mark, type Sighting } from "./sight.ts";
+import { lookout, type Key, type Mark, type Sighting } from "./sight.ts";
 import { condensed, episodesOf, factsOf, type Episode } from "./track.ts";
 
 /** How the engine is set. */
@@ -49,7 +49,7 @@ const FIRST_LOOK = 32;
 
 interface Track {
   readonly plan: Plan;
-  readonly key: string;
+  readonly key: Key["values"];
   hits: Hit[];
   episodes: readonly Episode[];
   /** So many hits are looked at again. */
@@ -145,11 +145,11 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
     const lane = lanes[rule];
     if (lane === undefined) return;
     const hit = { at: evidence.at, evidence, values: values.map(shared), steps };
-    for (const key of keys) {
-      let track = lane.tracks.get(key);
+    for (const { id, values: key } of keys) {
+      let track = lane.tracks.get(id);
       if (track === undefined) {
         track = { plan: lane.plan, key, hits: [], episodes: [], lookAt: lookAt(0) };
-        lane.tracks.set(key, track);
+        lane.tracks.set(id, track);
       }
       track.hits.push(hit);
       kept += 1;
@@ -158,7 +158,7 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
   };
 
   return {
-    sight: (values) => sight(plans, values),
+    sight: lookout(plans),
     take({ at, seen }) {
       takenSinceRoom += 1;
       if (at === undefined) untimedCount += 1;
@@ -201,12 +201,16 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
   };
 }
 
-function findingOf(plan: Plan, key: string, episode: Episode, mostEvidence: number): Finding {
+function findingOf(
+  plan: Plan,
+  key: Key["values"],
+  episode: Episode,
+  mostEvidence: number,
+): Finding {
   const { count, values, facets, evidence } = factsOf(episode, mostEvidence);
-  const keys = JSON.parse(key) as readonly string[];
   return {
     rule: plan.rule,
-    by: plan.by.map((field, place) => [field, [keys[place] ?? ""]]),
+    by: plan.by.map((field, place) => [field, [key[place] ?? ""]]),
     first: timeText(episode.first),
     last: timeText(episode.last),
     count,

@@ -1,4 +1,5 @@
 /** A rule, made ready for many events: conditions compiled, and what is kept by which key. */
+import { gateOf, type Gate } from "../gate.ts";
 import { parseKql } from "../kql.ts";
 import { predicate, type Predicate } from "../predicate.ts";
 import { CALLER } from "../queries.ts";
@@ -7,11 +8,18 @@ import { sequenceJudge } from "./sequence.ts";
 import type { Judge } from "./span.ts";
 import { thresholdJudge } from "./threshold.ts";
 
+/** One thing that is looked for. */
+export interface Condition {
+  readonly holds: Predicate;
+  /** Only events that pass it need be asked; without one, all. */
+  readonly gate: Gate | undefined;
+}
+
 /** A rule made ready. */
 export interface Plan {
   readonly rule: Rule;
   /** What is looked for; more than one in sequences only. */
-  readonly conditions: readonly Predicate[];
+  readonly conditions: readonly Condition[];
   /** Fields whose values tell keys apart. */
   readonly by: readonly string[];
   /** An event without all of these has a key as well: that of the others without. */
@@ -40,10 +48,10 @@ export function conditionsOf(detection: Detection): readonly string[] {
   return detection.type === "sequence" ? detection.steps : [detection.query];
 }
 
-function compiled(kql: string): Predicate {
+function compiled(kql: string): Condition {
   const parsed = parseKql(kql);
   if (!parsed.ok) throw new Error(`${kql}: ${parsed.why}`);
-  return predicate(parsed.query);
+  return { holds: predicate(parsed.query), gate: gateOf(parsed.query) };
 }
 
 function partsOf(detection: Detection): Omit<Plan, "rule" | "conditions"> {
