@@ -8,7 +8,7 @@ RUN npm ci && npm pack --pack-destination /tmp && npm install --omit=dev --prefi
 FROM node:24.11.1-bookworm-slim
 COPY --from=build /opt/sestrail /opt/sestrail
 # A number, so that Kubernetes sees that it is not root.
-USER 1000
+USER 10001
 ENV NODE_ENV=production
 # The program itself is process 1, so that it hears SIGTERM: what is begun is finished, the rest goes back to the queue.
 ENTRYPOINT ["node", "/opt/sestrail/node_modules/sestrail/dist/main.js"]
