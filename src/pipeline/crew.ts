@@ -28,6 +28,8 @@ export interface Desk {
   next(): Promise<Task | undefined>;
   /** True when LogFiles are left after so long. */
   isBusyFor(ms: number): Promise<boolean>;
+  /** Aborts when this thread has found that there are no more. */
+  readonly exhausted: AbortSignal;
   readonly destinations: readonly Sink[];
   readonly deadLetters: DeadLetters | undefined;
   readonly books: Books;

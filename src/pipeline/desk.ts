@@ -9,8 +9,6 @@ import { thrownAt } from "./not-done.ts";
 /** What gives out LogFiles. */
 export interface DeskOptions extends Omit<Desk, "next" | "isBusyFor"> {
   readonly files: AsyncIterator<LogFile>;
-  /** Aborts when this thread has found that there are no more. */
-  readonly exhausted: AbortSignal;
   readonly accounts: KnownAccounts;
   /** Reads what can't be opened elsewhere. */
   readonly reader: (file: LogFile) => Promise<void>;
@@ -18,14 +16,7 @@ export interface DeskOptions extends Omit<Desk, "next" | "isBusyFor"> {
 }
 
 /** Opens the desk. */
-export function openDesk({
-  files,
-  exhausted,
-  accounts,
-  reader,
-  sleep,
-  ...rest
-}: DeskOptions): Desk {
+export function openDesk({ files, accounts, reader, sleep, ...rest }: DeskOptions): Desk {
   const { onFatal, abort } = rest;
 
   async function nextFile(): Promise<LogFile | undefined> {
@@ -69,7 +60,7 @@ export function openDesk({
       }
     },
     async isBusyFor(ms) {
-      const ended = AbortSignal.any([exhausted, rest.stop]);
+      const ended = AbortSignal.any([rest.exhausted, rest.stop]);
       await sleep(ms, ended).catch(() => {});
       return !ended.aborted;
     },

@@ -44,11 +44,14 @@ type Made =
 /** What is no event, and why. */
 type SetAside = Pick<UnreadableElement, "position" | "raw" | "code" | "reason">;
 
+/** Reads one LogFile; `plain` is what it holds, where that was unzipped already. */
+export type ReadFile = (file: LogFile, plain?: Uint8Array) => Promise<void>;
+
 /**
  * Makes what reads one LogFile after another, which several may do side by side. Throws what ends the run; the account of
  * its LogFile is closed then.
  */
-export function openReader(options: ReaderOptions): (file: LogFile) => Promise<void> {
+export function openReader(options: ReaderOptions): ReadFile {
   const { request, report, onFatal, ledger, accounts, deliveries, deadLetters, stop, abort } =
     options;
   const { books, now, read = readLogFile } = request;
@@ -66,11 +69,11 @@ export function openReader(options: ReaderOptions): (file: LogFile) => Promise<v
   let readMs = Number.NaN;
   let readText = "";
 
-  return async (file) => {
+  return async (file, plain) => {
     const account = accounts.open(file);
     if (account === undefined) return breathe();
     try {
-      const batches = read(file, reading, stop);
+      const batches = read(file, reading, stop, plain);
       // A small file's batches are there at once: waiting for each would show over thousands of files.
       if (Symbol.iterator in batches) {
         for (const batch of batches) if (!(await takeBatch(account, batch))) return;

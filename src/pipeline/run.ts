@@ -6,8 +6,10 @@
  *        └────── ack() or nack(), exactly once ◀────────── Ledger ◀────────────────┘──▶ Dead letter
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LogFile, Source } from "../sources/source.ts";
 import { errorOf, type Problem } from "../telemetry/problem.ts";
 import { knownAccounts } from "./account-of.ts";
+import { takenAhead, type Taken } from "./ahead.ts";
 import { passedOverCount } from "./books.ts";
 import { openDeadLetters } from "./dead-letter.ts";
 import { openDelivery } from "./delivery.ts";
@@ -106,14 +108,18 @@ export async function run(request: RunRequest): Promise<void> {
       openBytes: () => ledger.openBytes,
       deadLetterCount: () => deadLetters?.count ?? 0,
     });
-    const files = intake(request.sources, {
+    const taking = {
       stop,
-      leave(file) {
+      leave(file: LogFile) {
         books.files.notBegun += 1;
         ledger.leave(file, notBegun(file.name));
       },
-      isDone: (file) => checkpoint?.stateOf(file) === "done",
-    });
+      isDone: (file: LogFile) => checkpoint?.stateOf(file) === "done",
+    };
+    const files = intake(request.sources, taking);
+    const isThere = ({ hasPlaces, endless }: Source): boolean =>
+      hasPlaces === true && endless !== true;
+    const taken = request.sources.every(isThere) ? takenAhead(files, taking) : oneByOne(files);
     const accounts = knownAccounts(request, ledger, checkpoint);
     const reader = openReader({
       request,
@@ -145,7 +151,8 @@ export async function run(request: RunRequest): Promise<void> {
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.
-        for await (const file of files) await watched(reader(file)).catch(onFatal);
+        for await (const { file, plain } of taken)
+          await watched(reader(file, plain)).catch(onFatal);
       } catch (thrown) {
         onFatal(errorOf(thrown));
       }
@@ -187,6 +194,10 @@ export async function run(request: RunRequest): Promise<void> {
   await checkpoint?.close?.().catch(onFatal);
   if (fatal !== undefined) throw fatal;
   request.abort.throwIfAborted();
+}
+
+async function* oneByOne(files: AsyncIterable<LogFile>): AsyncGenerator<Taken> {
+  for await (const file of files) yield { file };
 }
 
 const nowMs = (): number => performance.now();

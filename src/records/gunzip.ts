@@ -31,9 +31,16 @@ export interface Trailing {
 }
 
 /** What is known of zlib's engine: the types of Node lack it. */
-interface Inflated {
+export interface Inflated {
   readonly buffer: Uint8Array;
   readonly engine: { readonly bytesWritten: number };
+}
+
+/** The plain size that its last four bytes tell of (of its last member), so that one buffer of the right size will mostly do. */
+export function toldPlainBytes(stored: Uint8Array): number | undefined {
+  if (stored.length < TRAILER_BYTES) return undefined;
+  const sizeAt = stored.byteOffset + stored.length - 4;
+  return new DataView(stored.buffer, sizeAt, 4).getUint32(0, true);
 }
 
 /**
@@ -44,11 +51,8 @@ export function gunzipWhole(
   stored: Uint8Array,
   onTrailing: (trailing: Trailing) => void,
 ): Uint8Array | undefined {
-  if (stored.length < TRAILER_BYTES) return undefined;
-  // The last four bytes tell the plain size (of the last member), so one buffer of the right size will mostly do.
-  const sizeAt = stored.byteOffset + stored.length - 4;
-  const toldBytes = new DataView(stored.buffer, sizeAt, 4).getUint32(0, true);
-  if (toldBytes > WHOLE_PLAIN_BYTES) return undefined;
+  const toldBytes = toldPlainBytes(stored);
+  if (toldBytes === undefined || toldBytes > WHOLE_PLAIN_BYTES) return undefined;
   try {
     const { buffer, engine } = gunzipSync(stored, {
       chunkSize: Math.max(1024, toldBytes + 1),

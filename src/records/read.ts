@@ -13,14 +13,17 @@ export type RecordBatches = Iterable<RecordBatch> | AsyncIterable<RecordBatch>;
 
 /**
  * Reads one LogFile. Gives what each chunk held; the last batch tells how it ended. Never throws on data: what can't be
- * read is in `unreadable` or in the end's `fault`. Throws only when the signal aborts.
+ * read is in `unreadable` or in the end's `fault`. Throws only when the signal aborts. `plain` is what it holds, where that
+ * was unzipped already.
  */
 export function readLogFile(
   file: LogFile,
   options: ReadOptions,
   signal: AbortSignal,
+  plain?: Uint8Array,
 ): RecordBatches {
   const reading = new Reading(file.name, options);
+  if (plain !== undefined && beginsLikeJson(plain)) return readWhole(reading, plain);
   try {
     const stored = file.open(signal);
     return stored instanceof Promise

@@ -71,7 +71,7 @@ export function fileTarget(
         inPlace ? openToAppend(target, 0o644) : openSync(target, "w", 0o644),
       );
     },
-    async write(text) {
+    async write(lines) {
       const open = handle;
       if (open === undefined)
         throw new CodedError({
@@ -79,7 +79,7 @@ export function fileTarget(
           what: `${name} was written before it was open`,
         });
       isEmpty = false;
-      attempt(() => writeAll(open, text));
+      attempt(() => writeAll(open, lines));
     },
     async check() {
       attempt(() => accessSync(dirname(path), constants.W_OK));

@@ -1,14 +1,14 @@
 /** Sinks that write lines: what streams and files have in common. */
 import type { SesEvent } from "../ses/event.ts";
-import type { BatchLimits, CheckResult, Sink } from "./sink.ts";
+import type { BatchLimits, CheckResult, Item, Sink } from "./sink.ts";
 
 /** Where lines go. */
 export interface LineTarget {
   readonly name: string;
   /** Throws a coded error where nothing can be written. */
   open(): Promise<void>;
-  /** Writes a text of whole lines; resolves when the system has it. */
-  write(text: string, signal: AbortSignal): Promise<void>;
+  /** Writes whole lines; resolves when the system has them. */
+  write(lines: string | Uint8Array, signal: AbortSignal): Promise<void>;
   check(): Promise<CheckResult>;
   /** These as a Sink's. */
   makeSafe?(): Promise<void>;
@@ -32,8 +32,24 @@ export function endsOf(target: LineTarget): Pick<Sink, "makeSafe" | "complete"> 
   };
 }
 
+/**
+ * A line without its break; or whole lines as bytes, which another thread has made of Items of its own: such an Item stands
+ * for all of them, and is alone in its batch.
+ */
+export type LineBody = string | Uint8Array;
+
+/** Whole lines of such Items, as bytes of their own. Undefined where they have no lines. */
+export function joinedLines(items: readonly Item[]): Uint8Array<ArrayBuffer> | undefined {
+  if (items.some(({ body }) => typeof body !== "string")) return undefined;
+  return new TextEncoder().encode(textOf(items));
+}
+
+function textOf(items: readonly Item[]): string {
+  return `${items.map(({ body }) => body).join("\n")}\n`;
+}
+
 /** A Sink that writes one line for each event, without waiting for others. `lineOf` gives it without the line break. */
-export function lineSink(target: LineTarget, lineOf: (event: SesEvent) => string): Sink<string> {
+export function lineSink(target: LineTarget, lineOf: (event: SesEvent) => string): Sink<LineBody> {
   return {
     name: target.name,
     limits: LINE_LIMITS,
@@ -44,8 +60,9 @@ export function lineSink(target: LineTarget, lineOf: (event: SesEvent) => string
     open: () => target.open(),
     async write(items, signal) {
       signal.throwIfAborted();
-      if (items.length === 0) return [];
-      await target.write(`${items.map(({ body }) => body).join("\n")}\n`, signal);
+      const [first] = items;
+      if (first === undefined) return [];
+      await target.write(first.body instanceof Uint8Array ? first.body : textOf(items), signal);
       return items.map(() => ({ kind: "delivered" }));
     },
     check: () => target.check(),

@@ -15,23 +15,23 @@ export function streamTarget(
   return {
     name,
     async open() {},
-    async write(text, signal) {
+    async write(lines, signal) {
       if (isFirst) onFirstLine();
       isFirst = false;
       // A reader may stop reading, and never come back.
-      await abortable(written(stream, text, name), signal);
+      await abortable(written(stream, lines, name), signal);
     },
     check: () => Promise.resolve({ ok: true, lines: [[name, "ready"]] }),
     async close() {},
   };
 }
 
-function written(stream: Writable, text: string, name: string): Promise<void> {
+function written(stream: Writable, lines: string | Uint8Array, name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     // Besides calling back, a stream that fails emits; nobody else listens.
     const swallow = (): void => {};
     stream.on("error", swallow);
-    stream.write(text, (failure) => {
+    stream.write(lines, (failure) => {
       // The event comes a turn later than the call back.
       setImmediate(() => stream.off("error", swallow));
       if (failure === null || failure === undefined) resolve();

@@ -28,11 +28,14 @@ export interface CrewOptions {
   readonly spawn?: (orders: Orders) => Mate;
 }
 
-/** After so long alone, workers pay: starting one takes about as long. */
-const ALONE_MS = 100;
+/**
+ * After so long alone, workers pay: to start one and to compile what it runs costs about as much, and the garbage collector
+ * and the compiler of this thread have use for a second core themselves.
+ */
+const ALONE_MS = 1000;
 /** LogFiles that a worker is handed at once: small ones are read faster than one message follows another. */
 const HANDED_COUNT = 64;
-const HANDED_BYTES = 8 * 1024 * 1024;
+const HANDED_BYTES = 1024 * 1024;
 /** A worker that is told to end at once, and does not, is ended. */
 const PATIENCE_MS = 2000;
 
@@ -74,6 +77,7 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
   const open = new Map<number, Task>();
   const unsettled = new Unsettled();
   let handedCount = 0;
+  let isHungry = false;
   let isDone = false;
   let failure: Error | undefined;
 
@@ -95,7 +99,7 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
         return;
       }
       open.set(number, task);
-      files.push({ number, name, place, maybeSent });
+      files.push({ number, name, place, sizeBytes, maybeSent });
       bytes += sizeBytes;
     }
     mate.postMessage({ kind: "files", files, isLast });
@@ -119,10 +123,24 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
     }
   };
 
+  function write(
+    { ask, destination }: Pick<Extract<ToMain, { kind: "write" }>, "ask" | "destination">,
+    items: readonly SentItem[],
+  ): void {
+    const sink = desk.destinations[destination];
+    const line = desk.lines[destination];
+    if (sink === undefined || line === undefined) return;
+    void answer(
+      ask,
+      line(() => sink.write(items.map(itemOf), abort)),
+    );
+  }
+
   function onMessage(message: ToMain): void {
     switch (message.kind) {
       case "hungry":
-        void hand().catch(onFatal);
+        isHungry = true;
+        if (!isDone) void hand().catch(onFatal);
         return;
       case "problem":
         report(message.problem);
@@ -132,15 +150,12 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
         unsettled.add(message.books);
         for (const { number, notDone } of message.settled) settle(number, notDone);
         return;
-      case "write": {
-        const { ask, destination, items } = message;
-        const sink = desk.destinations[destination];
-        const line = desk.lines[destination];
-        if (sink === undefined || line === undefined) return;
-        void answer(
-          ask,
-          line(() => sink.write(items.map(itemOf), abort)),
-        );
+      case "write":
+        write(message, message.items);
+        return;
+      case "lines": {
+        const { bytes } = message;
+        write(message, [{ id: "", body: bytes, sizeBytes: bytes.length, eventTime: undefined }]);
         return;
       }
       case "letters": {
@@ -163,6 +178,12 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
   return new Promise((resolve) => {
     const tell = (kind: "drain" | "abort") => (): void => mate.postMessage({ kind });
     const onStop = tell("drain");
+    // This thread was done with all before it had begun.
+    const onExhausted = (): void => {
+      if (isHungry || isDone) return;
+      isDone = true;
+      void mate.terminate();
+    };
     const onAbort = (): void => {
       tell("abort")();
       setTimeout(() => void mate.terminate(), PATIENCE_MS).unref();
@@ -174,6 +195,7 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
     mate.on("exit", () => {
       stop.removeEventListener("abort", onStop);
       abort.removeEventListener("abort", onAbort);
+      desk.exhausted.removeEventListener("abort", onExhausted);
       if (!isDone) {
         isDone = true;
         const problem = gone(failure);
@@ -185,6 +207,7 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
     });
     stop.addEventListener("abort", onStop, { once: true });
     abort.addEventListener("abort", onAbort, { once: true });
+    desk.exhausted.addEventListener("abort", onExhausted, { once: true });
     if (abort.aborted) onAbort();
     else if (stop.aborted) onStop();
   });

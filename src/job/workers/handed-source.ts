@@ -21,8 +21,9 @@ export interface HandedSource {
   take(files: readonly Handed[], isLast: boolean): void;
 }
 
-/** With fewer than so many left, more are asked for. */
+/** With fewer than so many left, and fewer bytes, more are asked for: others may want them. */
 const FEW = 32;
+const FEW_BYTES = 2 * 1024 * 1024;
 
 /** Opens the Source. */
 export function handedSource({ onHungry, onSettled }: HandedOptions): HandedSource {
@@ -32,8 +33,10 @@ export function handedSource({ onHungry, onSettled }: HandedOptions): HandedSour
   let isAsked = false;
   let wake = (): void => {};
 
-  const askForMore = (): void => {
-    if (isAsked || isLast || waiting.length >= FEW) return;
+  /** `atWorkBytes`: what is read next. */
+  const askForMore = (atWorkBytes = 0): void => {
+    const bytes = waiting.reduce((sum, { sizeBytes }) => sum + sizeBytes, atWorkBytes);
+    if (isAsked || isLast || waiting.length >= FEW || bytes >= FEW_BYTES) return;
     isAsked = true;
     onHungry();
   };
@@ -46,6 +49,7 @@ export function handedSource({ onHungry, onSettled }: HandedOptions): HandedSour
       onSettled(number, notDone);
     };
     return {
+      place,
       id: file.id,
       name: file.name,
       get sizeBytes() {
@@ -71,11 +75,12 @@ export function handedSource({ onHungry, onSettled }: HandedOptions): HandedSour
     },
     source: {
       name: "files that were handed over",
+      hasPlaces: true,
       async *files(signal) {
         signal.addEventListener("abort", () => wake(), { once: true });
         while (!signal.aborted) {
-          askForMore();
           const next = waiting.shift();
+          askForMore(next?.sizeBytes);
           if (next !== undefined) yield fileOf(next);
           else if (isLast) return;
           else

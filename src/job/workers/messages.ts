@@ -29,6 +29,8 @@ export interface Handed {
   readonly number: number;
   readonly name: string;
   readonly place: FilePlace;
+  /** As stored; 0 where nobody knows. */
+  readonly sizeBytes: number;
   readonly maybeSent: boolean;
 }
 
@@ -45,7 +47,7 @@ export type SentItem = Pick<Item, "id" | "body" | "sizeBytes" | "eventTime" | "m
 /** To a worker. */
 export type ToWorker =
   | { readonly kind: "files"; readonly files: readonly Handed[]; readonly isLast: boolean }
-  /** The answer to a `write` or to `letters`. */
+  /** The answer to a `write`, to `lines` or to `letters`. */
   | { readonly kind: "answer"; readonly to: number; readonly outcomes: readonly Outcome[] }
   | { readonly kind: "failure"; readonly to: number; readonly problem: Problem | undefined }
   | { readonly kind: "drain" }
@@ -63,6 +65,13 @@ export type ToMain =
       readonly ask: number;
       readonly destination: number;
       readonly items: readonly SentItem[];
+    }
+  /** The same where they are lines: bytes change hands, where texts would be copied twice. Answered with one Outcome. */
+  | {
+      readonly kind: "lines";
+      readonly ask: number;
+      readonly destination: number;
+      readonly bytes: Uint8Array;
     }
   | { readonly kind: "letters"; readonly ask: number; readonly letters: readonly DeadLetter[] }
   /** The last one; with what ended the worker's run early. */

@@ -40,7 +40,8 @@ export async function sharesOf(options: PlanOptions): Promise<Shares> {
   if (isAlone) return { concurrency, maxMemoryBytes };
   const { openCrew } = await import("./crew.ts");
   const share = {
-    concurrency: Math.ceil(concurrency / threads),
+    // What lies on a disk is there at once: to read several side by side would keep them from other threads.
+    concurrency: 1,
     maxMemoryBytes: Math.max(LEAST_MEMORY_BYTES, Math.floor(maxMemoryBytes / threads)),
   };
   const crew = openCrew({

@@ -9,18 +9,26 @@ import { run } from "../../pipeline/run.ts";
 import type { Destination } from "../../sinks/destination.ts";
 import { emptyBooks } from "../../pipeline/shared-books.ts";
 import { openSink } from "../../sinks/registry.ts";
-import type { Outcome, Sink } from "../../sinks/sink.ts";
+import { joinedLines } from "../../sinks/lines.ts";
+import type { Item, Outcome, Sink } from "../../sinks/sink.ts";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import { problemOf } from "../problem-log.ts";
 import { handedSource } from "./handed-source.ts";
-import type { Orders, Settled, ToMain, ToWorker } from "./messages.ts";
+import type { Orders, SentItem, Settled, ToMain, ToWorker } from "./messages.ts";
 
 /** How often the main thread hears how far it is, at least. */
 const TELL_MS = 200;
 
+/**
+ * So much of what the main thread is to write may be open: enough to work on while it answers. More would only lie about,
+ * and be copied from one generation of V8's heap to the next.
+ */
+const AHEAD_BYTES = 4 * 1024 * 1024;
+const IN_FLIGHT = 16;
+
 /** One end of a channel. */
 export interface Port {
-  postMessage(message: ToMain): void;
+  postMessage(message: ToMain, transfer?: readonly ArrayBuffer[]): void;
   on(event: "message", listener: (message: ToWorker) => void): unknown;
   off(event: "message", listener: (message: ToWorker) => void): unknown;
   unref(): void;
@@ -77,7 +85,9 @@ export async function work(port: Port, orders: Orders): Promise<void> {
       limits,
       keepOriginal,
       concurrency,
-      maxMemoryBytes,
+      maxMemoryBytes: orders.destinations.every(isMains)
+        ? Math.min(maxMemoryBytes, AHEAD_BYTES)
+        : maxMemoryBytes,
       waitForMs: orders.waitForMs,
       retryForMs: orders.retryForMs,
       recheck: orders.recheck,
@@ -110,7 +120,10 @@ function isMains({ kind }: Destination): boolean {
 
 /** Questions to the main thread, and its answers. */
 interface Asks {
-  ask(message: (ask: number) => ToMain): Promise<readonly Outcome[]>;
+  ask(
+    message: (ask: number) => ToMain,
+    transfer?: readonly ArrayBuffer[],
+  ): Promise<readonly Outcome[]>;
   onAnswer(answer: Extract<ToWorker, { readonly to: number }>): void;
 }
 
@@ -118,11 +131,11 @@ function askMain(port: Port): Asks {
   let count = 0;
   const open = new Map<number, PromiseWithResolvers<readonly Outcome[]>>();
   return {
-    ask(message) {
+    ask(message, transfer) {
       const ask = (count += 1);
       const answered = promised<readonly Outcome[]>();
       open.set(ask, answered);
-      port.postMessage(message(ask));
+      port.postMessage(message(ask), transfer);
       return answered.promise;
     },
     onAnswer(answer) {
@@ -157,24 +170,33 @@ function promised<Value>(): PromiseWithResolvers<Value> {
 function writtenByMain(sink: Sink, destination: number, asks: Asks): Sink {
   return {
     name: sink.name,
-    limits: sink.limits,
+    // The main thread answers between two things of its own.
+    limits: { ...sink.limits, maxInFlight: IN_FLIGHT },
     shape: (event) => sink.shape(event),
     open: async () => {},
-    write: (items) =>
-      asks.ask((number) => ({
-        kind: "write",
-        ask: number,
-        destination,
-        items: items.map(({ id, body, sizeBytes, eventTime, maybeSent }) => ({
-          id,
-          body,
-          sizeBytes,
-          eventTime,
-          ...(maybeSent === undefined ? {} : { maybeSent }),
-        })),
-      })),
+    async write(items) {
+      if (items.length === 0) return [];
+      const bytes = joinedLines(items);
+      if (bytes === undefined)
+        return asks.ask((ask) => ({ kind: "write", ask, destination, items: items.map(sentOf) }));
+      const [outcome] = await asks.ask(
+        (ask) => ({ kind: "lines", ask, destination, bytes }),
+        [bytes.buffer],
+      );
+      return outcome === undefined ? [] : items.map(() => outcome);
+    },
     check: (signal) => sink.check(signal),
     close: async () => {},
+  };
+}
+
+function sentOf({ id, body, sizeBytes, eventTime, maybeSent }: Item): SentItem {
+  return {
+    id,
+    body,
+    sizeBytes,
+    eventTime,
+    ...(maybeSent === undefined ? {} : { maybeSent }),
   };
 }
 
