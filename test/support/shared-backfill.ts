@@ -76,19 +76,24 @@ export async function sharedBackfill(asked: SharedBackfill): Promise<SharedBackf
   ).ended;
   if (filled.code !== 0) throw new Error(filled.err);
 
-  const belowShare = async (share: number): Promise<void> => {
-    while ((await queue.lengths()).queue > keys.length * share) await sleep(keys.length * LOOK_MS);
-  };
   const args = ["ship", queue.source, "--until-empty", "--concurrency", "4", ...to];
   const workers = Array.from({ length: 4 }, () => start(args, bucket.env));
   const [killed, hung] = workers;
+  const over = new AbortController();
+  const ends = Promise.all(workers.map((worker) => worker.ended)).finally(() => over.abort());
+  // Whoever waits for it is told; until then it is no failure of nobody's.
+  ends.catch(() => {});
+  const belowShare = async (share: number): Promise<void> => {
+    while (!over.signal.aborted && (await queue.lengths()).queue > keys.length * share)
+      await sleep(keys.length * LOOK_MS);
+  };
   await belowShare(0.8);
   killed?.kill("SIGKILL");
   await belowShare(0.6);
   hung?.kill("SIGSTOP");
   await sleep((VISIBILITY_S + 2) * 1000);
   hung?.kill("SIGCONT");
-  const ended = await Promise.all(workers.map((worker) => worker.ended));
+  const ended = await ends;
   const { queue: left, dead } = await queue.lengths();
   await queue.drop();
   return {
