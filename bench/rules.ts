@@ -1,27 +1,56 @@
 /**
  * The memory of the rule engine over very many records: `npm run bench:rules -- 100000000`. It takes made-up events one by
- * one, a quarter of each flood, and tells what is kept and what the heap holds.
+ * one, as many of each flood, and tells what the heap holds on the way: after a tenth, three tenths and all of them.
  */
+import { FLOODS, madeEvents } from "../test/support/event-flood.ts";
 import { ruleEngine } from "../src/rules/engine/engine.ts";
 import { RULES } from "../src/rules/rules.ts";
-import { madeEvents, type Flood } from "../test/support/event-flood.ts";
+import { table } from "./tables.ts";
 
-const FLOODS: readonly Flood[] = ["burst", "callers", "backwards", "terms"];
-const count = Number(process.argv[2] ?? 1_000_000);
-for (const flood of FLOODS) {
-  const engine = ruleEngine(RULES);
-  const started = performance.now();
-  let most = 0;
-  let mostHeap = 0;
-  let taken = 0;
-  for (const values of madeEvents(flood, Math.floor(count / FLOODS.length))) {
-    engine.take(engine.sight(values));
-    taken += 1;
-    most = Math.max(most, engine.kept());
-    if (taken % 100_000 === 0) mostHeap = Math.max(mostHeap, process.memoryUsage().heapUsed);
-  }
-  const { findings, lateCount, unplacedCount } = engine.findings();
-  console.log(
-    `${flood}: ${taken.toLocaleString("en-US")} records, at most ${most.toLocaleString("en-US")} kept, heap at most ${Math.round(mostHeap / 1e6)} MB, ${findings.length} findings, ${lateCount} late, ${unplacedCount} without room, ${((performance.now() - started) / 1000).toFixed(0)} s`,
-  );
+const each = Math.floor(Number(process.argv[2] ?? 600_000) / FLOODS.length);
+const marks = [0.1, 0.3, 1].map((part) => Math.floor(each * part));
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+function heapBytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
 }
+
+table(`the rule engine, ${each.toLocaleString("en-US")} records of each flood`, [
+  [
+    "flood",
+    ...marks.map((count) => `heap after ${count.toLocaleString("en-US")}`),
+    "weighed at most",
+    "findings",
+    "not told",
+    "late",
+    "no room",
+    "CPU a record",
+  ],
+  ...FLOODS.map((flood) => {
+    const before = heapBytes();
+    const engine = ruleEngine(RULES);
+    const started = process.cpuUsage();
+    const heaps: string[] = [];
+    let most = 0;
+    let taken = 0;
+    for (const values of madeEvents(flood, each)) {
+      engine.take(engine.sight(values));
+      taken += 1;
+      most = Math.max(most, engine.keptBytes());
+      if (marks.includes(taken)) heaps.push(megabytes(heapBytes() - before));
+    }
+    const cpuMicros = process.cpuUsage(started).user / each;
+    const { findings, lateCount, unplacedCount, untold } = engine.findings();
+    return [
+      flood,
+      ...heaps,
+      megabytes(most),
+      findings.length,
+      untold.low + untold.medium + untold.high,
+      lateCount,
+      unplacedCount,
+      `${cpuMicros.toFixed(0)} µs`,
+    ];
+  }),
+]);

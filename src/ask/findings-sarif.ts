@@ -11,7 +11,7 @@ import { PLURALS } from "./findings-data.ts";
 import { amountOf, commonOf, someOf } from "./finding-words.ts";
 
 /** The document. `rules` are all that were asked. Texts are printable. */
-export function findingsSarif({ findings }: Findings, rules: readonly Rule[]): string {
+export function findingsSarif({ findings, untold }: Findings, rules: readonly Rule[]): string {
   const places = new Map(rules.map(({ key }, place) => [key, place]));
   return JSON.stringify(
     {
@@ -29,6 +29,8 @@ export function findingsSarif({ findings }: Findings, rules: readonly Rule[]): s
           },
           results: findings.map((finding) => resultOf(finding, places.get(finding.rule.key) ?? -1)),
           columnKind: "utf16CodeUnits",
+          // What there was no room for, by severity: a list that leaves something out says so.
+          properties: { notTold: untold },
         },
       ],
     },

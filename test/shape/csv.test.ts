@@ -1,5 +1,6 @@
 /** csv: what a strict reader gets back is what was written, and nothing of it is a formula. */
 import * as fc from "fast-check";
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import {
   chosenCells,
@@ -45,7 +46,31 @@ const flaw = (write: (values: readonly string[]) => string): boolean =>
     }),
   ).failed;
 
+const PYTHON =
+  "import csv, json, sys, io; text = io.TextIOWrapper(sys.stdin.buffer, 'utf-8', newline=''); print(json.dumps(list(csv.reader(text, strict=True))))";
+const hasPython = spawnSync("python3", ["-c", "import csv"]).status === 0;
+
 describe("csv", () => {
+  it.skipIf(!hasPython)("is read by Python's csv as by the strict reader", () => {
+    const row = fc.array(fc.oneof(value, fc.string({ unit: "grapheme" })), {
+      minLength: 3,
+      maxLength: 3,
+    });
+    const lines = fc.sample(row, 300).map(
+      (values) =>
+        separatedLine(
+          "csv",
+          values.map((one) => one.toWellFormed()),
+        ) + "\n",
+    );
+    const { stdout, stderr } = spawnSync("python3", ["-c", PYTHON], {
+      input: lines.join(""),
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual(lines.map(strictly));
+  });
+
   it("is read back by a strict reader", () => {
     const trimmed = (values: readonly string[]): string =>
       `${separatedLine(

@@ -1,8 +1,14 @@
 /** Floods of events for the rule engine, made as they are taken: nothing of them is held. */
 import type { Values } from "../../src/rules/predicate.ts";
 
-/** What there is much of: callers, sends of one caller, probes from the newest to the oldest, keys and addresses. */
-export type Flood = "callers" | "burst" | "backwards" | "terms";
+/**
+ * What there is much of: callers, sends of one caller, probes from the newest to the oldest, keys and addresses; of
+ * strangers everything is new in each record, and as long as it may be. Usual is what a trail holds.
+ */
+export type Flood = (typeof FLOODS)[number];
+
+/** All of them. */
+export const FLOODS = ["usual", "callers", "burst", "backwards", "terms", "strangers"] as const;
 
 const START = Date.parse("2026-01-01T00:00:00Z");
 const ACTIONS = ["GetAccount", "GetSendQuota", "ListIdentities"];
@@ -60,14 +66,45 @@ function madeEvent(flood: Flood, index: number, count: number): Values {
         "event.action": "GetAccount",
         "aws.ses.verb": "read",
       };
+    case "strangers": {
+      const long = (what: string): string => `${what}-${index}-`.padEnd(1_000, "x");
+      return {
+        ...base,
+        "aws.ses.caller.name": long("caller"),
+        "aws.cloudtrail.user_identity.access_key_id": long("AKIA"),
+        "source.ip": long("address"),
+        "source.address": long("address"),
+        "user_agent.name": long("client"),
+        "aws.ses.effect": long("effect"),
+        "log.file.path": long("file"),
+        "aws.ses.identity.name": Array.from({ length: 20 }, (_, place) => long(`identity${place}`)),
+        "aws.ses.signals": ["identity_added", "access_denied"],
+        "event.action": "CreateEmailIdentity",
+        "aws.ses.verb": "create",
+      };
+    }
+    case "usual": {
+      const caller = index % 37;
+      return {
+        ...base,
+        "aws.ses.caller.name": `caller-${caller}`,
+        "aws.cloudtrail.user_identity.access_key_id": caller < 5 ? `AKIA${caller}` : `ASIA${index}`,
+        "source.ip": `198.51.100.${index % 50}`,
+        "event.action": index % 90 === 0 ? "CreateEmailIdentity" : (ACTIONS[index % 3] ?? ""),
+        "aws.ses.verb": index % 90 === 0 ? "create" : "read",
+        ...(index % 90 === 0 ? { "aws.ses.signals": ["identity_added"] } : {}),
+        "aws.ses.identity.name": [`example-${index % 200}.com`],
+      };
+    }
     default:
       return flood satisfies never;
   }
 }
 
-/** A burst of ten a second; all else over 90 days, backwards from the end or by chance. */
+/** A burst of ten a second, usual calls one a second; all else over 90 days, backwards from the end or by chance. */
 function timeOf(flood: Flood, index: number, count: number): number {
   if (flood === "burst") return index * 100;
+  if (flood === "usual") return index * 1_000;
   const place = flood === "backwards" ? count - index : (index * 7919) % count;
   return Math.floor((place / count) * 90 * 86_400_000);
 }

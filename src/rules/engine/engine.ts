@@ -1,8 +1,8 @@
 /**
  * The rule engine: takes events in any order, one by one, and tells what the rules find in them. What is kept: for each
  * rule and key the hits that may still become a finding or widen one, and what of findings is known for good. How much,
- * at most: `mostKept` hits and episodes. When there are more, what lies furthest back in time is settled, and records
- * that come later and are older than that are counted as late. Without that, the order of events makes no difference.
+ * at most: `mostKeptBytes`. When there is more, what lies furthest back in time is settled, and records that come later
+ * and are older than that are counted as late. Without that, the order of events makes no difference.
  */
 import type { Values } from "../predicate.ts";
 import type { Rule } from "../rule.ts";
@@ -10,7 +10,9 @@ import { compareFindings, withTermsTogether, type Finding, type Findings } from 
 import { eachFacet, UNTIMED, type Evidence, type Hit } from "./hit.ts";
 import { planOf, type Plan } from "./plan.ts";
 import { lookout, type Key, type Mark, type Sighting } from "./sight.ts";
+import { toldFindings, type Told, type ToldLimits } from "./told.ts";
 import { condensed, episodesOf, factsOf, type Episode } from "./track.ts";
+import { HIT_BYTES, hitBytes, trackBytes } from "./weight.ts";
 
 /** How the engine is set. */
 export interface EngineOptions {
@@ -20,8 +22,10 @@ export interface EngineOptions {
   readonly learnMs?: number;
   /** Records that a finding tells of. */
   readonly mostEvidence?: number;
-  /** Hits and episodes that are kept. */
-  readonly mostKept?: number;
+  /** Memory for hits and what became of them, about. */
+  readonly mostKeptBytes?: number;
+  /** What is told at most. */
+  readonly mostTold?: ToldLimits;
   /** Sees after each hit which can be forgotten, not after as many as there are. Slow: for tests. */
   readonly eager?: boolean;
 }
@@ -34,15 +38,13 @@ export interface Engine {
   take(sighting: Sighting): void;
   /** What has been found so far. More may be taken afterwards. */
   findings(): Findings;
-  /** Hits and episodes that are kept now. */
-  kept(): number;
+  /** Memory that is taken now, about, without findings that are settled. */
+  keptBytes(): number;
 }
 
 const MOST_EVIDENCE = 5;
-/** Some 140 MB. */
-const MOST_KEPT = 250_000;
-/** Findings that are settled and wait to be told. */
-const MOST_SETTLED = 10_000;
+const MOST_KEPT_BYTES = 128 << 20;
+const MOST_TOLD: ToldLimits = { mostFindings: 10_000, mostBytes: 32 << 20 };
 /** Texts that are shared. */
 const MOST_TEXTS = 20_000;
 const FIRST_LOOK = 32;
@@ -54,6 +56,7 @@ interface Track {
   episodes: readonly Episode[];
   /** So many hits are looked at again. */
   lookAt: number;
+  bytes: number;
 }
 
 /** Begins. Throws on a rule whose condition is no KQL. */
@@ -62,15 +65,15 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
     fromMs = Number.NEGATIVE_INFINITY,
     learnMs = 0,
     mostEvidence = MOST_EVIDENCE,
-    mostKept = MOST_KEPT,
+    mostKeptBytes = MOST_KEPT_BYTES,
+    mostTold = MOST_TOLD,
     eager = false,
   } = options;
   const lanes = rules.map((rule) => ({ plan: planOf(rule), tracks: new Map<string, Track>() }));
   const plans = lanes.map(({ plan }) => plan);
   const shared = sharedTexts();
-  const settled: Finding[] = [];
-  const untold = { low: 0, medium: 0, high: 0 };
-  let kept = 0;
+  const settled = toldFindings(mostTold);
+  let keptBytes = 0;
   let takenSinceRoom = 0;
   let firstAt = Number.POSITIVE_INFINITY;
   let settledBefore = Number.NEGATIVE_INFINITY;
@@ -84,15 +87,18 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
     rule.detection.type === "new_terms"
       ? first >= learnedUntilMs()
       : last >= fromMs || last === UNTIMED;
-  const told = ({ plan, key }: Track, episode: Episode): Finding =>
-    findingOf(plan, key, episode, mostEvidence);
+  const tell = ({ plan, key }: Track, episode: Episode, to: Told): void => {
+    if (isTold(plan, episode))
+      to.add(plan.rule.severity, episode.last, () => findingOf(plan, key, episode, mostEvidence));
+  };
 
   const replace = (track: Track, episodes: readonly Episode[], loose: readonly Hit[]): void => {
-    kept -= track.hits.length + track.episodes.length;
     track.episodes = episodes;
     track.hits = [...loose, ...episodes.flatMap(({ hits }) => hits)];
     track.lookAt = lookAt(track.hits.length);
-    kept += track.hits.length + track.episodes.length;
+    const bytes = trackBytes(track.key, track.hits, episodes);
+    keptBytes += bytes - track.bytes;
+    track.bytes = bytes;
   };
 
   /** Forgets the hits of one key that can change nothing any more. */
@@ -115,44 +121,55 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
       const isOver = ({ last }: Episode): boolean => last < time - 2 * plan.spanMs;
       for (const [key, track] of tracks) {
         const { episodes, loose } = episodesOf(plan, track.hits, track.episodes);
-        for (const episode of episodes) {
-          if (!isOver(episode) || !isTold(plan, episode)) continue;
-          if (settled.length < MOST_SETTLED) settled.push(told(track, episode));
-          else untold[plan.rule.severity] += 1;
-        }
+        for (const episode of episodes) if (isOver(episode)) tell(track, episode, settled);
         replace(
           track,
           episodes.filter((episode) => !isOver(episode)),
           loose.filter(({ at }) => !isDone(at)),
         );
-        if (track.hits.length === 0) tracks.delete(key);
+        if (track.hits.length > 0) continue;
+        tracks.delete(key);
+        keptBytes -= track.bytes;
       }
     }
   };
 
   /** Whether there is room for more. Makes some, unless that was tried only just now. */
   const hasRoom = (): boolean => {
-    if (kept < mostKept) return true;
-    if (takenSinceRoom < mostKept / 10) return false;
+    if (keptBytes < mostKeptBytes) return true;
+    if (takenSinceRoom < mostKeptBytes / HIT_BYTES / 10) return false;
     takenSinceRoom = 0;
     const all = lanes.flatMap(({ tracks }) => [...tracks.values()]);
     for (const track of all) condense(track);
-    if (kept > mostKept / 2) settleBefore(middle(all.flatMap(({ hits }) => hits)));
-    return kept < mostKept;
+    if (keptBytes > mostKeptBytes / 2) settleBefore(middle(all.flatMap(({ hits }) => hits)));
+    return keptBytes < mostKeptBytes;
   };
 
   const place = ({ rule, keys, values, steps }: Mark, evidence: Evidence): void => {
     const lane = lanes[rule];
     if (lane === undefined) return;
-    const hit = { at: evidence.at, evidence, values: values.map(shared), steps };
+    const counted = values.map(shared);
+    const bytes = hitBytes(evidence, counted);
+    const hit = { at: evidence.at, evidence, values: counted, steps, bytes };
     for (const { id, values: key } of keys) {
       let track = lane.tracks.get(id);
       if (track === undefined) {
-        track = { plan: lane.plan, key, hits: [], episodes: [], lookAt: lookAt(0) };
+        const own = key.map(shared);
+        const empty = trackBytes(own, [], []);
+        track = {
+          plan: lane.plan,
+          key: own,
+          hits: [],
+          episodes: [],
+          lookAt: lookAt(0),
+          bytes: empty,
+        };
         lane.tracks.set(id, track);
+        keptBytes += empty;
       }
       track.hits.push(hit);
-      kept += 1;
+      track.bytes += bytes;
+      keptBytes += bytes;
       if (track.hits.length >= track.lookAt) condense(track);
     }
   };
@@ -180,24 +197,22 @@ export function ruleEngine(rules: readonly Rule[], options: EngineOptions = {}):
       const evidence = ownEvidence(seen.evidence, shared);
       for (const mark of marks) place(mark, evidence);
     },
-    findings: () => ({
-      findings: withTermsTogether([
-        ...settled,
-        ...lanes.flatMap(({ plan, tracks }) =>
-          [...tracks.values()].flatMap((track) =>
-            episodesOf(plan, track.hits, track.episodes)
-              .episodes.filter((episode) => isTold(plan, episode))
-              .map((episode) => told(track, episode)),
-          ),
-        ),
-      ]).toSorted(compareFindings),
-      learnedUntil: Number.isFinite(learnedUntilMs()) ? timeText(learnedUntilMs()) : "",
-      lateCount,
-      unplacedCount,
-      untimedCount,
-      untold: { ...untold },
-    }),
-    kept: () => kept,
+    findings() {
+      const told = settled.copy();
+      for (const { plan, tracks } of lanes)
+        for (const track of tracks.values())
+          for (const episode of episodesOf(plan, track.hits, track.episodes).episodes)
+            tell(track, episode, told);
+      return {
+        findings: withTermsTogether(told.findings()).toSorted(compareFindings),
+        learnedUntil: Number.isFinite(learnedUntilMs()) ? timeText(learnedUntilMs()) : "",
+        lateCount,
+        unplacedCount,
+        untimedCount,
+        untold: told.untold(),
+      };
+    },
+    keptBytes: () => keptBytes,
   };
 }
 

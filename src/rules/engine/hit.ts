@@ -56,6 +56,8 @@ export interface Hit {
   readonly values: readonly string[];
   /** Bit n is set where it is what step n looks for. */
   readonly steps: number;
+  /** Memory that it takes, about. */
+  readonly bytes: number;
 }
 
 /** By time; of the same time by id, so that nothing is left to the order of reading. */

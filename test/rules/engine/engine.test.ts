@@ -197,7 +197,9 @@ describe.each(RULES)("%s", (_name, rule) => {
     let whole = 0;
     fc.assert(
       fc.property(eventsEvery(stepOf(rule), 60), fc.nat(20), (all, places) => {
-        const { found, taken } = findingsOf(rule, nearlyByTime(all, places), { mostKept: 18 });
+        const { found, taken } = findingsOf(rule, nearlyByTime(all, places), {
+          mostKeptBytes: 16_000,
+        });
         expect(found).toEqual(expected(rule, taken));
         if (taken.length === all.length) whole += 1;
       }),
