@@ -44,8 +44,11 @@ export function joinedLines(items: readonly Item[]): Uint8Array<ArrayBuffer> | u
   return new TextEncoder().encode(textOf(items));
 }
 
+/** Lines come in pieces: they are put together once, all of them. */
 function textOf(items: readonly Item[]): string {
-  return `${items.map(({ body }) => body).join("\n")}\n`;
+  let text = "";
+  for (const { body } of items) text += `${String(body)}\n`;
+  return text;
 }
 
 /** A Sink that writes one line for each event, without waiting for others. `lineOf` gives it without the line break. */

@@ -7,9 +7,21 @@ const NEWLINE = 0x0a;
 
 /** Writes all of it: one call of the system may take only a part. */
 export function writeAll(handle: number, content: string | Uint8Array): void {
-  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  const bytes = typeof content === "string" ? bytesOf(content) : content;
   for (let written = 0; written < bytes.length;)
     written += writeSync(handle, bytes, written, bytes.length - written);
+}
+
+/** Room for a text that is written at once: a batch of lines fits, and needs none of its own. */
+const ROOM_BYTES = 1024 * 1024;
+let room: Buffer | undefined;
+
+/** A text as UTF-8, until the next is asked for. */
+function bytesOf(text: string): Uint8Array {
+  // A UTF-16 unit is three bytes at most.
+  if (3 * text.length > ROOM_BYTES) return Buffer.from(text);
+  room ??= Buffer.allocUnsafeSlow(ROOM_BYTES);
+  return room.subarray(0, room.write(text));
 }
 
 /**

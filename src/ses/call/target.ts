@@ -127,9 +127,8 @@ function addResources(record: JsonObject, action: Action, found: Found): void {
   const resources = record["resources"];
   if (!Array.isArray(resources)) return;
   const data = action.dataEvent || record["eventCategory"] === "Data";
-  const feedback: readonly string[] = data
-    ? FEEDBACK_ARNS.flatMap((path) => texts(record, path))
-    : NONE;
+  const feedback: string[] = [];
+  if (data) for (const path of FEEDBACK_ARNS) textsAt(record, path, feedback);
   for (const each of resources) {
     const arn = isObject(each) ? (scalarText(each["ARN"]) ?? scalarText(each["arn"])) : undefined;
     if (arn === undefined) continue;
@@ -189,9 +188,12 @@ function onceByName(identities: readonly Identity[]): readonly Identity[] {
 }
 
 function partsOnce(parts: Found["parts"]): Parts {
-  const entries = Object.entries(parts);
-  if (entries.length === 0) return NO_PARTS;
-  return Object.fromEntries(entries.map(([part, names]) => [part, once(names)]));
+  let kept: Partial<Record<ActionPart, readonly string[]>> | undefined;
+  for (const part in parts) {
+    const names = parts[part as ActionPart];
+    if (names !== undefined) (kept ??= {})[part as ActionPart] = once(names);
+  }
+  return kept ?? NO_PARTS;
 }
 
 function orNone<Entry>(list: readonly Entry[]): readonly Entry[] {
