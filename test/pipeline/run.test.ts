@@ -50,11 +50,22 @@ describe("a run", () => {
     expect(imbalances(books)).toEqual([]);
   });
 
-  it("with --dry-run reads and shapes everything, and tells no file anything", async () => {
-    const source = memorySource({ a: trailOf("a", 25) });
-    const { books } = await ran([source], []);
+  it("with --dry-run finds what a delivering run finds, and tells no file anything", async () => {
+    const odd = [
+      '{"eventName":"X","eventTime":"soon","eventSource":"ses.amazonaws.com"}',
+      '{"eventName":"X","eventTime":"2400-01-01T00:00:00Z","eventSource":"ses.amazonaws.com"}',
+      '{"eventSource":"ses.amazonaws.com",}',
+    ];
+    const content = trailOf("a", 25).replace("]}", `,${odd.join(",")}]}`);
+    const source = memorySource({ a: content });
+    const dry = await ran([source], []);
+    const delivering = await ran([memorySource({ a: content })], [memorySink()]);
     expect(source.told.size).toBe(0);
-    expect([books.shaped, books.files.acked, imbalances(books)]).toEqual([25, 0, []]);
+    expect(dry.books).toMatchObject({ shaped: 25, unshapeable: 2, unreadable: 1 });
+    expect(dry.problems).toEqual(delivering.problems);
+    const { files: _files, destinations: _destinations, ...found } = delivering.books;
+    expect(dry.books).toMatchObject(found);
+    expect([dry.books.files.acked, imbalances(dry.books)]).toEqual([0, []]);
   });
 
   it("nacks a file that has a rejected event, and no other", async () => {
