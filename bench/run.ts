@@ -3,19 +3,21 @@
  * `-- into` (the servers below) and `-- peers` for the command as typed (`outside.ts`, `peers.ts`; BENCH_TURNS says how many turns);
  * `npm run bench -- deliver` for the real servers
  * named by ELASTICSEARCH_URL and OTEL_EXPORTER_OTLP_ENDPOINT (and ELASTICSEARCH_PID, OTEL_COLLECTOR_PID for their CPU); `npm run bench -- large` for a file of 2 GB;
- * `npm run bench -- start` for the time to `--help`; `npm run bench -- related` for what `--related` costs.
+ * `npm run bench -- start` for the time to `--help`; `npm run bench -- related` for what `--related` costs; `npm run bench -- template` for what the index
+ * template costs the server (`template.ts`).
  *
  * Figures of shared machines are worth little; ratios within one run are worth more. So what is compared runs in turns,
  * each in a process of its own, and the median is told.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { cpuMsOf } from "./cpu.ts";
 import { demoFolder, iamFile, smallTree, trailFile } from "./data.ts";
 import { delivered, outside, starting } from "./outside.ts";
 import { peers } from "./peers.ts";
 import { median, table } from "./tables.ts";
+import { templates } from "./template.ts";
 
 interface Measured {
   readonly counted: number;
@@ -142,13 +144,6 @@ async function large(): Promise<void> {
   table("memory does not grow with the file", rows);
 }
 
-/** CPU time of a process so far, where its id is known. Source: proc(5), fields 14 and 15, in ticks of 10 ms. */
-function cpuMsOf(pid: string | undefined): number {
-  if (pid === undefined) return Number.NaN;
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return 10 * (Number(fields[11]) + Number(fields[12]));
-}
-
 async function delivering(): Promise<void> {
   const path = await trailFile(100_000, 1);
   const ways: readonly (readonly [string, string, Record<string, string>])[] = [
@@ -211,6 +206,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   into: delivered,
   peers,
   related,
+  template: templates,
 };
 const asked = process.argv.slice(2);
 for (const part of asked.length > 0 ? asked : ["start", "command", "read", "shape"])

@@ -1,15 +1,13 @@
 /** One bulk request: its body, its answer, and what to do when the whole of it is refused. */
+import { type Client, Serializer } from "@elastic/elasticsearch";
 import { quoted } from "../../shape/json-text.ts";
-import type { Client } from "./client.ts";
-import { isJsonObject, valueIn } from "./answer.ts";
+import { valueIn } from "./answer.ts";
 import { type Fault, faultOf } from "./faults.ts";
 import { type ItemOutcome, outcomeOf } from "./outcomes.ts";
 
-/** One document on its way. */
-export interface BulkDocument {
-  readonly id: string;
-  /** The document as one line of JSON. */
-  readonly line: string;
+/** A document and what is to be done with it, the two lines that a request has for it. */
+export function bulkLines(id: string, document: string): string {
+  return `{"create":{"_id":${quoted(id)}}}\n${document}\n`;
 }
 
 /** Where documents go. */
@@ -23,33 +21,61 @@ export interface BulkTarget {
 const ANSWER =
   "items.*.status,items.*.failure_store,items.*.error.type,items.*.error.reason,items.*.error.caused_by";
 
-/** One outcome for each document in order, or the fault that met them all. Throws when the signal aborts. */
+const DELIVERED: ItemOutcome = { kind: "delivered" };
+
+/** What such an answer says of a document that was written, and how the whole of it begins and ends. */
+const WRITTEN = '{"create":{"status":201}}';
+const BEGINNING = '{"items":[';
+const END = "]}";
+
+/**
+ * Leaves the answer to a bulk request as text: mostly it says the same of every document, which shows without taking
+ * it apart.
+ */
+export class BulkSerializer extends Serializer {
+  constructor(options?: ConstructorParameters<typeof Serializer>[0]) {
+    super(options);
+    const parse = this.deserialize.bind(this);
+    this.deserialize = ((json: string): unknown =>
+      json.startsWith(BEGINNING) ? json : parse(json)) as typeof parse;
+  }
+}
+
+/**
+ * One outcome for each document in order, or the fault that met them all. `documents` are their `bulkLines` in UTF-8. Throws
+ * when the signal aborts.
+ */
 export async function bulk(
   client: Client,
-  target: BulkTarget,
-  documents: readonly BulkDocument[],
+  { stream, pipeline }: BulkTarget,
+  documents: readonly Uint8Array[],
   signal: AbortSignal,
 ): Promise<readonly ItemOutcome[] | Fault> {
   signal.throwIfAborted();
-  const operations = documents.flatMap(({ id, line }) => [
-    `{"create":{"_id":${quoted(id)}}}`,
-    line,
-  ]);
-  const { stream: index, pipeline } = target;
-  let answer: unknown;
   try {
-    answer = await client.bulk<string>(
-      { index, operations, filter_path: ANSWER, ...(pipeline === undefined ? {} : { pipeline }) },
+    const answer: unknown = await client.transport.request(
+      {
+        method: "POST",
+        path: `/${encodeURIComponent(stream)}/_bulk`,
+        querystring: { filter_path: ANSWER, ...(pipeline === undefined ? {} : { pipeline }) },
+        bulkBody: Buffer.concat(documents),
+      },
       { signal },
     );
+    return outcomesOf(answer, documents.length);
   } catch (error) {
     signal.throwIfAborted();
     return faultOf(error);
   }
-  const items = valueIn(answer, "items");
-  if (!Array.isArray(items) || items.length !== documents.length) {
-    const count = Array.isArray(items) ? items.length : 0;
-    return { kind: "foreign", why: `${count} answers to ${documents.length} documents` };
-  }
-  return items.map((item: unknown) => outcomeOf(isJsonObject(item) ? item["create"] : undefined));
+}
+
+function outcomesOf(answer: unknown, count: number): readonly ItemOutcome[] | Fault {
+  if (answer === BEGINNING + Array<string>(count).fill(WRITTEN).join(",") + END)
+    return Array.from({ length: count }, () => DELIVERED);
+  const isText = typeof answer === "string" && answer.startsWith(BEGINNING);
+  const items = valueIn(isText ? new Serializer().deserialize(answer) : answer, "items");
+  if (Array.isArray(items) && items.length === count)
+    return items.map((item: unknown) => outcomeOf(valueIn(item, "create")));
+  const answers = Array.isArray(items) ? items.length : 0;
+  return { kind: "foreign", why: `${answers} answers to ${count} documents` };
 }

@@ -6,6 +6,7 @@ import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { Client, HttpConnection, Transport, errors } from "@elastic/elasticsearch";
 import { nodeCodeOf } from "../connection-fault.ts";
 import { isLoopback } from "../../network/loopback.ts";
+import { BulkSerializer } from "./bulk.ts";
 import type { ElasticsearchCredentials } from "./environment.ts";
 
 export type { Client } from "@elastic/elasticsearch";
@@ -124,6 +125,7 @@ export function elasticsearchClient(config: ElasticsearchConfig): Client {
     name: "sestrail",
     Transport: PlainTransport,
     Connection: TellingConnection,
+    Serializer: BulkSerializer,
     maxRetries: 0,
     requestTimeout: requestTimeoutMs,
     compression: !isLoopback(new URL(url).hostname),

@@ -1,7 +1,7 @@
 /** The summary of a run as a document of `logs-sestrail.run-<namespace>`, and how it gets there. */
 import { ECS_VERSION, type FieldType } from "../../tables/fields.ts";
 import type { RUN_FIELDS, RunFieldName } from "../../tables/run-fields.ts";
-import { type BulkDocument, bulk } from "./bulk.ts";
+import { bulk, bulkLines } from "./bulk.ts";
 import type { Client } from "./client.ts";
 import { RUN_DATASET } from "./templates.ts";
 
@@ -170,10 +170,10 @@ export function runSummaryDocument(
   };
 }
 
-/** The document as a line. Elasticsearch takes dotted names for objects; other readers get them as they are. */
-function lineOf(document: RunDocument): BulkDocument {
+/** The document as a request has it. Elasticsearch takes dotted names for objects; other readers get them as they are. */
+function linesOf(document: RunDocument): Buffer {
   const id = `${document["sestrail.run.id"]}-${document["sestrail.run.sequence"]}`;
-  return { id, line: JSON.stringify(document) };
+  return Buffer.from(bulkLines(id, JSON.stringify(document)));
 }
 
 /**
@@ -187,7 +187,7 @@ export async function writeRunSummary(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const stream = `logs-${RUN_DATASET}-${namespace}`;
-  const answer = await bulk(client, { stream }, [lineOf(document)], signal);
+  const answer = await bulk(client, { stream }, [linesOf(document)], signal);
   if ("kind" in answer) return answer.why;
   const [outcome] = answer;
   if (outcome === undefined || outcome.kind === "delivered" || outcome.kind === "duplicate") {

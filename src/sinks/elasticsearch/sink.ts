@@ -3,8 +3,9 @@ import type { SesEvent } from "../../ses/event.ts";
 import { ecsLine } from "../../shape/ecs.ts";
 import { CodedError, type Problem, messageOf } from "../../telemetry/problem.ts";
 import type { Item, Outcome, Sink } from "../sink.ts";
+import { slabWriter } from "../slab.ts";
 import { destinationName } from "./address.ts";
-import { type BulkTarget, bulk } from "./bulk.ts";
+import { type BulkTarget, bulk, bulkLines } from "./bulk.ts";
 import { checkElasticsearch } from "./check.ts";
 import { type Client, type ElasticsearchConfig, elasticsearchClient } from "./client.ts";
 import { type Fault, faultError, isPassing } from "./faults.ts";
@@ -31,7 +32,6 @@ export interface ElasticsearchSinkOptions {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const DELIVERED: Outcome = { kind: "delivered" };
 const DUPLICATE: Outcome = { kind: "duplicate" };
 
 function nextOf(outcomes: Iterator<Outcome>): Outcome {
@@ -41,7 +41,7 @@ function nextOf(outcomes: Iterator<Outcome>): Outcome {
 }
 
 /** The sink, and the way of a run's summary to the same server. */
-export interface ElasticsearchSink extends Sink<string> {
+export interface ElasticsearchSink extends Sink<Uint8Array> {
   /** Writes a summary of the run to `logs-sestrail.run-<namespace>`. Says whether it is there; where not, that is reported. Never throws. */
   writeRunSummary(document: RunDocument, signal: AbortSignal): Promise<boolean>;
 }
@@ -57,6 +57,8 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     // Elastic's pipeline expects raw records; ours are done.
     ...(dataset === ELASTIC_DATASET ? { pipeline: "_none" } : {}),
   };
+  const stream = { dataset, namespace };
+  const keep = slabWriter();
   const recheck = recheckOf(() => client, target.stream);
   let answered = false;
   let canRecheck = true;
@@ -84,10 +86,10 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
   };
 
   const send = async (
-    items: readonly Item<string>[],
+    items: readonly Item<Uint8Array>[],
     signal: AbortSignal,
   ): Promise<readonly Outcome[]> => {
-    const documents = items.map(({ id, body: line }) => ({ id, line }));
+    const documents = items.map(({ body }) => body);
     const answer = await bulk(client, target, documents, signal);
     if ("kind" in answer) {
       if (answer.kind === "refused") {
@@ -100,13 +102,13 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     answered = true;
     return answer.map((outcome) => {
       if (outcome.kind === "fatal") throw new CodedError(outcome.problem);
-      return outcome.kind === "delivered" ? DELIVERED : outcome;
+      return outcome;
     });
   };
 
   /** The server's limit is not known beforehand: halves, until what is left is taken or stands alone. */
   const tooLarge = async (
-    items: readonly Item<string>[],
+    items: readonly Item<Uint8Array>[],
     { why: reason }: Fault,
     signal: AbortSignal,
   ): Promise<readonly Outcome[]> => {
@@ -118,11 +120,12 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
 
   /** Ids that older backing indices hold already; a Fault where that must be asked later. */
   const sentBefore = async (
-    items: readonly Item<string>[],
+    items: readonly Item<Uint8Array>[],
     signal: AbortSignal,
   ): Promise<ReadonlySet<string> | Fault> => {
+    if (!canRecheck) return NONE;
     const ids = items.filter((item) => item.maybeSent === true).map((item) => item.id);
-    if (ids.length === 0 || !canRecheck) return NONE;
+    if (ids.length === 0) return NONE;
     const found = await recheck(ids, signal);
     if (!("kind" in found)) return found;
     const passing = found.kind !== "refused" || isPassing(found.status, found.type);
@@ -151,7 +154,7 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
   };
 
   const writeAll = async (
-    items: readonly Item<string>[],
+    items: readonly Item<Uint8Array>[],
     signal: AbortSignal,
   ): Promise<readonly Outcome[]> => {
     const known = await sentBefore(items, signal);
@@ -159,6 +162,7 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
       const outcome = outcomeOfFault(known);
       return items.map(() => outcome);
     }
+    if (known.size === 0) return send(items, signal);
     const fresh = items.filter((item) => !known.has(item.id));
     const outcomes = (fresh.length === 0 ? [] : await send(fresh, signal)).values();
     return items.map((item) => (known.has(item.id) ? DUPLICATE : nextOf(outcomes)));
@@ -168,8 +172,9 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     name: destinationName(connection.url),
     limits: { maxBytes: 4 * 1024 * 1024, maxItems: 2000, maxAgeMs: 1000, maxInFlight: 4 },
     shape(event: SesEvent) {
-      const body = ecsLine(event, { dataset, namespace });
-      return { body, sizeBytes: Buffer.byteLength(body) };
+      const id = event.fields["aws.ses.record_id"] ?? "";
+      const body = keep(bulkLines(id, ecsLine(event, stream)));
+      return { body, sizeBytes: body.length };
     },
     async open(signal) {
       await prepareElasticsearch(client, options, signal);

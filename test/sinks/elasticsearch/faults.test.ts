@@ -245,6 +245,22 @@ describe("a request that", () => {
       (_, response) => json(response, 200, { items: [{ create: { status: 201 } }] }),
       "foreign",
     ],
+    [
+      "gets one answer too many",
+      (_, response) =>
+        json(response, 200, {
+          items: Array.from({ length: 11 }, () => ({ create: { status: 201 } })),
+        }),
+      "foreign",
+    ],
+    [
+      "gets the beginning of an answer",
+      (_, response) =>
+        void response
+          .writeHead(200, { "content-type": "application/json" })
+          .end('{"items":[{"create":{"status":201}},'),
+      "damaged",
+    ],
   ])("%s is to be sent again", async (_, answer, code, retryAfterMs) => {
     const { sink, items } = await sinkBefore(afterHello(answer));
     await sink.open(calm());
@@ -257,6 +273,29 @@ describe("a request that", () => {
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       });
     }
+  });
+
+  it.each([
+    ["written", '{"create":{"status":201}}', "delivered"],
+    ["written, in other words", '{ "create": {"status":201, "failure_store":""} }', "delivered"],
+    ["written with another status", '{"create":{"status":200}}', "delivered"],
+    ["there already", '{"create":{"status":409}}', "duplicate"],
+    ["in the failure store", '{"create":{"status":201,"failure_store":"used"}}', "rejected"],
+    ["told nothing", "{}", "retryable"],
+    ["told nothing at all", "null", "retryable"],
+  ])("wrote nine documents, and one is %s, is answered for each", async (_, said, kind) => {
+    const answers = Array<string>(10).fill('{"create":{"status":201}}').with(3, said);
+    const { sink, items } = await sinkBefore(
+      afterHello((_request, response) => {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end(`{"items":[${answers.join(",")}]}`);
+      }),
+    );
+    await sink.open(calm());
+    const outcomes = await sink.write(items, calm());
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(
+      Array<string>(10).fill("delivered").with(3, kind),
+    );
   });
 
   it.each<[name: string, answer: Answering, code: string]>([

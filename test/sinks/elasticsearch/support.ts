@@ -1,5 +1,6 @@
 /** A real Elasticsearch for tests: a client of our own, a namespace nobody else has, and what lies in a stream. */
 import { randomBytes } from "node:crypto";
+import { bulkLines } from "../../../src/sinks/elasticsearch/bulk.ts";
 import { type Client, elasticsearchClient } from "../../../src/sinks/elasticsearch/client.ts";
 import { type FeatureName, lackingFeatures } from "../../../src/sinks/elasticsearch/features.ts";
 import {
@@ -52,20 +53,22 @@ export function sinkAt(
   return { sink, namespace, stream: `logs-${dataset}-${namespace}`, problems };
 }
 
-/** An Item whose body is given, whatever the shaper would make. */
-export function rawItem(id: string, body: string): Item<string> {
+/** An Item whose document is given, whatever the shaper would make. */
+export function rawItem(id: string, document: string): Item<Uint8Array> {
   const event = eventOf(id);
-  return { id, event, body, sizeBytes: Buffer.byteLength(body) };
+  const body = Buffer.from(bulkLines(id, document));
+  return { id, event, body, sizeBytes: body.length };
 }
 
 /** An Item whose document has these members over the usual ones. */
 export function oddItem(
-  sink: Sink<string>,
+  sink: Sink<Uint8Array>,
   id: string,
   members: Record<string, unknown>,
-): Item<string> {
+): Item<Uint8Array> {
   const item = itemOf(sink, eventOf(id));
-  const document = JSON.parse(item.body) as Record<string, unknown>;
+  const [, line = ""] = Buffer.from(item.body).toString().split("\n");
+  const document = JSON.parse(line) as Record<string, unknown>;
   return rawItem(id, JSON.stringify({ ...document, ...members }));
 }
 
