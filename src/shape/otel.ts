@@ -30,6 +30,9 @@ const ATTRIBUTES: readonly Attribute[] = FIELD_NAMES.flatMap(attributesOf);
 /** Identity of the scope groups records: there is one. */
 const SCOPE = Object.freeze({ name: "sestrail" });
 
+/** What a log record has beside its attributes. */
+export type RecordFrame = Omit<ReadableLogRecord, "attributes">;
+
 /**
  * The event as a log record. The resource is the same object for all events of one account, Region, service and data
  * stream, which is how exporters group them.
@@ -38,13 +41,17 @@ export function toOtel(
   event: SesEvent,
   options: StreamOptions = DEFAULT_STREAM,
 ): ReadableLogRecord {
-  const { fields } = event;
   const attributes: Record<string, AttributeValue> = {};
-  const values = valuesOf(fields);
-  for (const { name, slot, read } of ATTRIBUTES) {
-    const value = read === undefined ? values[slot] : read(fields, options);
-    if (value !== undefined) attributes[name] = value as AttributeValue;
-  }
+  eachAttribute(event, options, (name, value) => {
+    attributes[name] = value;
+  });
+  // Read-only arrays: LogAttributes has no such type, and no exporter writes to them.
+  return { ...recordFrame(event, options), attributes: attributes as LogAttributes };
+}
+
+/** The log record of an event without its attributes, for those who write these one by one. */
+export function recordFrame(event: SesEvent, options: StreamOptions): RecordFrame {
+  const { fields } = event;
   return {
     hrTime: hrTimeOf(fields["@timestamp"]),
     hrTimeObserved: hrTimeOf(fields["event.created"]),
@@ -53,10 +60,21 @@ export function toOtel(
     eventName: eventNameOf(event),
     resource: resourceOf(event, options),
     instrumentationScope: SCOPE,
-    // Read-only arrays: LogAttributes has no such type, and no exporter writes to them.
-    attributes: attributes as LogAttributes,
     droppedAttributesCount: 0,
   };
+}
+
+/** Gives each attribute of an event, in table order. */
+export function eachAttribute(
+  { fields }: SesEvent,
+  options: StreamOptions,
+  take: (name: string, value: AttributeValue) => void,
+): void {
+  const values = valuesOf(fields);
+  for (const { name, slot, read } of ATTRIBUTES) {
+    const value = read === undefined ? values[slot] : read(fields, options);
+    if (value !== undefined) take(name, value as AttributeValue);
+  }
 }
 
 /**

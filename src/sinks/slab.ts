@@ -7,19 +7,39 @@ const LARGE_BYTES = SLAB_BYTES / 4;
 /** A code unit of UTF-16 takes at most so many bytes in UTF-8. */
 const BYTES_A_UNIT = 3;
 
-/** Lays texts end to end, as UTF-8. Each answer is a view of bytes that are written once. */
-export function slabWriter(): (text: string) => Buffer {
-  let slab = Buffer.alloc(0);
+/** Lays what it is given end to end. Each answer is a view of bytes that are written once. */
+export interface Slab {
+  /** In UTF-8. */
+  text(text: string): Buffer;
+  bytes(bytes: Uint8Array): Buffer;
+}
+
+/** Opens memory. */
+export function openSlab(): Slab {
+  let room = Buffer.alloc(0);
   let end = 0;
-  return (text) => {
-    const mostBytes = text.length * BYTES_A_UNIT;
-    if (mostBytes > LARGE_BYTES) return Buffer.from(text);
-    if (end + mostBytes > slab.length) {
-      slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-      end = 0;
-    }
-    const start = end;
-    end += slab.write(text, start);
-    return slab.subarray(start, end);
+  /** Room for so many bytes at `end`. */
+  const reserve = (bytes: number): void => {
+    if (end + bytes <= room.length) return;
+    room = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    end = 0;
+  };
+  const taken = (bytes: number): Buffer => {
+    end += bytes;
+    return room.subarray(end - bytes, end);
+  };
+  return {
+    text(text) {
+      const mostBytes = text.length * BYTES_A_UNIT;
+      if (mostBytes > LARGE_BYTES) return Buffer.from(text);
+      reserve(mostBytes);
+      return taken(room.write(text, end));
+    },
+    bytes(bytes) {
+      if (bytes.length > LARGE_BYTES) return Buffer.from(bytes);
+      reserve(bytes.length);
+      room.set(bytes, end);
+      return taken(bytes.length);
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** Bodies laid end to end come back as they were, whatever is laid after them. */
 import { expect, it } from "vitest";
-import { slabWriter } from "../../src/sinks/slab.ts";
+import { openSlab } from "../../src/sinks/slab.ts";
 
 /** Of one, two, three and four bytes, and half of a pair; from nothing to more than is asked for at a time. */
 const TEXTS = ["x", "é", "漢", "\u{1F4E7}", "\ud83d"].flatMap((unit) =>
@@ -13,8 +13,11 @@ function comeBack(write: (text: string) => Uint8Array): boolean {
   return bodies.every((body, place) => Buffer.from(texts[place] ?? "").equals(body));
 }
 
-it("what is laid comes back, in UTF-8", () => {
-  expect(comeBack(slabWriter())).toBe(true);
+it("what is laid comes back, texts in UTF-8", () => {
+  const slab = openSlab();
+  expect(comeBack((text) => slab.text(text))).toBe(true);
+  const other = openSlab();
+  expect(comeBack((text) => other.bytes(Buffer.from(text)))).toBe(true);
 });
 
 it("control: memory that is used again too soon is found", () => {

@@ -7,6 +7,8 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import type { SesEvent } from "../../src/ses/event.ts";
 import { otelSafeRecord } from "../../src/shape/otel-safe.ts";
+import type { OtlpProtocol } from "../../src/sinks/otlp/environment.ts";
+import { ProtobufEncoder } from "../../src/sinks/otlp/protobuf.ts";
 import type { Item } from "../../src/sinks/sink.ts";
 
 /**
@@ -39,12 +41,14 @@ export function recordsOf(
   });
 }
 
-/** Such a record on its way to a sink. */
+/** Such a record on its way to a sink of this protocol. */
 export function recordItem(
   event: SesEvent,
   toRecord: ReturnType<typeof recordsOf>,
-): Item<ReadableLogRecord> {
-  const body = otelSafeRecord(toRecord(event));
+  protocol: OtlpProtocol,
+): Item {
+  const record = otelSafeRecord(toRecord(event));
+  const body = protocol === "http/json" ? record : new ProtobufEncoder().record(record);
   return { id: event.fields["aws.ses.record_id"] ?? "", event, body, sizeBytes: 1 };
 }
 

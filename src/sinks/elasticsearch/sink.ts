@@ -3,7 +3,7 @@ import type { SesEvent } from "../../ses/event.ts";
 import { ecsLine } from "../../shape/ecs.ts";
 import { CodedError, type Problem, messageOf } from "../../telemetry/problem.ts";
 import type { Item, Outcome, Sink } from "../sink.ts";
-import { slabWriter } from "../slab.ts";
+import { openSlab } from "../slab.ts";
 import { destinationName } from "./address.ts";
 import { type BulkTarget, bulk, bulkLines } from "./bulk.ts";
 import { checkElasticsearch } from "./check.ts";
@@ -58,7 +58,7 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     ...(dataset === ELASTIC_DATASET ? { pipeline: "_none" } : {}),
   };
   const stream = { dataset, namespace };
-  const keep = slabWriter();
+  const slab = openSlab();
   const recheck = recheckOf(() => client, target.stream);
   let answered = false;
   let canRecheck = true;
@@ -173,7 +173,7 @@ export function elasticsearchSink(options: ElasticsearchSinkOptions): Elasticsea
     limits: { maxBytes: 4 * 1024 * 1024, maxItems: 2000, maxAgeMs: 1000, maxInFlight: 4 },
     shape(event: SesEvent) {
       const id = event.fields["aws.ses.record_id"] ?? "";
-      const body = keep(bulkLines(id, ecsLine(event, stream)));
+      const body = slab.text(bulkLines(id, ecsLine(event, stream)));
       return { body, sizeBytes: body.length };
     },
     async open(signal) {

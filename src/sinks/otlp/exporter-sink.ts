@@ -20,7 +20,7 @@ export function exporterSink(
   exporter: LogRecordExporter,
   stream: StreamOptions = DEFAULT_STREAM,
 ): Sink<ReadableLogRecord> {
-  const sizeOf = recordSizer("http/json");
+  const sizeOf = recordSizer();
   let shutdown: Promise<void> | undefined;
   return {
     name,

@@ -1,7 +1,7 @@
 /**
  * One OTLP/HTTP exporter, and what became of each of its requests.
  *
- * The delegate of the OpenTelemetry exporters does the work, between a serializer of ours (theirs for JSON), which sees the
+ * The delegate of the OpenTelemetry exporters does the work, between a serializer of ours, which sees the
  * bytes that come in, and a transport of ours, which tells all that there is to tell and never retries. A LoggerProvider
  * or a BatchLogRecordProcessor is never in the way: those drop records and do not say so.
  */
@@ -13,15 +13,13 @@ import {
   ExporterMetrics,
   type IExporterTransport,
 } from "@opentelemetry/otlp-exporter-base";
-import { JsonLogsSerializer, LogsExporterMetricsHelper } from "@opentelemetry/otlp-transformer";
-import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { VERSION } from "../../tables/version.ts";
 import { CodedError, messageOf } from "../../telemetry/problem.ts";
 import { proxyAgentFor, type TlsOptions } from "../../network/proxy-agent.ts";
 import type { Environment } from "../../network/proxy.ts";
 import { retryAfterMs } from "../retry-after.ts";
+import type { Encoding } from "./encoding.ts";
 import type { OtlpConfig } from "./environment.ts";
-import { protobufEncoder } from "./protobuf.ts";
 import { post, type Posted, type PostOptions } from "./post.ts";
 import { readAnswer, readRefusal, type Answer } from "./response.ts";
 
@@ -41,9 +39,9 @@ export type Sent =
   | Exclude<Posted, { readonly kind: "answered" }>;
 
 /** Sends requests side by side. */
-export interface OtlpExporter {
+export interface OtlpExporter<Body> {
   /** One request. Settles always, and only rejects on a bug. */
-  send(records: readonly ReadableLogRecord[]): Promise<Sent>;
+  send(bodies: readonly Body[]): Promise<Sent>;
   /** Cuts the connections; a request still on its way is given up. Safe twice. */
   close(): void;
 }
@@ -55,22 +53,17 @@ export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 const CONCURRENCY_LIMIT = 1000;
 
 /** Makes an exporter. Throws E_USAGE when a certificate or key cannot be read, E_PROXY for a proxy of no use. */
-export async function openOtlpExporter(
+export async function openOtlpExporter<Body>(
   config: OtlpConfig,
+  encoding: Encoding<Body>,
   env: Environment,
-): Promise<OtlpExporter> {
+): Promise<OtlpExporter<Body>> {
   const tls = await readTls(config);
   const agent =
     proxyAgentFor(config.url, env, tls) ??
     (config.url.protocol === "https:"
       ? new https.Agent({ keepAlive: true, ...tls })
       : new http.Agent({ keepAlive: true }));
-  const encode =
-    config.protocol === "http/json"
-      ? (records: ReadableLogRecord[]) => JsonLogsSerializer.serializeRequest(records)
-      : protobufEncoder();
-  const contentType =
-    config.protocol === "http/json" ? "application/json" : "application/x-protobuf";
   let closed = false;
   // All are set and read within one call, so parallel requests cannot mix them up.
   let answer: Answer | undefined;
@@ -80,7 +73,7 @@ export async function openOtlpExporter(
     url: config.url,
     headers: {
       ...config.headers,
-      "Content-Type": contentType,
+      "Content-Type": encoding.contentType,
       "User-Agent": `sestrail/${VERSION}`,
     },
     agent,
@@ -97,16 +90,16 @@ export async function openOtlpExporter(
     },
     shutdown() {},
   };
-  const delegate = createOtlpNetworkExportDelegate<ReadableLogRecord[], object>(
+  const delegate = createOtlpNetworkExportDelegate<readonly Body[], object>(
     {
       timeoutMillis: config.timeoutMs,
       compression: config.compression,
       concurrencyLimit: CONCURRENCY_LIMIT,
     },
     {
-      serializeRequest(records) {
-        const bytes = encode(records);
-        tooLarge = bytes !== undefined && bytes.length > MAX_REQUEST_BYTES && records.length > 1;
+      serializeRequest(bodies) {
+        const bytes = encoding.request(bodies);
+        tooLarge = bytes !== undefined && bytes.length > MAX_REQUEST_BYTES && bodies.length > 1;
         return tooLarge ? undefined : bytes;
       },
       deserializeResponse(bytes) {
@@ -116,7 +109,7 @@ export async function openOtlpExporter(
     },
     new ExporterMetrics({
       componentType: "otlp_http_log_exporter",
-      metricsHelper: LogsExporterMetricsHelper,
+      metricsHelper: { name: "log", countItems: (bodies) => bodies.length },
       url: config.url.href,
       meterProvider: undefined,
       responseAttributesFromError: () => ({}),
@@ -125,9 +118,9 @@ export async function openOtlpExporter(
   );
 
   return {
-    send: (records) =>
+    send: (bodies) =>
       new Promise((resolve, reject) => {
-        delegate.export([...records], ({ error }: { readonly error?: Error }) => {
+        delegate.export(bodies, ({ error }: { readonly error?: Error }) => {
           if (answer !== undefined) resolve({ kind: "accepted", answer });
           else if (tooLarge) resolve({ kind: "too large" });
           else if (error instanceof NotTaken) resolve(error.sent);

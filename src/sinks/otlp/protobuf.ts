@@ -8,14 +8,20 @@
  */
 import { SeverityNumber } from "@opentelemetry/api-logs";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
+import type { SesEvent } from "../../ses/event.ts";
+import { otelSafe } from "../../shape/otel-safe.ts";
+import { eachAttribute, recordFrame, type RecordFrame } from "../../shape/otel.ts";
+import type { StreamOptions } from "../../shape/stream.ts";
+import { openSlab } from "../slab.ts";
 
 type Resource = ReadableLogRecord["resource"];
 type Scope = ReadableLogRecord["instrumentationScope"];
 
-/** Makes requests. Each is a piece of memory of its own. */
-export function protobufEncoder(): (records: readonly ReadableLogRecord[]) => Uint8Array {
-  const encoder = new Encoder();
-  return (records) => encoder.request(records);
+/** A record as it stands in a request, and what it stands below. */
+export interface EncodedRecord {
+  readonly resource: Resource;
+  readonly scope: Scope;
+  readonly bytes: Uint8Array;
 }
 
 /** Wire types, the low three bits of a tag. */
@@ -65,16 +71,53 @@ const SHORT_TEXT = 48;
 const OF_FEW = 1;
 const OF_RECORD = 2;
 const OF_MANY = 3;
+/** Tags and lengths of what a record stands in, at most. */
+const FRAMES = 48;
 
-/** Writes messages into one room, which grows and is used again. Has state, hence a class. */
-class Encoder {
+/**
+ * Encodes records one by one, and makes requests of them. What it gives is memory of its own; it writes messages into one
+ * room, which grows and is used again. Has state, hence a class.
+ */
+export class ProtobufEncoder {
   #room = Buffer.allocUnsafeSlow(1 << 20);
   #end = 0;
   readonly #keys = new Map<string, Uint8Array>();
   readonly #resources = new WeakMap<Resource, Uint8Array>();
   readonly #scopes = new WeakMap<Scope, Uint8Array>();
 
-  request(records: readonly ReadableLogRecord[]): Uint8Array {
+  readonly #slab = openSlab();
+
+  /** A record. Its values MUST be safe to send, see `otelSafeRecord`. */
+  record(record: ReadableLogRecord): EncodedRecord {
+    return this.#encoded(record, () => this.#attributes(RECORD_ATTRIBUTES, record.attributes));
+  }
+
+  /** An event: what `record(otelSafeRecord(toOtel(event, stream)))` gives, without the objects between. */
+  event(event: SesEvent, stream: StreamOptions): EncodedRecord {
+    return this.#encoded(recordFrame(event, stream), () =>
+      eachAttribute(event, stream, this.#recordAttribute),
+    );
+  }
+
+  readonly #recordAttribute = (name: string, value: unknown): void => {
+    // Texts and lists of texts are safe as they are.
+    this.#attribute(RECORD_ATTRIBUTES, name, typeof value === "number" ? otelSafe(value) : value);
+  };
+
+  /** An upper bound of the bytes that a record takes in a request; each counts its resource and scope. */
+  sizeBytes({ resource, scope, bytes }: EncodedRecord): number {
+    return (
+      bytes.length +
+      this.#resourceBytes(resource).length +
+      this.#scopeBytes(scope).length +
+      byteCount(resource.schemaUrl ?? "") +
+      byteCount(scope.schemaUrl ?? "") +
+      FRAMES
+    );
+  }
+
+  /** A request with these records. */
+  request(records: readonly EncodedRecord[]): Uint8Array {
     this.#end = 0;
     for (const [resource, scopes] of grouped(records)) {
       const start = this.#open(RESOURCE_LOGS, OF_MANY);
@@ -87,15 +130,16 @@ class Encoder {
     return new Uint8Array(this.#room.subarray(0, this.#end));
   }
 
-  #scopeLogs(scope: Scope, records: readonly ReadableLogRecord[]): void {
+  #scopeLogs(scope: Scope, records: readonly EncodedRecord[]): void {
     const start = this.#open(SCOPE_LOGS, OF_MANY);
     this.#delimited(SCOPE, this.#scopeBytes(scope));
-    for (const record of records) this.#record(record);
+    for (const { bytes } of records) this.#append(bytes);
     if (scope.schemaUrl) this.#text(SCHEMA_URL, scope.schemaUrl);
     this.#close(start, OF_MANY);
   }
 
-  #record(record: ReadableLogRecord): void {
+  #encoded(record: RecordFrame, writeAttributes: () => void): EncodedRecord {
+    this.#end = 0;
     const start = this.#open(LOG_RECORDS, OF_RECORD);
     this.#time(TIME, record.hrTime);
     if (
@@ -111,12 +155,14 @@ class Encoder {
       this.#value(record.body);
       this.#close(body, OF_FEW);
     }
-    this.#attributes(RECORD_ATTRIBUTES, record.attributes);
+    writeAttributes();
     this.#byte(RECORD_DROPPED);
     this.#varint(record.droppedAttributesCount);
     this.#time(OBSERVED_TIME, record.hrTimeObserved);
     if (record.eventName) this.#text(EVENT_NAME, record.eventName);
     this.#close(start, OF_RECORD);
+    const bytes = this.#slab.bytes(this.#room.subarray(0, this.#end));
+    return { resource: record.resource, scope: record.instrumentationScope, bytes };
   }
 
   #resourceBytes(resource: Resource): Uint8Array {
@@ -156,20 +202,20 @@ class Encoder {
   }
 
   #attributes(field: number, attributes: object): void {
-    // Not by entries: this is done for every attribute of every record.
-    for (const key in attributes) {
-      if (!Object.hasOwn(attributes, key)) continue;
-      const value = (attributes as Readonly<Record<string, unknown>>)[key];
-      if (typeof value === "string") this.#textAttribute(field, key, value);
-      else {
-        const start = this.#open(field, OF_FEW);
-        this.#append(this.#keyBytes(key));
-        const inner = this.#open(VALUE, OF_FEW);
-        this.#value(value);
-        this.#close(inner, OF_FEW);
-        this.#close(start, OF_FEW);
-      }
-    }
+    // Not by entries: those of a record are many.
+    for (const key in attributes)
+      if (Object.hasOwn(attributes, key))
+        this.#attribute(field, key, (attributes as Readonly<Record<string, unknown>>)[key]);
+  }
+
+  #attribute(field: number, key: string, value: unknown): void {
+    if (typeof value === "string") return this.#textAttribute(field, key, value);
+    const start = this.#open(field, OF_FEW);
+    this.#append(this.#keyBytes(key));
+    const inner = this.#open(VALUE, OF_FEW);
+    this.#value(value);
+    this.#close(inner, OF_FEW);
+    this.#close(start, OF_FEW);
   }
 
   /** Nearly all attributes: sizes are known before anything is written. */
@@ -181,7 +227,8 @@ class Encoder {
     this.#reserve(entry + 6);
     this.#byte(field);
     this.#varint(entry);
-    this.#append(keyBytes);
+    for (let at = 0; at < keyBytes.length; at += 1) this.#room[this.#end + at] = keyBytes[at] ?? 0;
+    this.#end += keyBytes.length;
     this.#byte(VALUE);
     this.#varint(value);
     this.#byte(STRING);
@@ -329,14 +376,13 @@ class Encoder {
 
 /** Records by resource and scope, in the order in which each first comes: nearly always one of each. */
 function grouped(
-  records: readonly ReadableLogRecord[],
-): ReadonlyMap<Resource, ReadonlyMap<Scope, readonly ReadableLogRecord[]>> {
-  const groups = new Map<Resource, Map<Scope, ReadableLogRecord[]>>();
+  records: readonly EncodedRecord[],
+): ReadonlyMap<Resource, ReadonlyMap<Scope, readonly EncodedRecord[]>> {
+  const groups = new Map<Resource, Map<Scope, EncodedRecord[]>>();
   for (const record of records) {
-    const { resource, instrumentationScope: scope } = record;
+    const { resource, scope } = record;
     let scopes = groups.get(resource);
-    if (scopes === undefined)
-      groups.set(resource, (scopes = new Map<Scope, ReadableLogRecord[]>()));
+    if (scopes === undefined) groups.set(resource, (scopes = new Map<Scope, EncodedRecord[]>()));
     const some = scopes.get(scope);
     if (some === undefined) scopes.set(scope, [record]);
     else some.push(record);

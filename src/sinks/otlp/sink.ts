@@ -1,19 +1,16 @@
 /** The OTLP destination: sends batches over OTLP/HTTP and tells what became of each event. */
 import { isDeepStrictEqual } from "node:util";
-import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import type { ErrorCode } from "../../tables/errors.ts";
-import { otelSafeRecord } from "../../shape/otel-safe.ts";
-import { toOtel } from "../../shape/otel.ts";
 import type { StreamOptions } from "../../shape/stream.ts";
 import { abortable } from "../../telemetry/abortable.ts";
 import type { ConnectionFault } from "../connection-fault.ts";
 import type { Environment } from "../../network/proxy.ts";
 import type { CheckResult, Item, Outcome, Sink } from "../sink.ts";
+import { type Encoding, jsonEncoding, protobufEncoding } from "./encoding.ts";
 import type { OtlpConfig } from "./environment.ts";
 import { MAX_REQUEST_BYTES, openOtlpExporter, type OtlpExporter, type Sent } from "./exporter.ts";
 import type { Answer } from "./response.ts";
-import { recordSizer } from "./size.ts";
 
 /** What an OTLP destination is made of. */
 export interface OtlpSinkOptions extends StreamOptions {
@@ -55,22 +52,27 @@ const NEVER_THERE: ReadonlySet<ConnectionFault["code"]> = new Set([
  *   unknown host, a closed port (E_OTLP_UNREACHABLE) and a TLS failure (E_OTLP_TLS) while the endpoint has never
  *   answered, and an answer that is not OTLP (E_OTLP_NOT_OTLP) while it never gave a proper one; later: retryable.
  */
-export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
-  const { dataset, namespace } = options;
+export function otlpSink(options: OtlpSinkOptions): Sink {
+  return options.config.protocol === "http/json"
+    ? sinkOf(jsonEncoding(), options)
+    : sinkOf(protobufEncoding(), options);
+}
+
+function sinkOf<Body>(encoding: Encoding<Body>, options: OtlpSinkOptions): Sink<Body> {
+  const stream = { dataset: options.dataset, namespace: options.namespace };
   let { config } = options;
   const name = `otlp:${config.url.host}`;
-  const sizeOf = recordSizer(config.protocol);
-  let opened: Promise<OtlpExporter> | undefined;
-  const retired: Promise<OtlpExporter>[] = [];
+  let opened: Promise<OtlpExporter<Body>> | undefined;
+  const retired: Promise<OtlpExporter<Body>>[] = [];
   let hasAnswered = false;
   let hasAccepted = false;
   let hasWarned = false;
 
-  async function send(records: readonly ReadableLogRecord[], signal: AbortSignal): Promise<Sent> {
+  async function send(bodies: readonly Body[], signal: AbortSignal): Promise<Sent> {
     signal.throwIfAborted();
-    opened ??= openOtlpExporter(config, options.env);
+    opened ??= openOtlpExporter(config, encoding, options.env);
     const exporter = await opened;
-    const sent = await abortable(exporter.send(records), signal);
+    const sent = await abortable(exporter.send(bodies), signal);
     if (sent.kind === "accepted" || sent.kind === "refused" || sent.kind === "damaged") {
       hasAnswered = true;
     }
@@ -79,7 +81,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
   }
 
   async function deliver(
-    items: readonly Item<ReadableLogRecord>[],
+    items: readonly Item<Body>[],
     signal: AbortSignal,
   ): Promise<readonly Outcome[]> {
     const used = config;
@@ -248,10 +250,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
   return {
     name,
     limits: { maxBytes: MAX_REQUEST_BYTES, maxItems: 2048, maxAgeMs: 1000, maxInFlight: 4 },
-    shape(event) {
-      const body = otelSafeRecord(toOtel(event, { dataset, namespace }));
-      return { body, sizeBytes: sizeOf(body) };
-    },
+    shape: (event) => encoding.shape(event, stream),
     async open(signal) {
       const sent = await probe(signal);
       // An endpoint that is busy or slow now is a matter for retries, where nobody waits for it.
@@ -272,12 +271,12 @@ export function otlpSink(options: OtlpSinkOptions): Sink<ReadableLogRecord> {
       try {
         const sent = await probe(signal);
         const outcome = outcomeOf(sent, 0);
-        const encoding = config.protocol === "http/json" ? "JSON" : "protobuf";
+        const spoken = config.protocol === "http/json" ? "JSON" : "protobuf";
         return "reason" in outcome
           ? { ok: false, lines: [[name, `does not take requests now: ${outcome.reason}`]] }
           : {
               ok: true,
-              lines: [[name, `answers OTLP/HTTP ${encoding}, an empty request was accepted`]],
+              lines: [[name, `answers OTLP/HTTP ${spoken}, an empty request was accepted`]],
             };
       } catch (error) {
         if (!(error instanceof CodedError)) throw error;

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LogAttributes } from "@opentelemetry/api-logs";
 import { ProtobufLogsSerializer, JsonLogsSerializer } from "@opentelemetry/otlp-transformer";
+import { toOtel } from "../../../src/shape/otel.ts";
 import { otelSafe, otelSafeAttributes } from "../../../src/shape/otel-safe.ts";
 import { otlpConfig, type OtlpProtocol } from "../../../src/sinks/otlp/environment.ts";
 import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
@@ -36,17 +37,19 @@ function sinkFor(protocol: OtlpProtocol, namespace: string) {
   });
 }
 
-/** Items of these names, each with attributes by its name. */
-const itemsWith = (
-  run: string,
-  names: readonly string[],
-  attributesOf: (name: string) => LogAttributes,
-) => {
-  const toRecord = recordsOf(run, ({ fields }) => attributesOf(fields["aws.ses.record_id"] ?? ""));
-  return names.map((name) => recordItem(eventOf(name), toRecord));
-};
-
 describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (protocol) => {
+  /** Items of these names, each with attributes by its name. */
+  const itemsWith = (
+    run: string,
+    names: readonly string[],
+    attributesOf: (name: string) => LogAttributes,
+  ) => {
+    const toRecord = recordsOf(run, ({ fields }) =>
+      attributesOf(fields["aws.ses.record_id"] ?? ""),
+    );
+    return names.map((name) => recordItem(eventOf(name), toRecord, protocol));
+  };
+
   sinkContract(`otlp, ${protocol}`, {
     knowsIds: false,
     secrets: ["kept secret", "kept%20secret"],
@@ -93,16 +96,17 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
   it("an event comes back as its shape has it", async () => {
     const run = beginRun(logsPath);
     const sink = sinkFor(protocol, run.namespace);
-    const item = itemOf(
-      sink,
-      eventOf("shaped", {
-        "event.created": "2026-11-20T09:10:00.250Z",
-        "error.code": "AccessDenied",
-        "event.outcome": "failure",
-        "aws.ses.signals": ["access_denied", "policy_public"],
-      }),
-    );
-    expect(await sink.write([item], calm)).toEqual([{ kind: "delivered" }]);
+    const event = eventOf("shaped", {
+      "event.created": "2026-11-20T09:10:00.250Z",
+      "error.code": "AccessDenied",
+      "event.outcome": "failure",
+      "aws.ses.signals": ["access_denied", "policy_public"],
+    });
+    const { body, attributes, resource } = toOtel(event, {
+      dataset: "ses.cloudtrail",
+      namespace: run.namespace,
+    });
+    expect(await sink.write([itemOf(sink, event)], calm)).toEqual([{ kind: "delivered" }]);
     await sink.close();
     expect(await run.read()).toMatchObject([
       {
@@ -110,9 +114,9 @@ describe.skipIf(!endpoint).each(["http/protobuf", "http/json"] as const)("%s", (
         observedTimeUnixNano: "1795165800250000000",
         severityNumber: 17,
         eventName: "aws.ses.api_call",
-        body: item.body.body,
-        attributes: item.body.attributes,
-        resource: item.body.resource.attributes,
+        body,
+        attributes,
+        resource: resource.attributes,
       },
     ]);
   });

@@ -6,16 +6,21 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { toOtel } from "../../../src/shape/otel.ts";
 import { otelSafeRecord } from "../../../src/shape/otel-safe.ts";
-import { protobufEncoder } from "../../../src/sinks/otlp/protobuf.ts";
+import { ProtobufEncoder } from "../../../src/sinks/otlp/protobuf.ts";
 import { demoDocuments } from "../../support/demo-documents.ts";
+import { eventOf } from "../../support/events.ts";
 import { runs } from "../../support/runs.ts";
 
 /** One for all, as a sink has it: what it remembers must not show. */
-const encode = protobufEncoder();
+const encoder = new ProtobufEncoder();
 
 const theirs = (records: readonly ReadableLogRecord[]): Buffer =>
   Buffer.from(ProtobufLogsSerializer.serializeRequest([...records]) ?? []);
+const encode = (records: readonly ReadableLogRecord[]): Uint8Array =>
+  encoder.request(records.map((each) => encoder.record(each)));
 const ours = (records: readonly ReadableLogRecord[]): Buffer => Buffer.from(encode(records));
+
+const STREAM = { dataset: "ses.cloudtrail", namespace: "default" };
 
 const TEXTS = [
   "\ud83d",
@@ -59,20 +64,36 @@ const record: fc.Arbitrary<ReadableLogRecord> = fc
   })
   .map((made) => made as unknown as ReadableLogRecord);
 
-const isTheSame = (encoder = ours): void =>
+const isTheSame = (made = ours): void =>
   fc.assert(
     fc.property(fc.array(record, { maxLength: 5 }), (records) => {
-      expect(encoder(records).equals(theirs(records))).toBe(true);
+      expect(made(records).equals(theirs(records))).toBe(true);
     }),
     { numRuns: runs(1000) },
   );
 
-describe("protobufEncoder", () => {
+describe("ProtobufEncoder", () => {
   it("gives their bytes for every event of the demo week", () => {
-    const stream = { dataset: "ses.cloudtrail", namespace: "default" };
-    const records = demoDocuments().map(({ event }) => otelSafeRecord(toOtel(event, stream)));
+    const events = demoDocuments().map(({ event }) => event);
+    const records = events.map((event) => otelSafeRecord(toOtel(event, STREAM)));
     expect(records.length).toBeGreaterThan(100);
     expect(ours(records).equals(theirs(records))).toBe(true);
+    const encoded = events.map((event) => encoder.event(event, STREAM));
+    expect(theirs(records).equals(encoder.request(encoded))).toBe(true);
+  });
+
+  it("gives their bytes for events with odd values", () => {
+    const odd = [...TEXTS, ...NUMBERS, TEXTS, [], true].map((each, place) =>
+      eventOf(String(place), {
+        message: TEXTS[place % TEXTS.length] ?? "",
+        // Whatever a record holds: no type stands in the way of it.
+        ["aws.ses.target.name" as string]: each,
+        ["aws.ses.recipients_count" as string]: each,
+      }),
+    );
+    const records = odd.map((event) => otelSafeRecord(toOtel(event, STREAM)));
+    const encoded = odd.map((event) => encoder.event(event, STREAM));
+    expect(theirs(records).equals(encoder.request(encoded))).toBe(true);
   });
 
   it("gives their bytes for odd records", () => isTheSame());

@@ -6,7 +6,6 @@ import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import { afterEach, describe, expect, it } from "vitest";
 import { otlpConfig } from "../../../src/sinks/otlp/environment.ts";
 import { otlpSink } from "../../../src/sinks/otlp/sink.ts";
@@ -412,7 +411,7 @@ describe("an answer that was damaged on its way may work later", () => {
 });
 
 describe("a gateway that takes no large requests", () => {
-  const large = (sink: Sink<ReadableLogRecord>) =>
+  const large = (sink: Sink) =>
     Array.from({ length: 2 }, (_, index) =>
       itemOf(sink, eventOf(`l-${index}`, { message: "x".repeat(1_800_000) })),
     );
