@@ -60,7 +60,8 @@ export async function bulk(
         querystring: { filter_path: ANSWER, ...(pipeline === undefined ? {} : { pipeline }) },
         bulkBody: Buffer.concat(documents),
       },
-      { signal },
+      // Else every error would be given a copy of the body, byte by byte as members of an object.
+      { signal, redaction: { type: "off" } },
     );
     return outcomesOf(answer, documents.length);
   } catch (error) {

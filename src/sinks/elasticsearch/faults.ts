@@ -79,7 +79,8 @@ export function faultOf(thrown: unknown): Fault {
   if (thrown instanceof errors.ConnectionError) {
     return { kind: "damaged", why: `the answer broke off: ${thrown.message}` };
   }
-  throw thrown;
+  // Without what else the client's errors hold: the request, and the credentials in it.
+  throw thrown instanceof errors.ElasticsearchClientError ? new Error(thrown.message) : thrown;
 }
 
 /** True for a refusal that time may heal: too busy, not ready, blocked, out of shards. */
