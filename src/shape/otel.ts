@@ -31,7 +31,7 @@ const ATTRIBUTES: readonly Attribute[] = FIELD_NAMES.flatMap(attributesOf);
 const SCOPE = Object.freeze({ name: "sestrail" });
 
 /** What a log record has beside its attributes. */
-export type RecordFrame = Omit<ReadableLogRecord, "attributes">;
+export type RecordFrame = Omit<ReadableLogRecord, "attributes" | "droppedAttributesCount">;
 
 /**
  * The event as a log record. The resource is the same object for all events of one account, Region, service and data
@@ -45,8 +45,12 @@ export function toOtel(
   eachAttribute(event, options, (name, value) => {
     attributes[name] = value;
   });
-  // Read-only arrays: LogAttributes has no such type, and no exporter writes to them.
-  return { ...recordFrame(event, options), attributes: attributes as LogAttributes };
+  return {
+    ...recordFrame(event, options),
+    // Read-only arrays: LogAttributes has no such type, and no exporter writes to them.
+    attributes: attributes as LogAttributes,
+    droppedAttributesCount: 0,
+  };
 }
 
 /** The log record of an event without its attributes, for those who write these one by one. */
@@ -60,7 +64,6 @@ export function recordFrame(event: SesEvent, options: StreamOptions): RecordFram
     eventName: eventNameOf(event),
     resource: resourceOf(event, options),
     instrumentationScope: SCOPE,
-    droppedAttributesCount: 0,
   };
 }
 

@@ -89,12 +89,14 @@ export class ProtobufEncoder {
 
   /** A record. Its values MUST be safe to send, see `otelSafeRecord`. */
   record(record: ReadableLogRecord): EncodedRecord {
-    return this.#encoded(record, () => this.#attributes(RECORD_ATTRIBUTES, record.attributes));
+    return this.#encoded(record, record.droppedAttributesCount, () =>
+      this.#attributes(RECORD_ATTRIBUTES, record.attributes),
+    );
   }
 
   /** An event: what `record(otelSafeRecord(toOtel(event, stream)))` gives, without the objects between. */
   event(event: SesEvent, stream: StreamOptions): EncodedRecord {
-    return this.#encoded(recordFrame(event, stream), () =>
+    return this.#encoded(recordFrame(event, stream), 0, () =>
       eachAttribute(event, stream, this.#recordAttribute),
     );
   }
@@ -138,7 +140,7 @@ export class ProtobufEncoder {
     this.#close(start, OF_MANY);
   }
 
-  #encoded(record: RecordFrame, writeAttributes: () => void): EncodedRecord {
+  #encoded(record: RecordFrame, droppedCount: number, writeAttributes: () => void): EncodedRecord {
     this.#end = 0;
     const start = this.#open(LOG_RECORDS, OF_RECORD);
     this.#time(TIME, record.hrTime);
@@ -157,7 +159,7 @@ export class ProtobufEncoder {
     }
     writeAttributes();
     this.#byte(RECORD_DROPPED);
-    this.#varint(record.droppedAttributesCount);
+    this.#varint(droppedCount);
     this.#time(OBSERVED_TIME, record.hrTimeObserved);
     if (record.eventName) this.#text(EVENT_NAME, record.eventName);
     this.#close(start, OF_RECORD);
