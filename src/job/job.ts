@@ -130,6 +130,7 @@ export async function runJob(job: Job, host: Host, engine: Engine): Promise<JobR
         env: host.env,
         sources,
         sinks,
+        report: (problem) => end.report(problem),
         hasOwnParts: job.read !== undefined || sinks.length > config.destinations.length,
       });
       await engine.run({

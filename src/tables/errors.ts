@@ -120,6 +120,7 @@ export const ERRORS = {
   E_CHECKPOINT_IN_USE: { exit: 1, transient: true, means: "Another process works with the same checkpoint.", todo: "Wait until it ends, or name another checkpoint." },
   E_HEARTBEAT: { exit: 0, means: "The queue could not be told that a file or message is still being worked on: another program may begin it, too.", todo: "If it happens seldom, there is nothing to do: what is read twice is not doubled in Elasticsearch." },
   E_OUTPUT_PART: { exit: 0, means: "A run ended early: what it wrote is in a file beside the one that was named, which was not changed.", todo: "Run the same command again." },
+  E_ONE_THREAD: { exit: 0, means: "Several threads were asked for with --workers, and none can help the first. Files and folders that end are shared out; stdin, buckets, queues and --follow are not, nor what is written as text in order of time or checked by --verify.", todo: "Nothing: all is done, by one thread. For a bucket: --concurrency. For a queue: several processes. For a file: --format ecs." },
   E_WORKER: { exit: 1, transient: true, means: "One of the threads of --workers died. The files that it had are not done; all others are.", todo: "Run the same command again, with a --checkpoint to read only what is missing. If it happens again: --workers 1." },
   E_INTERNAL: { exit: 1, means: "A fault in sestrail itself.", todo: "Please report it, with the command and this message." },
 } as const satisfies Readonly<Record<string, ErrorRow>>;

@@ -82,7 +82,12 @@ describe("--workers", () => {
     expect(first.summary).toMatchObject({ exit_code: 0, files: { read: 20, acked: 20 } });
     expect(second.summary).toMatchObject({ exit_code: 0, files: { read: 0, done: 20 } });
     const text = await runWithSummary(["ship", logs, "--workers", "2", "--format", "text"]);
-    expect(text.summary).toMatchObject({ exit_code: 0, balanced: true, selected: 40 });
+    expect(text.summary).toMatchObject({
+      exit_code: 0,
+      balanced: true,
+      selected: 40,
+      problems: [{ code: "E_ONE_THREAD", count: 1 }],
+    });
   });
 });
 
@@ -162,6 +167,16 @@ describe("a worker that dies", () => {
     const second = await shipped(logs, thread);
     expect(second.books.files).toMatchObject({ done: acked, read: nacked, nacked: 0 });
     expect(new Set(linesOf(at("to.ndjson"))).size).toBe(800);
+  });
+});
+
+describe("a worker that comes too late", () => {
+  it("is not waited for", async () => {
+    const log = join(trail(1), "0.json.gz");
+    // Never asks for a file: waited for, it would keep the run from its end.
+    const idle = () => new Worker("setInterval(() => {}, 1e6)", { eval: true });
+    const { thrown, problems, books } = await shipped(log, idle);
+    expect([thrown, problems, books.files.acked]).toEqual([undefined, [], 1]);
   });
 });
 

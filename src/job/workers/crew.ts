@@ -208,6 +208,7 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
     stop.addEventListener("abort", onStop, { once: true });
     abort.addEventListener("abort", onAbort, { once: true });
     desk.exhausted.addEventListener("abort", onExhausted, { once: true });
+    if (desk.exhausted.aborted) onExhausted();
     if (abort.aborted) onAbort();
     else if (stop.aborted) onStop();
   });

@@ -5,6 +5,7 @@ import type { ShipConfig } from "../../config/ship-config.ts";
 import type { RunRequest } from "../../pipeline/request.ts";
 import type { Sink } from "../../sinks/sink.ts";
 import type { Source } from "../../sources/source.ts";
+import type { Problem } from "../../telemetry/problem.ts";
 
 /** The parts of a run that depend on how many threads do it: shares of this thread, and who else works. */
 export type Shares = Pick<RunRequest, "concurrency" | "maxMemoryBytes" | "crew">;
@@ -17,27 +18,42 @@ export interface PlanOptions {
   readonly sinks: readonly Sink[];
   /** The caller has Sinks or a way of reading of its own: functions, which no other thread can be given. */
   readonly hasOwnParts: boolean;
+  /** Told where nobody can help, though somebody was asked for. */
+  readonly report: (problem: Problem) => void;
 }
 
 /** Less memory than this is no share. */
 const LEAST_MEMORY_BYTES = 1024 * 1024;
+
+/** Why no other thread can help; undefined where one can. */
+function whyAlone({ config, sources, sinks, hasOwnParts }: PlanOptions): string | undefined {
+  if (hasOwnParts)
+    return "sources or sinks of a program's own are functions, which stay in their thread";
+  if (config.verify !== undefined) return "what digests vouch for is judged where it is opened";
+  const source = sources.find(({ hasPlaces, endless }) => hasPlaces !== true || endless === true);
+  if (source !== undefined)
+    return `only files and folders that end are shared out, and ${source.name} is none`;
+  const sink = sinks.find((one) => one.finish !== undefined);
+  return sink === undefined
+    ? undefined
+    : `${sink.name} is written when all is read, in order of time`;
+}
 
 /**
  * Shares for this thread, and the crew where there is one. Alone: where nobody asked for more, where LogFiles can't be
  * opened elsewhere, where sources never end, and where a Sink has to see all Items before it writes the first.
  */
 export async function sharesOf(options: PlanOptions): Promise<Shares> {
-  const { config, env, sources, sinks, hasOwnParts } = options;
+  const { config, env, report } = options;
   const { concurrency, maxMemoryBytes } = config;
   const threads = config.workers === "auto" ? availableParallelism() : config.workers;
-  const isAlone =
-    threads < 2 ||
-    hasOwnParts ||
-    // What digests vouch for is judged where it is opened.
-    config.verify !== undefined ||
-    sources.some((source) => source.hasPlaces !== true || source.endless === true) ||
-    sinks.some((sink) => sink.finish !== undefined);
-  if (isAlone) return { concurrency, maxMemoryBytes };
+  if (threads < 2) return { concurrency, maxMemoryBytes };
+  const why = whyAlone(options);
+  if (why !== undefined) {
+    if (config.workers !== "auto")
+      report({ code: "E_ONE_THREAD", what: `--workers ${threads}: one thread does it all`, why });
+    return { concurrency, maxMemoryBytes };
+  }
   const { openCrew } = await import("./crew.ts");
   const share = {
     // What lies on a disk is there at once: to read several side by side would keep them from other threads.

@@ -23,7 +23,7 @@ const TELL_MS = 200;
  * So much of what the main thread is to write may be open: enough to work on while it answers. More would only lie about,
  * and be copied from one generation of V8's heap to the next.
  */
-const AHEAD_BYTES = 4 * 1024 * 1024;
+const AHEAD_BYTES = 2 * 1024 * 1024;
 const IN_FLIGHT = 16;
 
 /** One end of a channel. */
