@@ -15,14 +15,15 @@ import { median, table } from "./tables.ts";
 const TURNS = Number(process.env["BENCH_TURNS"] ?? 7);
 const LIMIT = join(import.meta.dirname, "limit.js");
 const USAGE = pathToFileURL(join(import.meta.dirname, "usage.js")).href;
-const SESTRAIL = "dist/main.js";
+/** The program. */
+export const SESTRAIL = "dist/main.js";
 /** Loads what only buckets and queues need. */
 const AWS_CLIENTS = ["--import", "@aws-sdk/client-s3", "--import", "@aws-sdk/client-sqs"];
 /** What runs write. */
-const OUTPUT = join("bench", "data", "output.ndjson");
+export const OUTPUT = join("bench", "data", "output.ndjson");
 
 /** A program that is measured: its arguments behind `node`. */
-interface Way {
+export interface Way {
   readonly name: string;
   readonly args: readonly string[];
 }
@@ -48,7 +49,7 @@ function turnOf({ name, args }: Way): Turn {
 }
 
 /** Medians of each way, all in turns. */
-function inTurns(ways: readonly Way[]): ReadonlyMap<Way, Turn> {
+export function inTurns(ways: readonly Way[]): ReadonlyMap<Way, Turn> {
   const turns = new Map<Way, Turn[]>(ways.map((way) => [way, []]));
   for (let turn = 0; turn < TURNS; turn += 1)
     for (const way of ways) turns.get(way)?.push(turnOf(way));
@@ -65,7 +66,8 @@ function inTurns(ways: readonly Way[]): ReadonlyMap<Way, Turn> {
 }
 
 const limit = (name: string, path: string): Way => ({ name, args: [LIMIT, name, path] });
-const ship = (name: string, ...args: readonly string[]): Way => ({
+/** A way of `ship`. */
+export const ship = (name: string, ...args: readonly string[]): Way => ({
   name,
   args: [SESTRAIL, "ship", ...args],
 });

@@ -3,7 +3,7 @@
  * `-- into` (the servers below) and `-- peers` for the command as typed (`outside.ts`, `peers.ts`; BENCH_TURNS says how many turns);
  * `npm run bench -- deliver` for the real servers
  * named by ELASTICSEARCH_URL and OTEL_EXPORTER_OTLP_ENDPOINT (and ELASTICSEARCH_PID, OTEL_COLLECTOR_PID for their CPU); `npm run bench -- large` for a file of 2 GB;
- * `npm run bench -- start` for the time to `--help`; `npm run bench -- related` for what `--related` costs; `npm run bench -- template` for what the index
+ * `npm run bench -- start` for the time to `--help`; `npm run bench -- related` for what `--related` costs; `npm run bench -- questions` for the ten questions and `detect`; `npm run bench -- template` for what the index
  * template costs the server (`template.ts`).
  *
  * Figures of shared machines are worth little; ratios within one run are worth more. So what is compared runs in turns,
@@ -16,6 +16,7 @@ import { cpuMsOf } from "./cpu.ts";
 import { demoFolder, iamFile, smallTree, trailFile } from "./data.ts";
 import { delivered, outside, starting } from "./outside.ts";
 import { peers } from "./peers.ts";
+import { questions } from "./questions.ts";
 import { median, table } from "./tables.ts";
 import { templates } from "./template.ts";
 
@@ -205,6 +206,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   command: outside,
   into: delivered,
   peers,
+  questions,
   related,
   template: templates,
 };

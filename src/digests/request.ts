@@ -7,7 +7,7 @@ import type { Lane } from "./names.ts";
 /** What is to be verified. */
 export interface Named extends Pick<
   TrailRequest,
-  "keys" | "concurrency" | "signal" | "find" | "report"
+  "keys" | "concurrency" | "signal" | "find" | "report" | "onBegin"
 > {
   /** Files, folders, globs, buckets. */
   readonly sources: readonly string[];

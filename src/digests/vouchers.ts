@@ -36,6 +36,8 @@ export interface TrailRequest {
   readonly find: (finding: Finding, lane: Lane) => void;
   /** Told of what could not be read. */
   readonly report: (problem: Problem) => void;
+  /** Given the way to ask how far it has come, before anything is read. */
+  readonly onBegin?: (lanes: () => readonly LaneCounts[]) => void;
 }
 
 /** What digests vouch for. */
@@ -66,6 +68,7 @@ export async function readVouchers(request: TrailRequest): Promise<Vouchers> {
     },
   };
   const { table, coverage, unproven, find } = vouchers;
+  request.onBegin?.(() => coverage.lanes());
   const chains = new Map<string, Chain>();
   const judge = (lane: LaneCounts, { digest }: ReadDigest, why: Unproven | undefined): void => {
     if (why === undefined) lane.digestsProven += 1;

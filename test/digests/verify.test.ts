@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
@@ -306,6 +307,30 @@ describe("for people", () => {
     expect(out.replaceAll(/\s+/g, " ")).toMatch(/INVALID Log file .*: hash value doesn't match/);
     expect(out).toContain("4/5 digest files valid, 5/8 log files valid");
     expect(out).toContain("1 INVALID");
+  });
+
+  it("says what was checked when it is stopped at the first finding", async () => {
+    const trail = madeTrail();
+    edit(trail.logs[0], "eventID", "eventId");
+    writeTrail(folder, trail);
+    const terminal = memoryTerminal([
+      "verify",
+      folder,
+      "--public-keys",
+      join(folder, ".keys.json"),
+    ]);
+    const stream = new Writable({
+      write(_chunk, _encoding, done) {
+        terminal.send("SIGINT");
+        done();
+      },
+    });
+    const stdout = { ...terminal.stdout, stream };
+    expect(await runCommandLine({ ...terminal, stdout })).toBe(5);
+    expect(terminal.err()).toMatch(
+      /checked so far: 4\/5 digest files valid, \d\/\d log files? valid, 1 finding\n/,
+    );
+    expect(terminal.err()).toContain("stopped by SIGINT");
   });
 
   it.each([

@@ -2,6 +2,7 @@
 import { usage, type UsageProblem } from "../../config/asked.ts";
 import { resolveOptions } from "../../config/resolve.ts";
 import type { ShipConfig } from "../../config/ship-config.ts";
+import type { LaneCounts } from "../../digests/coverage.ts";
 import type { KeyRing } from "../../digests/public-keys.ts";
 import { trailRequest } from "../../digests/request.ts";
 import { keyRing } from "../../digests/vouching.ts";
@@ -12,16 +13,19 @@ import type { StopSignal } from "../../job/stopped.ts";
 import { wantedOf } from "../../job/wanted.ts";
 import { FINDINGS } from "../../tables/verdicts.ts";
 import { configureRun, optionSources } from "../configuration/configure.ts";
+import { formatDuration } from "../screen/format.ts";
 import { problemLines, usageLines } from "../screen/problems.ts";
+import { ERASE_LINE, showLine } from "../screen/progress.ts";
 import { proseWidth, textColumns, writeLines, type Terminal } from "../screen/terminal.ts";
-import { findingJson, findingLines, verdictJson, verdictLines } from "../screen/verdict.ts";
+import { findingJson, findingLines, soFar, verdictJson, verdictLines } from "../screen/verdict.ts";
+import { wrapUnder } from "../screen/wrap.ts";
 
 /** Findings that are shown to people; more are counted. */
 const MOST_SHOWN = 100;
 
 /** Runs `sestrail verify` and gives the exit code. */
 export async function verify(terminal: Terminal): Promise<number> {
-  const { stdout, stderr, env } = terminal;
+  const { stdout, stderr, env, now } = terminal;
   const configured = await configureRun("verify", terminal);
   const { values } = resolveOptions(await optionSources("verify", terminal));
   const problems = "problems" in configured ? configured.problems : notVerified(configured.config);
@@ -37,6 +41,12 @@ export async function verify(terminal: Terminal): Promise<number> {
   let verified: Verified | undefined;
   let harmCount = 0;
   let shownCount = 0;
+  let lanes: () => readonly LaneCounts[] = () => [];
+  const startedMs = now().getTime();
+  const stopProgress = showLine(
+    stderr,
+    () => `${soFar(lanes(), harmCount)}  ${formatDuration(now().getTime() - startedMs)}`,
+  );
   try {
     ring = await keyRing(values["public-keys"], env);
     verified = await verifyTrail(
@@ -49,9 +59,13 @@ export async function verify(terminal: Terminal): Promise<number> {
         keys: ring,
         signal: stop.signal,
         report: (problem) => log.add(problem),
+        onBegin(live) {
+          lanes = live;
+        },
         find(finding, lane) {
           if (FINDINGS[finding.kind].isHarm) harmCount += 1;
           shownCount += 1;
+          if (stderr.isTerminal && stdout.isTerminal) stderr.stream.write(ERASE_LINE);
           if (isJson) writeLines(stdout, [findingJson(finding, lane)]);
           else if (shownCount <= MOST_SHOWN)
             writeLines(stdout, findingLines(finding, proseWidth(stdout)));
@@ -66,6 +80,7 @@ export async function verify(terminal: Terminal): Promise<number> {
   } catch (thrown) {
     if (stop.reason() === undefined && !stop.signal.aborted) log.add(problemOf(thrown));
   } finally {
+    stopProgress();
     ring?.close();
     stop.release();
   }
@@ -87,6 +102,11 @@ export async function verify(terminal: Terminal): Promise<number> {
         hiddenCount: Math.max(0, shownCount - MOST_SHOWN),
         harmCount,
       }),
+    );
+  if (verified === undefined && signal !== undefined)
+    writeLines(
+      stderr,
+      wrapUnder(`checked so far: ${soFar(lanes(), harmCount)}`, proseWidth(stderr)),
     );
   for (const group of groups) writeLines(stderr, problemLines(group, proseWidth(stderr)));
   return exitCode;

@@ -22,15 +22,22 @@ export interface ProgressFacts {
 
 /** Shows progress until the function that it returns is called, which takes the line away. Keeps no process alive. */
 export function showProgress(screen: Screen, facts: ProgressFacts): () => void {
-  let drawn = "";
   let extent: Extent | undefined;
   const learn = async (): Promise<void> => {
     extent = await facts.extent;
   };
   void learn();
-  const draw = (): void => {
+  return showLine(screen, () => {
     const elapsedMs = facts.now().getTime() - facts.startedAt.getTime();
-    const line = progressLine(facts.books, elapsedMs, extent, facts.now());
+    return progressLine(facts.books, elapsedMs, extent, facts.now());
+  });
+}
+
+/** Shows whatever line is true now, in the same way. */
+export function showLine(screen: Screen, lineOf: () => string): () => void {
+  let drawn = "";
+  const draw = (): void => {
+    const line = lineOf();
     if (!screen.isTerminal) {
       screen.stream.write(`${line}\n`);
       return;

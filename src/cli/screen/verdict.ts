@@ -71,20 +71,8 @@ export function verdictLines(
       .map((cell, place) => cell + " ".repeat((widths[place] ?? 0) - widthOf(cell)))
       .join("  ")
       .trimEnd();
-  const sum = (of: (lane: LaneCounts) => number): number =>
-    lanes.reduce((total, lane) => total + of(lane), 0);
-  const valid = (proven: number, all: number, noun: string): string =>
-    `${formatCount(proven)}/${formatCounted(all, noun)} valid`;
   const closing = [
-    `verified    ${valid(
-      sum(({ digestsProven }) => digestsProven),
-      sum(({ digests }) => digests),
-      "digest file",
-    )}, ${valid(
-      sum(({ filesProven }) => filesProven),
-      sum(({ files }) => files),
-      "log file",
-    )}`,
+    `verified    ${validOf(lanes)}`,
     `invalid     ${harmCount === 0 ? "nothing" : formatCounted(harmCount, "finding")}`,
     ...[...unproven].map(
       ([why, { digests, files }]) =>
@@ -101,6 +89,30 @@ export function verdictLines(
     ...(lanes.length === 0 ? [] : [line(HEAD), ...rows.map(line), ""]),
     ...closing.flatMap((text) => wrapUnder(text, columns)),
   ];
+}
+
+/** How far a verification has come that is under way, or was stopped. */
+export function soFar(lanes: readonly LaneCounts[], harmCount: number): string {
+  const harm = harmCount === 0 ? "" : `, ${formatCounted(harmCount, "finding")}`;
+  return `${validOf(lanes)}${harm}`;
+}
+
+function validOf(lanes: readonly LaneCounts[]): string {
+  const sum = (of: (lane: LaneCounts) => number): number =>
+    lanes.reduce((total, lane) => total + of(lane), 0);
+  const valid = (proven: number, all: number, noun: string): string =>
+    `${formatCount(proven)}/${formatCounted(all, noun)} valid`;
+  const digests = valid(
+    sum((lane) => lane.digestsProven),
+    sum((lane) => lane.digests),
+    "digest file",
+  );
+  const files = valid(
+    sum((lane) => lane.filesProven),
+    sum((lane) => lane.files),
+    "log file",
+  );
+  return `${digests}, ${files}`;
 }
 
 function cellsOf(lane: LaneCounts): readonly string[] {
