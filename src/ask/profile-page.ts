@@ -40,7 +40,7 @@ export function profileLines(form: Separated, { mine }: Profile): readonly strin
   return [
     separatedLine(form, ["what", "count", "first", "last", "value"]),
     ...FACETS.flatMap((facet) =>
-      mine.facets[facet].map(({ count, first, last, values }) =>
+      mine.groups[facet].map(({ count, first, last, values }) =>
         separatedLine(form, [facet, String(count), first, last, ...values]),
       ),
     ),
@@ -60,7 +60,7 @@ export function profilePage(profile: Profile, options: ProfileOptions): readonly
     return under(`${label.padEnd(LABEL)}${count.padStart(countWidth)}  ${times}`, text, width);
   };
   const facetRows = (facet: Facet): readonly string[] => {
-    const groups = mine.facets[facet];
+    const groups = mine.groups[facet];
     const shown = (value: string): string =>
       (facet === "account" ? accounts?.get(value) : undefined) ?? value;
     const lines = groups

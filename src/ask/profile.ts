@@ -3,7 +3,7 @@ import type { SesEvent } from "../ses/event.ts";
 import { fieldTexts } from "../shape/chosen.ts";
 import { textRow } from "../shape/text/row.ts";
 import type { FieldName } from "../tables/fields.ts";
-import { counter, type Counter, type Group } from "./counter.ts";
+import { tally, type Tallied } from "./tally.ts";
 
 /** What is counted of each event, in the order in which it is shown. */
 export const FACETS = [
@@ -74,19 +74,11 @@ export function profilePart(event: SesEvent, isMine: boolean): ProfilePart {
   };
 }
 
-/** What was counted of some of the events. */
-export interface Side {
-  readonly count: number;
-  readonly failed: number;
-  readonly denied: number;
-  readonly first: string;
-  readonly last: string;
-  readonly facets: Readonly<Record<Facet, readonly Group[]>>;
-  /** By hour, `2026-11-20T09`, the busiest first. */
-  readonly hours: readonly Group[];
-  /** By key and address. */
-  readonly keyAddresses: readonly Group[];
-}
+/** What is counted beside facets: hours, `2026-11-20T09`; and keys with addresses. */
+const COUNTS = [...FACETS, "hour", "keyAddress"] as const;
+
+/** What was counted of some of the events; of each facet and hour, the largest first. */
+export type Side = Tallied<(typeof COUNTS)[number]>;
 
 /** The profile, and the rest to compare it with. */
 export interface Profile {
@@ -99,52 +91,28 @@ export function profiler(): {
   readonly take: (part: ProfilePart) => void;
   readonly profile: () => Profile;
 } {
-  const [mine, rest] = [openSide(), openSide()];
+  const [mine, rest] = [tally(COUNTS), tally(COUNTS)];
   return {
-    take: (part) => (part.isMine ? mine : rest).add(part),
-    profile: () => ({ mine: mine.side(), rest: rest.side() }),
+    take: (part) => (part.isMine ? mine : rest).add({ ...part, groups: groupsOf(part) }),
+    profile: () => ({ mine: mine.tallied(), rest: rest.tallied() }),
   };
 }
 
-/** Different values of a facet that are kept on each side. */
-const MOST_VALUES = 20_000;
-
-function openSide(): { add(part: ProfilePart): void; side(): Side } {
-  const counters = Object.fromEntries(
-    FACETS.map((facet) => [facet, counter(MOST_VALUES)]),
-  ) as Record<Facet, Counter>;
-  const [all, hours, keyAddresses] = [counter(1), counter(MOST_VALUES), counter(MOST_VALUES)];
-  let failed = 0;
-  let denied = 0;
+function groupsOf({
+  time,
+  facets,
+}: ProfilePart): Record<(typeof COUNTS)[number], readonly (readonly string[])[]> {
+  const [key, from] = [facets.key[0], facets.from[0]];
+  const groups = Object.fromEntries(
+    FACETS.map((facet): [Facet, readonly (readonly string[])[]] => [
+      facet,
+      [...new Set(facets[facet])].map((value) => [value]),
+    ]),
+  ) as Record<Facet, readonly (readonly string[])[]>;
   return {
-    add({ time, facets, ...part }) {
-      all.add([[]], time);
-      if (part.failed) failed += 1;
-      if (part.denied) denied += 1;
-      for (const facet of FACETS)
-        counters[facet].add(
-          [...new Set(facets[facet])].map((value) => [value]),
-          time,
-        );
-      if (time !== "") hours.add([[time.slice(0, HOUR)]], time);
-      const [key, from] = [facets.key[0], facets.from[0]];
-      if (key !== undefined && from !== undefined) keyAddresses.add([[key, from]], time);
-    },
-    side() {
-      const { events, groups } = all.counted();
-      return {
-        count: events,
-        failed,
-        denied,
-        first: groups[0]?.first ?? "",
-        last: groups[0]?.last ?? "",
-        facets: Object.fromEntries(
-          FACETS.map((facet) => [facet, counters[facet].counted().groups]),
-        ) as Record<Facet, readonly Group[]>,
-        hours: hours.counted().groups,
-        keyAddresses: keyAddresses.counted().groups,
-      };
-    },
+    ...groups,
+    hour: time === "" ? [] : [[time.slice(0, HOUR)]],
+    keyAddress: key === undefined || from === undefined ? [] : [[key, from]],
   };
 }
 

@@ -28,8 +28,8 @@ export function unusual(
 const MOST_NAMED = 6;
 
 function alone(facet: Facet, words: string, mine: Side, rest: Side): readonly string[] {
-  const others = new Set(rest.facets[facet].map(valueOf));
-  const own = mine.facets[facet].map(valueOf).filter((value) => !others.has(value));
+  const others = new Set(rest.groups[facet].map(valueOf));
+  const own = mine.groups[facet].map(valueOf).filter((value) => !others.has(value));
   return own.length === 0 ? [] : [`${words} ${listed(own)}`];
 }
 
@@ -38,8 +38,8 @@ const HEAVY = new Set<string>(
 );
 
 function heavySignals(mine: Side, rest: Side): readonly string[] {
-  const of = ({ facets }: Side): readonly Group[] =>
-    facets.signal.filter((group) => HEAVY.has(valueOf(group)));
+  const of = ({ groups }: Side): readonly Group[] =>
+    groups.signal.filter((group) => HEAVY.has(valueOf(group)));
   const [own, others] = [of(mine), of(rest)].map((groups) =>
     groups.reduce((sum, { count }) => sum + count, 0),
   );
@@ -71,9 +71,9 @@ function newcomer(mine: Side, rest: Side, timeText: (time: string) => string): r
   return [`first seen at ${timeText(mine.first)}, the others from ${timeText(rest.first)} on`];
 }
 
-function keysOnTheMove({ keyAddresses }: Side): readonly string[] {
+function keysOnTheMove({ groups }: Side): readonly string[] {
   const addresses = new Map<string, string[]>();
-  for (const { values } of keyAddresses) {
+  for (const { values } of groups.keyAddress) {
     const [key = "", from = ""] = values;
     addresses.set(key, [...(addresses.get(key) ?? []), from]);
   }
@@ -84,16 +84,19 @@ function keysOnTheMove({ keyAddresses }: Side): readonly string[] {
 }
 
 /** A key or an address that several use. */
-function severalCallers({ facets }: Side): readonly string[] {
-  return facets.caller.length > 1
-    ? [`${facets.caller.length} callers: ${listed(facets.caller.map(valueOf))}`]
+function severalCallers({ groups }: Side): readonly string[] {
+  return groups.caller.length > 1
+    ? [`${groups.caller.length} callers: ${listed(groups.caller.map(valueOf))}`]
     : [];
 }
 
 /** Fewer calls are no burst. */
 const LEAST_BURST = 20;
 
-function burst({ count, hours }: Side, timeText: (time: string) => string): readonly string[] {
+function burst(
+  { count, groups: { hour: hours } }: Side,
+  timeText: (time: string) => string,
+): readonly string[] {
   const [busiest] = hours;
   if (busiest === undefined || hours.length < 2 || busiest.count < LEAST_BURST) return [];
   if (busiest.count * 2 < count) return [];

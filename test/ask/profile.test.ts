@@ -61,7 +61,7 @@ describe("profile", () => {
         const own = calls.filter((one) => one["aws.ses.caller.name"] === "ana");
         expect([mine.count, rest.count]).toEqual([own.length, calls.length - own.length]);
         expect(mine.failed).toBe(own.filter((one) => one["event.outcome"] === "failure").length);
-        for (const { values, count, first } of mine.facets.about) {
+        for (const { values, count, first } of mine.groups.about) {
           const about = own.filter((one) =>
             one["aws.ses.target.name"]?.some((name) => name === values[0]),
           );
@@ -77,7 +77,7 @@ describe("profile", () => {
     const profile = profileOf([ANA, { ...ANA, "cloud.region": "us-east-1" }, BEN]);
     const lines = profileLines("csv", profile);
     expect(lines).toHaveLength(
-      1 + FACETS.reduce((sum, facet) => sum + profile.mine.facets[facet].length, 0),
+      1 + FACETS.reduce((sum, facet) => sum + profile.mine.groups[facet].length, 0),
     );
     expect(lines).toContain(
       "region,1,2026-11-20T09:00:00.000Z,2026-11-20T09:00:00.000Z,us-east-1\r",

@@ -7,7 +7,7 @@ import type { SesEvent } from "../../ses/event.ts";
 import { fieldTexts } from "../../shape/chosen.ts";
 import { compareRows } from "../../shape/text/order.ts";
 import { textRow, WEIGHT_NAMES } from "../../shape/text/row.ts";
-import { counter, type Counter, type Group } from "../counter.ts";
+import { tally, type Tallied, type TallyPart } from "../tally.ts";
 import { changeOf, clipped, toldChanges, type Change, type ToldChange } from "./changes.ts";
 
 /** What is counted, and by what. */
@@ -37,24 +37,13 @@ const COUNTS = [
 export type CountName = (typeof COUNTS)[number];
 
 /** What is needed of an event. */
-export interface ReportPart {
-  readonly time: string;
-  readonly failed: boolean;
-  readonly denied: boolean;
-  readonly groups: Readonly<Record<CountName, readonly (readonly string[])[]>>;
+export interface ReportPart extends TallyPart<CountName> {
   readonly change: Change | undefined;
   readonly sighting: Sighting;
 }
 
 /** All that a report tells, but for the books. */
-export interface Gathered {
-  readonly count: number;
-  readonly failed: number;
-  readonly denied: number;
-  /** Times of the first and last call, ISO 8601; empty where none has a time. */
-  readonly first: string;
-  readonly last: string;
-  readonly groups: Readonly<Record<CountName, readonly Group[]>>;
+export interface Gathered extends Tallied<CountName> {
   /** In order of time, as many as are kept. */
   readonly changes: readonly ToldChange[];
   readonly changeCount: number;
@@ -63,8 +52,6 @@ export interface Gathered {
 
 /** Changes that are kept: what was before a change is known only where none is missing. */
 const MOST_CHANGES = 20_000;
-/** Different values of a count. */
-const MOST_GROUPS = 20_000;
 const HOUR = "2026-11-20T09".length;
 
 /** Begins to gather. */
@@ -74,23 +61,14 @@ export function gatherer(options: EngineOptions = {}): {
   readonly gathered: () => Gathered;
 } {
   const engine = ruleEngine(RULES, options);
-  const counters = Object.fromEntries(COUNTS.map((name) => [name, counter(MOST_GROUPS)])) as Record<
-    CountName,
-    Counter
-  >;
-  const all = counter(1);
+  const counts = tally(COUNTS);
   let changes: Change[] = [];
   let changeCount = 0;
-  let failed = 0;
-  let denied = 0;
   const inOrder = (): Change[] => changes.sort((one, other) => compareRows(one.row, other.row));
   return {
     part: (event) => partOf(event, engine.sight(event.fields)),
     take(part) {
-      all.add([[]], part.time);
-      if (part.failed) failed += 1;
-      if (part.denied) denied += 1;
-      for (const name of COUNTS) counters[name].add(part.groups[name], part.time);
+      counts.add(part);
       engine.take(part.sighting);
       if (part.change === undefined) return;
       changeCount += 1;
@@ -99,16 +77,8 @@ export function gatherer(options: EngineOptions = {}): {
       if (changes.length >= 2 * MOST_CHANGES) changes = inOrder().slice(0, MOST_CHANGES);
     },
     gathered() {
-      const { events, groups } = all.counted();
       return {
-        count: events,
-        failed,
-        denied,
-        first: groups[0]?.first ?? "",
-        last: groups[0]?.last ?? "",
-        groups: Object.fromEntries(
-          COUNTS.map((name) => [name, counters[name].counted().groups]),
-        ) as Record<CountName, readonly Group[]>,
+        ...counts.tallied(),
         changes: toldChanges(inOrder().slice(0, MOST_CHANGES)),
         changeCount,
         findings: engine.findings(),

@@ -105,7 +105,7 @@ function wrongSubject(subject: string | undefined): readonly UsageProblem[] {
 function nobody(subject: string, { rest }: Profile, { sources }: ShipConfig): UsageProblem {
   const facet = { ip: "from", key: "key", caller: "caller" } as const;
   const filter = filterFor(subject);
-  const names = rest.facets[facet[filter]].flatMap(({ values }) => values);
+  const names = rest.groups[facet[filter]].flatMap(({ values }) => values);
   // A caller stands with its kind behind it.
   const known = names.map((name) => name.replace(/ \([a-z]+\)$/, ""));
   const all = commandText(["count", ...sources, "--by", filter]);
