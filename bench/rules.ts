@@ -5,7 +5,6 @@
 import { FLOODS, madeEvents } from "../test/support/event-flood.ts";
 import { ruleEngine } from "../src/rules/engine/engine.ts";
 import { RULES } from "../src/rules/rules.ts";
-import { table } from "./tables.ts";
 
 const each = Math.floor(Number(process.argv[2] ?? 600_000) / FLOODS.length);
 const marks = [0.1, 0.3, 1].map((part) => Math.floor(each * part));
@@ -16,41 +15,42 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-table(`the rule engine, ${each.toLocaleString("en-US")} records of each flood`, [
-  [
-    "flood",
-    ...marks.map((count) => `heap after ${count.toLocaleString("en-US")}`),
-    "weighed at most",
-    "findings",
-    "not told",
-    "late",
-    "no room",
-    "CPU a record",
-  ],
-  ...FLOODS.map((flood) => {
-    const before = heapBytes();
-    const engine = ruleEngine(RULES);
-    const started = process.cpuUsage();
-    const heaps: string[] = [];
-    let most = 0;
-    let taken = 0;
-    for (const values of madeEvents(flood, each)) {
-      engine.take(engine.sight(values));
-      taken += 1;
-      most = Math.max(most, engine.keptBytes());
-      if (marks.includes(taken)) heaps.push(megabytes(heapBytes() - before));
-    }
-    const cpuMicros = process.cpuUsage(started).user / each;
-    const { findings, lateCount, unplacedCount, untold } = engine.findings();
-    return [
-      flood,
-      ...heaps,
-      megabytes(most),
-      findings.length,
-      untold.low + untold.medium + untold.high,
-      lateCount,
-      unplacedCount,
-      `${cpuMicros.toFixed(0)} µs`,
-    ];
-  }),
-]);
+const HEAD = [
+  "flood",
+  ...marks.map((count) => `heap after ${count.toLocaleString("en-US")}`),
+  "weighed at most",
+  "findings",
+  "not told",
+  "late",
+  "no room",
+  "CPU a record",
+];
+// A row as soon as it is there: all of them may take hours.
+console.log(`| ${HEAD.join(" | ")} |\n| ${HEAD.map(() => "---").join(" | ")} |`);
+for (const flood of FLOODS) {
+  const before = heapBytes();
+  const engine = ruleEngine(RULES);
+  const started = process.cpuUsage();
+  const heaps: string[] = [];
+  let most = 0;
+  let taken = 0;
+  for (const values of madeEvents(flood, each)) {
+    engine.take(engine.sight(values));
+    taken += 1;
+    most = Math.max(most, engine.keptBytes());
+    if (marks.includes(taken)) heaps.push(megabytes(heapBytes() - before));
+  }
+  const cpuMicros = process.cpuUsage(started).user / each;
+  const { findings, lateCount, unplacedCount, untold } = engine.findings();
+  const row = [
+    flood,
+    ...heaps,
+    megabytes(most),
+    findings.length,
+    untold.low + untold.medium + untold.high,
+    lateCount,
+    unplacedCount,
+    `${cpuMicros.toFixed(0)} µs`,
+  ];
+  console.log(`| ${row.join(" | ")} |`);
+}
