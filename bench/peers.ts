@@ -70,7 +70,7 @@ const PEERS: readonly Peer[] = [
     command: (path) => ["python3", "-c", PYTHON, path],
   },
   {
-    name: "zcat | jq",
+    name: "zcat into jq",
     isThere: answers("jq", "--version"),
     command: (path) => ["sh", "-c", JQ, "sh", path],
   },
