@@ -77,7 +77,7 @@ async function handfulOf(
 
 /** All of a small file. What can't be opened its reader meets again, and tells of it. */
 function storedOf(file: LogFile, signal: AbortSignal): Uint8Array | undefined {
-  if (file.place === undefined) return undefined;
+  if (file.place?.kind !== "disk") return undefined;
   try {
     const stored = file.open(signal);
     return stored instanceof Uint8Array ? stored : undefined;

@@ -1,6 +1,6 @@
 /** Others that read LogFiles beside this thread: what they are given, and what they give back. */
 import type { Sink } from "../sinks/sink.ts";
-import type { FilePlace, NotDone } from "../sources/source.ts";
+import type { Elsewhere, FilePlace, NotDone } from "../sources/source.ts";
 import type { Problem } from "../telemetry/problem.ts";
 import type { Books } from "./books.ts";
 import type { DeadLetters } from "./dead-letter.ts";
@@ -15,6 +15,7 @@ export interface Crew {
 export interface Task {
   readonly name: string;
   readonly place: FilePlace;
+  readonly elsewhere: Elsewhere | undefined;
   readonly sizeBytes: number;
   /** See `Item.maybeSent`. */
   readonly maybeSent: boolean;

@@ -39,8 +39,9 @@ export function openDesk({ files, accounts, reader, sleep, ...rest }: DeskOption
       onFatal(errorOf(thrown));
       return undefined;
     }
-    const { name, sizeBytes = 0 } = file;
-    return { name, place, sizeBytes, maybeSent, settle: (notDone) => account.close(notDone) };
+    const { name, elsewhere, sizeBytes = 0 } = file;
+    const settle: Task["settle"] = (notDone) => account.close(notDone);
+    return { name, place, elsewhere, sizeBytes, maybeSent, settle };
   }
 
   return {

@@ -117,8 +117,7 @@ export async function run(request: RunRequest): Promise<void> {
       isDone: (file: LogFile) => checkpoint?.stateOf(file) === "done",
     };
     const files = intake(request.sources, taking);
-    const isThere = ({ hasPlaces, endless }: Source): boolean =>
-      hasPlaces === true && endless !== true;
+    const isThere = ({ places, endless }: Source): boolean => places === "disk" && endless !== true;
     const taken = request.sources.every(isThere) ? takenAhead(files, taking) : oneByOne(files);
     const accounts = knownAccounts(request, ledger, checkpoint);
     const reader = openReader({

@@ -15,7 +15,7 @@ const GIVERS: ReadonlySet<string> = new Set<keyof Books["files"]>([
 
 /** Begins anew, once what they hold was told: counts are 0. What is not counted stays. */
 export function emptyBooks(books: Books): void {
-  for (const counts of [books, books.files, ...books.destinations].map(countsOf))
+  for (const counts of [books, books.files, ...books.fetched, ...books.destinations].map(countsOf))
     for (const name of namesOf(counts)) counts[name] = 0;
   for (const to of books.destinations) {
     to.firstAnswerMs = undefined;
@@ -29,6 +29,8 @@ export function emptyBooks(books: Books): void {
 export function addBooks(books: Books, part: Books): void {
   addCounts(countsOf(books), countsOf(part), () => true);
   addCounts(countsOf(books.files), countsOf(part.files), (name) => !GIVERS.has(name));
+  for (const [place, fetched] of part.fetched.entries())
+    addCounts(countsOf(books.fetched[place] ?? {}), countsOf(fetched), () => true);
   addPassedOver(books, part);
   addLeftOut(books.leftOutBy, part.leftOutBy);
   if ((part.newestEventTime ?? "") > (books.newestEventTime ?? ""))

@@ -14,7 +14,7 @@ import { readdir } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { CodedError, errorOf, messageOf, type Problem } from "../telemetry/problem.ts";
-import type { FilePlace, LogBytes, LogFile, Source } from "./source.ts";
+import type { DiskPlace, LogBytes, LogFile, Source } from "./source.ts";
 
 /** Up to this size a file is read at once: opening a stream costs more than reading it. */
 const WHOLE_STORED_BYTES = 1024 * 1024;
@@ -37,7 +37,7 @@ export function filesSource(pathOrGlob: string, options: FilesOptions): Source {
   let given = 0;
   return {
     name: pathOrGlob,
-    hasPlaces: true,
+    places: "disk",
     async *files(signal) {
       given = 0;
       const named = statOf(pathOrGlob);
@@ -82,7 +82,7 @@ export function foundFile(path: string): LogFile {
 }
 
 /** The file that another thread has found. */
-export function fileAt({ path, isGuess }: FilePlace): LogFile {
+export function fileAt({ path, isGuess }: DiskPlace): LogFile {
   return new DiskFile(path, false, isGuess);
 }
 
@@ -232,8 +232,8 @@ class DiskFile implements LogFile {
     return resolve(this.name);
   }
 
-  get place(): FilePlace | undefined {
-    return this.#isPipe ? undefined : { path: this.name, isGuess: this.isGuess };
+  get place(): DiskPlace | undefined {
+    return this.#isPipe ? undefined : { kind: "disk", path: this.name, isGuess: this.isGuess };
   }
 
   get version(): string | undefined {

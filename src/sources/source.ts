@@ -1,5 +1,6 @@
 /** The contract of a Source: what every way of finding CloudTrail files has in common. */
-import type { Problem } from "../telemetry/problem.ts";
+import type { CodedError, Problem } from "../telemetry/problem.ts";
+import type { AwsRole } from "./aws/role.ts";
 
 /** Bytes of a LogFile: all at once where they are few, else one piece after another. */
 export type LogBytes = Uint8Array | AsyncIterable<Uint8Array>;
@@ -16,10 +17,37 @@ export interface NotDone {
   readonly transient: boolean;
 }
 
-/** Where a LogFile lies: plain data, by which another thread opens the same bytes. */
-export interface FilePlace {
+/** Where a LogFile lies: plain data without secrets, by which another thread opens the same bytes. */
+export type FilePlace = DiskPlace | ObjectPlace;
+
+/** On a disk. */
+export interface DiskPlace {
+  readonly kind: "disk";
   readonly path: string;
   readonly isGuess: boolean;
+}
+
+/** In a bucket, with what a client is made with beside the environment. */
+export interface ObjectPlace {
+  readonly kind: "object";
+  readonly bucket: string;
+  readonly key: string;
+  /** What the key may be instead. */
+  readonly otherKey?: string | undefined;
+  readonly etag?: string | undefined;
+  readonly sizeBytes?: number | undefined;
+  readonly isGuess: boolean;
+  readonly requesterPays: boolean;
+  readonly role: AwsRole | undefined;
+  readonly stallMs: number;
+}
+
+/** How a Source over a network hears of a LogFile that another thread opens by its place. */
+export interface Elsewhere {
+  /** What is fetched for it is counted here. */
+  readonly fetched: Fetched;
+  /** Told when it was opened, or why it could not be. */
+  onOpened(failure: CodedError | undefined): void;
 }
 
 /** What keeps a LogFile ours while it is at work, such as the visibility of a queue's message. */
@@ -51,6 +79,8 @@ export interface LogFile {
   readonly isGuess?: boolean;
   /** Absent where only the thread that found it can open it. */
   readonly place?: FilePlace | undefined;
+  /** With a `place` over a network only. */
+  readonly elsewhere?: Elsewhere | undefined;
   /** Needed from when the pipeline takes the file until it calls `ack` or `nack`; before that the Source sees to it. */
   readonly heartbeat?: Heartbeat | undefined;
   /** Begins to read. MAY be called again. MUST stop when the signal aborts. Throws a coded error when it cannot. */
@@ -126,8 +156,11 @@ export const WANTS_ALL: Wanted = { accounts: [], regions: [], matchesRegion: () 
 export interface Source {
   /** As the user named it. */
   readonly name: string;
-  /** True where its LogFiles have a `place`. */
-  readonly hasPlaces?: boolean | undefined;
+  /**
+   * Where its LogFiles have their `place`: on a disk, where bytes are there at once; or behind a network, which is waited
+   * for. Absent: only the thread that found them can open them.
+   */
+  readonly places?: "disk" | "network" | undefined;
   /** True where it waits for more, and ends only when it is told to: a queue, a followed folder. */
   readonly endless?: boolean | undefined;
   /** Kept up to date while it works. Absent where nothing is fetched. */

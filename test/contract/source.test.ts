@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { filesSource } from "../../src/sources/files.ts";
+import { openPlaces } from "../../src/sources/places.ts";
 import { s3Source } from "../../src/sources/s3/source.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { sqsSource } from "../../src/sources/sqs/source.ts";
@@ -58,6 +59,27 @@ sourceContract("a bucket, by a stub", {
     for (const [name, content] of Object.entries(contents))
       stub.objects.set(name, { body: Buffer.from(content) });
     return s3Source("s3://trail", { env: stub.env, ...ignore });
+  },
+  holds: "many",
+});
+sourceContract("a bucket whose objects another thread opens, by a stub", {
+  make: async (contents) => {
+    const stub = await startS3Stub({ pageSize: 2 });
+    for (const [name, content] of Object.entries(contents))
+      stub.objects.set(name, { body: Buffer.from(content) });
+    const source = await s3Source("s3://trail", { env: stub.env, ...ignore });
+    const places = openPlaces(stub.env);
+    onTestFinished(async () => {
+      places.close();
+      await stub.close();
+    });
+    return {
+      ...source,
+      async *files(signal) {
+        for await (const { place } of source.files(signal))
+          if (place !== undefined) yield places.fileAt(structuredClone(place));
+      },
+    };
   },
   holds: "many",
 });

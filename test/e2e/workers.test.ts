@@ -4,15 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { openCrew, type CrewOptions, type Mate } from "../../src/job/workers/crew.ts";
 import type { Orders, ToMain } from "../../src/job/workers/messages.ts";
-import { imbalances } from "../../src/pipeline/books.ts";
+import { imbalances, openBooks } from "../../src/pipeline/books.ts";
 import type { Destination } from "../../src/sinks/destination.ts";
 import { openSink } from "../../src/sinks/registry.ts";
 import { filesSource } from "../../src/sources/files.ts";
+import { s3Source } from "../../src/sources/s3/source.ts";
+import type { Source } from "../../src/sources/source.ts";
+import { freshBucket } from "../support/aws-bucket.ts";
 import { programFolder, runWithSummary } from "../support/program.ts";
 import { EVERYTHING, ran, trailOf, type Ran } from "../support/running.ts";
+import { refuse, startS3Stub, type S3Stub } from "../support/s3-stub.ts";
+import { describeWith } from "../support/services.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -113,8 +118,26 @@ function mortal(orders: Orders): Mate {
   };
 }
 
+const ignore = { report: (): void => {} };
+
 /** Ships a folder to a file with two workers beside this thread. */
-async function shipped(logs: string, spawn: CrewOptions["spawn"], onDemand = false): Promise<Ran> {
+function shipped(logs: string, spawn: CrewOptions["spawn"], onDemand = false): Promise<Ran> {
+  return shippedFrom(filesSource(logs, ignore), { spawn, onDemand });
+}
+
+/** The same from any Source. */
+async function shippedFrom(
+  source: Source,
+  more: {
+    readonly spawn?: CrewOptions["spawn"];
+    readonly onDemand?: boolean;
+    readonly orders?: Partial<Orders>;
+    /** Readers of this thread. */
+    readonly concurrency?: number;
+    readonly isDry?: boolean;
+  } = {},
+): Promise<Ran> {
+  const { spawn, onDemand = false, concurrency = 2, isDry = false } = more;
   const destination: Destination = {
     kind: "file",
     name: "file",
@@ -125,10 +148,10 @@ async function shipped(logs: string, spawn: CrewOptions["spawn"], onDemand = fal
     cutTorn: false,
     dataStream: { dataset: "ses.cloudtrail", namespace: "default" },
   };
-  const context = { stdout: process.stdout, env: {}, report() {} };
+  const context = { stdout: process.stdout, env: {}, ...ignore };
   const sink = await openSink(destination, context);
   const orders: Orders = {
-    destinations: [destination],
+    destinations: isDry ? [] : [destination],
     selection: EVERYTHING,
     limits: { maxRecordBytes: 1 << 24, maxDecompressedBytes: undefined, maxNesting: 256 },
     keepOriginal: false,
@@ -138,13 +161,25 @@ async function shipped(logs: string, spawn: CrewOptions["spawn"], onDemand = fal
     retryForMs: 0,
     recheck: false,
     hasDeadLetters: false,
+    handedCount: 64,
+    places: "disk",
+    fetchedCount: 0,
     env: {},
+    ...more.orders,
   };
   const crew = openCrew({ orders, count: 2, onDemand, ...(spawn && { spawn }) });
-  const result = await ran([filesSource(logs, context)], [sink], {
-    checkpointPath: at("checkpoint"),
+  const sinks = isDry ? [] : [sink];
+  const fetched = source.fetched === undefined ? [] : [source.fetched];
+  const result = await ran([source], sinks, {
+    checkpointPath: isDry ? undefined : at("checkpoint"),
     crew,
+    concurrency,
+    books: openBooks(
+      sinks.map(({ name }) => name),
+      fetched,
+    ),
   });
+  await source.close();
   await sink.close();
   return result;
 }
@@ -192,5 +227,72 @@ describe("--workers auto", () => {
     // Control: whoever is not to wait for demand starts them.
     const eager = await shipped(log, nobody);
     expect(String(eager.thrown)).toContain("a worker was started");
+  });
+});
+
+describe("workers over a bucket", () => {
+  /** A bucket of so many objects of two events each, and what is known of one that only workers read. */
+  async function readByWorkers(
+    count: number,
+    change: (stub: S3Stub) => void = () => {},
+    isDry = false,
+  ): Promise<Ran> {
+    const stub = await startS3Stub();
+    onTestFinished(() => stub.close());
+    for (let index = 0; index < count; index += 1)
+      stub.objects.set(`${index}.json`, { body: Buffer.from(trailOf(`object-${index}`, 2)) });
+    change(stub);
+    const orders = { handedCount: 2, places: "network", fetchedCount: 1, env: stub.env } as const;
+    const source = await s3Source("s3://trail", { env: stub.env, ...ignore });
+    return shippedFrom(source, { spawn: thread, orders, concurrency: 0, isDry });
+  }
+
+  it("counts in the main thread what they have fetched, and acks there", async () => {
+    const { books, problems, thrown } = await readByWorkers(40);
+    expect([thrown, problems, imbalances(books)]).toEqual([undefined, [], []]);
+    expect(books.files).toMatchObject({ read: 40, acked: 40 });
+    expect(books.fetched).toMatchObject([{ lists: 1, gets: 40, bytes: books.bytesStored }]);
+    expect(new Set(linesOf(at("to.ndjson"))).size).toBe(80);
+  });
+
+  it.each([
+    ["delivered", false],
+    ["only tried", true],
+  ])("end the run when all is refused that is to be %s", async (_, isDry) => {
+    const { books, thrown } = await readByWorkers(
+      200,
+      ({ objects, faults }) => {
+        for (const key of objects.keys()) faults.set(key, [refuse(403, "AccessDenied")]);
+      },
+      isDry,
+    );
+    expect(String(thrown)).toContain("so were all of the first 20 objects");
+    expect(books.files.read).toBeLessThan(200);
+  });
+});
+
+describeWith("AWS_ENDPOINT_URL", "--workers over a bucket", (endpoint) => {
+  it("gives the same lines, books and requests as one thread", async () => {
+    const bucket = await freshBucket(endpoint);
+    for (let index = 0; index < 40; index += 1)
+      await bucket.put(`logs/${index}.json.gz`, gzipSync(trailOf(`object-${index}`, 2)));
+    const runs = [];
+    for (const workers of ["1", "2"]) {
+      const to = at(`to-${workers}.ndjson`);
+      const args = ["ship", `s3://${bucket.name}/logs`, "--workers", workers, "--to", `file:${to}`];
+      const { code, summary } = await runWithSummary(args, { env: bucket.env });
+      const {
+        duration_ms: _,
+        destinations,
+        ...counts
+      } = summary as typeof summary & {
+        readonly duration_ms: number;
+      };
+      const delivered = destinations.map(({ delivered: count }) => count);
+      runs.push({ code, counts, delivered, lines: linesOf(to) });
+    }
+    const [alone, together] = runs;
+    expect(alone?.counts).toMatchObject({ problems: [], fetched: [{ lists: 1, gets: 40 }] });
+    expect(together).toEqual(alone);
   });
 });

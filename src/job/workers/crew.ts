@@ -33,8 +33,7 @@ export interface CrewOptions {
  * and the compiler of this thread have use for a second core themselves.
  */
 const ALONE_MS = 1000;
-/** LogFiles that a worker is handed at once: small ones are read faster than one message follows another. */
-const HANDED_COUNT = 64;
+/** LogFiles that a worker is handed at once, beside their number. */
 const HANDED_BYTES = 1024 * 1024;
 /** A worker that is told to end at once, and does not, is ended. */
 const PATIENCE_MS = 2000;
@@ -47,7 +46,7 @@ export function openCrew({ orders, count, onDemand, spawn = startThread }: CrewO
       // A file has one writer, which writes one thing at a time.
       const lines = desk.destinations.map(() => oneByOne());
       await Promise.all(
-        Array.from({ length: count }, () => employ(spawn(orders), { ...desk, lines })),
+        Array.from({ length: count }, () => employ(spawn(orders), orders, { ...desk, lines })),
       );
     },
   };
@@ -72,7 +71,11 @@ function oneByOne(): Line {
 }
 
 /** Hands LogFiles to one worker until there are none. Resolves when it has gone. */
-function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): Promise<void> {
+function employ(
+  mate: Mate,
+  { handedCount: most }: Orders,
+  desk: Desk & { readonly lines: readonly Line[] },
+): Promise<void> {
   const { books, report, onFatal, stop, abort } = desk;
   const open = new Map<number, Task>();
   const unsettled = new Unsettled();
@@ -86,20 +89,21 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
     const files: Handed[] = [];
     let bytes = 0;
     let isLast = false;
-    while (files.length < HANDED_COUNT && bytes < HANDED_BYTES) {
+    while (files.length < most && bytes < HANDED_BYTES) {
       const task = await desk.next();
       if (task === undefined) {
         isLast = true;
         break;
       }
       const number = (handedCount += 1);
-      const { name, place, maybeSent, sizeBytes } = task;
+      const { name, place, elsewhere, maybeSent, sizeBytes } = task;
+      const fetched = elsewhere && books.fetched.indexOf(elsewhere.fetched);
       if (isDone) {
         task.settle(failedBy(gone(failure)));
         return;
       }
       open.set(number, task);
-      files.push({ number, name, place, sizeBytes, maybeSent });
+      files.push({ number, name, place, fetched, sizeBytes, maybeSent });
       bytes += sizeBytes;
     }
     mate.postMessage({ kind: "files", files, isLast });
@@ -148,6 +152,8 @@ function employ(mate: Mate, desk: Desk & { readonly lines: readonly Line[] }): P
       case "progress":
         addBooks(books, message.books);
         unsettled.add(message.books);
+        for (const { number, problem } of message.opened)
+          open.get(number)?.elsewhere?.onOpened(problem && new CodedError(problem));
         for (const { number, notDone } of message.settled) settle(number, notDone);
         return;
       case "write":

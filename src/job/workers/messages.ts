@@ -21,6 +21,12 @@ export interface Orders {
   readonly retryForMs: number;
   readonly recheck: boolean;
   readonly hasDeadLetters: boolean;
+  /** LogFiles that it is handed at once; with fewer than half of that left, it asks for more. */
+  readonly handedCount: number;
+  /** See `Source.places`. */
+  readonly places: "disk" | "network";
+  /** Sources over a network: what is fetched is counted for each. */
+  readonly fetchedCount: number;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -29,6 +35,8 @@ export interface Handed {
   readonly number: number;
   readonly name: string;
   readonly place: FilePlace;
+  /** By its place in the books: where to count what is fetched for it. */
+  readonly fetched: number | undefined;
   /** As stored; 0 where nobody knows. */
   readonly sizeBytes: number;
   readonly maybeSent: boolean;
@@ -39,6 +47,12 @@ export interface Settled {
   readonly number: number;
   /** Absent: all is well. */
   readonly notDone: NotDone | undefined;
+}
+
+/** A LogFile of a Source over a network that was opened, or could not be. */
+export interface Opened {
+  readonly number: number;
+  readonly problem: Problem | undefined;
 }
 
 /** What an Item needs to be written by another thread: its body. Where it comes from stays with the worker. */
@@ -58,8 +72,13 @@ export type ToMain =
   /** There is room for more LogFiles. Answered with `files`. */
   | { readonly kind: "hungry" }
   | { readonly kind: "problem"; readonly problem: Problem }
-  /** What came to the books since the last such message, and the LogFiles that were settled: the one goes with the other. */
-  | { readonly kind: "progress"; readonly books: Books; readonly settled: readonly Settled[] }
+  /** What came to the books since the last such message, and the LogFiles that were opened and settled: the one goes with the other. */
+  | {
+      readonly kind: "progress";
+      readonly books: Books;
+      readonly opened: readonly Opened[];
+      readonly settled: readonly Settled[];
+    }
   | {
       readonly kind: "write";
       readonly ask: number;

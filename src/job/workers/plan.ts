@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly report: (problem: Problem) => void;
 }
 
+/** Small files are read faster than one message follows another: so many are handed over at once. */
+const HANDED_COUNT = 64;
 /** Less memory than this is no share. */
 const LEAST_MEMORY_BYTES = 1024 * 1024;
 
@@ -30,9 +32,9 @@ function whyAlone({ config, sources, sinks, hasOwnParts }: PlanOptions): string 
   if (hasOwnParts)
     return "sources or sinks of a program's own are functions, which stay in their thread";
   if (config.verify !== undefined) return "what digests vouch for is judged where it is opened";
-  const source = sources.find(({ hasPlaces, endless }) => hasPlaces !== true || endless === true);
+  const source = sources.find(({ places, endless }) => places === undefined || endless === true);
   if (source !== undefined)
-    return `only files and folders that end are shared out, and ${source.name} is none`;
+    return `only files, folders and buckets that end are shared out, and ${source.name} is none`;
   const sink = sinks.find((one) => one.finish !== undefined);
   return sink === undefined
     ? undefined
@@ -44,7 +46,7 @@ function whyAlone({ config, sources, sinks, hasOwnParts }: PlanOptions): string 
  * opened elsewhere, where sources never end, and where a Sink has to see all Items before it writes the first.
  */
 export async function sharesOf(options: PlanOptions): Promise<Shares> {
-  const { config, env, report } = options;
+  const { config, env, sources, report } = options;
   const { concurrency, maxMemoryBytes } = config;
   const threads = config.workers === "auto" ? availableParallelism() : config.workers;
   if (threads < 2) return { concurrency, maxMemoryBytes };
@@ -55,14 +57,17 @@ export async function sharesOf(options: PlanOptions): Promise<Shares> {
     return { concurrency, maxMemoryBytes };
   }
   const { openCrew } = await import("./crew.ts");
+  const onDemand = config.workers === "auto";
+  const isFar = sources.some(({ places }) => places === "network");
+  // What lies on a disk is there at once: to read several side by side would keep them from other threads.
+  const atOnce = isFar ? Math.max(1, Math.floor(concurrency / threads)) : 1;
   const share = {
-    // What lies on a disk is there at once: to read several side by side would keep them from other threads.
-    concurrency: 1,
+    concurrency: atOnce,
     maxMemoryBytes: Math.max(LEAST_MEMORY_BYTES, Math.floor(maxMemoryBytes / threads)),
   };
   const crew = openCrew({
     count: threads - 1,
-    onDemand: config.workers === "auto",
+    onDemand,
     orders: {
       ...share,
       destinations: config.destinations,
@@ -73,8 +78,13 @@ export async function sharesOf(options: PlanOptions): Promise<Shares> {
       retryForMs: config.retryForMs,
       recheck: config.recheck,
       hasDeadLetters: config.deadLetterPath !== undefined && !config.dryRun,
+      // What is waited for anyway is handed over late: a bucket that refuses all of it is to end soon.
+      handedCount: isFar ? atOnce : HANDED_COUNT,
+      places: isFar ? "network" : "disk",
+      fetchedCount: sources.filter(({ fetched }) => fetched !== undefined).length,
       env: { ...env },
     },
   });
-  return { ...share, crew };
+  // Whoever may stay alone waits for as much at once as ever.
+  return { ...share, ...(isFar && onDemand ? { concurrency } : {}), crew };
 }

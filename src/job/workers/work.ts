@@ -8,13 +8,15 @@ import type { DeadLetters } from "../../pipeline/dead-letter.ts";
 import { run } from "../../pipeline/run.ts";
 import type { Destination } from "../../sinks/destination.ts";
 import { emptyBooks } from "../../pipeline/shared-books.ts";
+import { openPlaces } from "../../sources/places.ts";
+import { nothingFetched } from "../../sources/source.ts";
 import { openSink } from "../../sinks/registry.ts";
 import { joinedLines } from "../../sinks/lines.ts";
 import type { Item, Outcome, Sink } from "../../sinks/sink.ts";
 import { CodedError, type Problem } from "../../telemetry/problem.ts";
 import { problemOf } from "../problem-log.ts";
 import { handedSource } from "./handed-source.ts";
-import type { Orders, SentItem, Settled, ToMain, ToWorker } from "./messages.ts";
+import type { Opened, Orders, SentItem, Settled, ToMain, ToWorker } from "./messages.ts";
 
 /** How often the main thread hears how far it is, at least. */
 const TELL_MS = 200;
@@ -38,23 +40,35 @@ export interface Port {
 export async function work(port: Port, orders: Orders): Promise<void> {
   const drain = new AbortController();
   const abort = new AbortController();
-  const books = openBooks(orders.destinations.map(({ name }) => name));
+  const fetched = Array.from({ length: orders.fetchedCount }, nothingFetched);
+  const names = orders.destinations.map(({ name }) => name);
+  const books = openBooks(names, fetched);
   const asks = askMain(port);
   const report = (problem: Problem): void => {
     // That there were no logs is judged over all workers.
     if (problem.code !== "E_NO_LOGS") port.postMessage({ kind: "problem", problem });
   };
+  let opened: Opened[] = [];
   let settled: Settled[] = [];
   let telling: NodeJS.Immediate | undefined;
   const tell = (): void => {
     clearImmediate(telling);
     telling = undefined;
-    port.postMessage({ kind: "progress", books, settled });
+    port.postMessage({ kind: "progress", books, opened, settled });
     emptyBooks(books);
+    opened = [];
     settled = [];
   };
   const handed = handedSource({
+    orders,
+    places: openPlaces(orders.env),
+    fetched,
     onHungry: () => port.postMessage({ kind: "hungry" }),
+    onOpened(number, problem) {
+      opened.push({ number, problem });
+      // Of a dry run nothing is settled, and whether to go on is judged by this.
+      if (problem !== undefined) telling ??= setImmediate(tell);
+    },
     onSettled(number, notDone) {
       settled.push({ number, notDone });
       telling ??= setImmediate(tell);
@@ -106,6 +120,7 @@ export async function work(port: Port, orders: Orders): Promise<void> {
   }
   for (const sink of sinks)
     await sink.close().catch((thrown: unknown) => (problem ??= problemOf(thrown)));
+  await handed.source.close();
   clearInterval(ticking);
   tell();
   port.postMessage({ kind: "done", problem });

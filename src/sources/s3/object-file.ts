@@ -1,5 +1,5 @@
 /** One object of a bucket as a LogFile. */
-import type { LogFile } from "../source.ts";
+import type { Elsewhere, LogFile, ObjectPlace } from "../source.ts";
 import type { Bucket, Listed } from "./bucket.ts";
 import { download, type DownloadOptions } from "./download.ts";
 import { addressOf } from "./failure.ts";
@@ -14,14 +14,26 @@ export function isJsonName(key: string): boolean {
   return JSON_NAME.test(key);
 }
 
+/** What a client of another thread is made with, beside the environment. */
+export type PlaceSettings = Pick<ObjectPlace, "requesterPays" | "role" | "stallMs">;
+
+/** How an object is read, here and elsewhere. */
+export interface ObjectFileOptions {
+  readonly downloading: DownloadOptions;
+  /** Somebody asked for just this object. */
+  readonly isNamed: boolean;
+  readonly settings: PlaceSettings;
+  readonly elsewhere: Elsewhere;
+}
+
 /** The LogFile of an object. Nobody needs to be told what becomes of it. */
 export function objectFile(
   bucket: Bucket,
   object: Listed,
-  downloading: DownloadOptions,
-  isNamed: boolean,
+  { downloading, isNamed, settings, elsewhere }: ObjectFileOptions,
 ): LogFile {
   const { key, etag, sizeBytes } = object;
+  const isGuess = !isNamed && !isJsonName(key);
   const name = addressOf({ bucket: bucket.name, key });
   let metadata: LogFile["metadata"];
   const onBegun: DownloadOptions["onBegun"] = (begun) => {
@@ -37,7 +49,9 @@ export function objectFile(
     name,
     sizeBytes,
     reopenable: true,
-    isGuess: !isNamed && !isJsonName(key),
+    isGuess,
+    place: { kind: "object", bucket: bucket.name, key, etag, sizeBytes, isGuess, ...settings },
+    elsewhere,
     open: (signal) => download(bucket, object, { ...downloading, onBegun }, signal),
     ack() {},
     nack() {},

@@ -5,6 +5,7 @@ import {
   nothingFetched,
   skip,
   WANTS_ALL,
+  type Elsewhere,
   type Fetched,
   type LogFile,
   type Source,
@@ -16,7 +17,7 @@ import type { DownloadOptions } from "./download.ts";
 import { failureOf } from "./failure.ts";
 import { mayHold, skipOf } from "./layout.ts";
 import { objectsOf } from "./listing.ts";
-import { isJsonName, objectFile, STALL_MS } from "./object-file.ts";
+import { isJsonName, objectFile, STALL_MS, type PlaceSettings } from "./object-file.ts";
 import { stepsInto } from "./plan.ts";
 
 /** What a bucket is read with. */
@@ -50,19 +51,24 @@ export interface S3Reader {
 export async function s3Source(named: string, options: S3Options): Promise<Source> {
   const { wanted = WANTS_ALL, report } = options;
   const { fetched, filesOf, close } = await openS3Reader(named, options);
-  return { name: named, fetched, files: (signal) => filesOf(wanted, report, signal), close };
+  return {
+    name: named,
+    places: "network",
+    fetched,
+    files: (signal) => filesOf(wanted, report, signal),
+    close,
+  };
 }
 
 /** Opens a bucket. No request is sent yet. Throws E_USAGE for what is no address. */
 export async function openS3Reader(named: string, options: S3Options): Promise<S3Reader> {
-  const { env, stallMs = STALL_MS } = options;
+  const { env, stallMs = STALL_MS, requesterPays = false, role } = options;
+  const settings: PlaceSettings = { requesterPays, role, stallMs };
   const address = readS3Address(named);
   const fetched = nothingFetched();
   const bucket = await openBucket(address.bucket, {
     env,
-    requesterPays: options.requesterPays === true,
-    role: options.role,
-    stallMs,
+    ...settings,
     fetched,
   });
   const prospects = new Prospects();
@@ -72,8 +78,17 @@ export async function openS3Reader(named: string, options: S3Options): Promise<S
     onBegun: () => prospects.onBegun(),
     onGivenUp: (error) => prospects.onGivenUp(error),
   };
-  const fileOf = (object: Listed): LogFile =>
-    objectFile(bucket, object, downloading, object.key === address.path);
+  const elsewhere: Elsewhere = {
+    fetched,
+    onOpened(failure) {
+      if (failure === undefined) prospects.onBegun();
+      else prospects.onGivenUp(failure);
+    },
+  };
+  const fileOf = (object: Listed): LogFile => {
+    const isNamed = object.key === address.path;
+    return objectFile(bucket, object, { downloading, isNamed, settings, elsewhere });
+  };
   return {
     fetched,
     async *filesOf(wanted, report, signal) {
