@@ -27,7 +27,7 @@ export interface Task {
 export interface Desk {
   /** The next LogFile that can be opened elsewhere; undefined: there are no more. */
   next(): Promise<Task | undefined>;
-  /** True when LogFiles are left after so long. */
+  /** True when LogFiles are left after so long; where there is always more, when this thread was busy for so long. */
   isBusyFor(ms: number): Promise<boolean>;
   /** Aborts when this thread has found that there are no more. */
   readonly exhausted: AbortSignal;

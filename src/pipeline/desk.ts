@@ -1,4 +1,5 @@
 /** Gives out LogFiles to workers, and reads what they can't open. */
+import { performance } from "node:perf_hooks";
 import type { FilePlace, LogFile } from "../sources/source.ts";
 import { errorOf } from "../telemetry/problem.ts";
 import type { KnownAccounts } from "./account-of.ts";
@@ -12,11 +13,17 @@ export interface DeskOptions extends Omit<Desk, "next" | "isBusyFor"> {
   readonly accounts: KnownAccounts;
   /** Reads what can't be opened elsewhere. */
   readonly reader: (file: LogFile) => Promise<void>;
+  /** There is always more, if only it comes. */
+  readonly isEndless: boolean;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
+/** Where there is always more, this thread is busy when it does nothing else for such a share of the time. */
+const BUSY_SHARE = 0.8;
+
 /** Opens the desk. */
-export function openDesk({ files, accounts, reader, sleep, ...rest }: DeskOptions): Desk {
+export function openDesk(options: DeskOptions): Desk {
+  const { files, accounts, reader, isEndless, sleep, ...rest } = options;
   const { onFatal, abort } = rest;
 
   async function nextFile(): Promise<LogFile | undefined> {
@@ -62,8 +69,13 @@ export function openDesk({ files, accounts, reader, sleep, ...rest }: DeskOption
     },
     async isBusyFor(ms) {
       const ended = AbortSignal.any([rest.exhausted, rest.stop]);
-      await sleep(ms, ended).catch(() => {});
-      return !ended.aborted;
+      for (;;) {
+        const before = performance.eventLoopUtilization();
+        await sleep(ms, ended).catch(() => {});
+        if (ended.aborted) return false;
+        const { utilization } = performance.eventLoopUtilization(before);
+        if (!isEndless || utilization >= BUSY_SHARE) return true;
+      }
     },
   };
 }

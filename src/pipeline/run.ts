@@ -132,7 +132,9 @@ export async function run(request: RunRequest): Promise<void> {
       abort,
     });
     const exhausted = new AbortController();
+    const isEndless = request.sources.some(({ endless }) => endless === true);
     const desk = {
+      isEndless,
       files,
       exhausted: exhausted.signal,
       accounts,
@@ -144,9 +146,7 @@ export async function run(request: RunRequest): Promise<void> {
       onFatal,
     };
     const press = (): void => deliveries.forEach((delivery) => delivery.press());
-    const watched = request.sources.some(({ endless }) => endless === true)
-      ? lulls(press)
-      : <Result>(work: Promise<Result>) => work;
+    const watched = isEndless ? lulls(press) : <Result>(work: Promise<Result>) => work;
     const readAll = async (): Promise<void> => {
       try {
         // What a reader throws is made known first: leaving the loop waits for the Source.

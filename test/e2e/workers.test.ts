@@ -13,11 +13,14 @@ import { openSink } from "../../src/sinks/registry.ts";
 import { filesSource } from "../../src/sources/files.ts";
 import { s3Source } from "../../src/sources/s3/source.ts";
 import type { Source } from "../../src/sources/source.ts";
+import { sqsSource } from "../../src/sources/sqs/source.ts";
 import { freshBucket } from "../support/aws-bucket.ts";
+import { recordEvent, s3Event } from "../support/notifications.ts";
 import { programFolder, runWithSummary } from "../support/program.ts";
 import { EVERYTHING, ran, trailOf, type Ran } from "../support/running.ts";
 import { refuse, startS3Stub, type S3Stub } from "../support/s3-stub.ts";
 import { describeWith } from "../support/services.ts";
+import { startSqsStub } from "../support/sqs-stub.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -268,6 +271,50 @@ describe("workers over a bucket", () => {
     );
     expect(String(thrown)).toContain("so were all of the first 20 objects");
     expect(books.files.read).toBeLessThan(200);
+  });
+});
+
+describe("workers over a queue", () => {
+  /** A queue of so many messages of one object each, and one that holds its record, of which only workers read objects. */
+  async function readByWorkers(count: number, change: (stub: S3Stub) => void = () => {}) {
+    const bucket = await startS3Stub();
+    const queue = await startSqsStub();
+    onTestFinished(async () => {
+      await Promise.all([bucket.close(), queue.close()]);
+    });
+    for (let index = 0; index < count; index += 1) {
+      bucket.objects.set(`${index}.json`, { body: Buffer.from(trailOf(`object-${index}`, 2)) });
+      queue.send(s3Event("trail", [`${index}.json`]));
+    }
+    const [record] = (JSON.parse(trailOf("itself", 1)) as { Records: unknown[] }).Records;
+    queue.send(recordEvent(record));
+    change(bucket);
+    const env = { ...bucket.env, ...queue.env };
+    const source = await sqsSource(queue.source, { env, untilEmpty: true, ...ignore });
+    const orders = { handedCount: 1, places: "network", fetchedCount: 1, env } as const;
+    return { ran: await shippedFrom(source, { spawn: thread, orders, concurrency: 0 }), queue };
+  }
+
+  it("deletes messages when their objects are delivered", async () => {
+    const { ran: result, queue } = await readByWorkers(30);
+    const { books, problems, thrown } = result;
+    expect([thrown, problems, imbalances(books), queue.queue]).toEqual([undefined, [], [], []]);
+    expect(books.files).toMatchObject({ read: 31, acked: 31 });
+    expect(books.fetched).toMatchObject([{ gets: 30, queue: { received: 31, deleted: 31 } }]);
+    expect(new Set(linesOf(at("to.ndjson"))).size).toBe(61);
+  });
+
+  it("ends the run where credentials have expired, and the queue keeps its messages", async () => {
+    const { ran: result, queue } = await readByWorkers(30, ({ objects, faults }) => {
+      for (const key of objects.keys())
+        faults.set(
+          key,
+          Array.from({ length: 9 }, () => refuse(400, "ExpiredToken")),
+        );
+    });
+    expect(result.thrown).toMatchObject({ code: "E_AWS_EXPIRED" });
+    expect(queue.dead).toEqual([]);
+    expect(queue.queue.length).toBeGreaterThanOrEqual(30);
   });
 });
 

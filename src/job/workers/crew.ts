@@ -99,7 +99,7 @@ function employ(
       const { name, place, elsewhere, maybeSent, sizeBytes } = task;
       const fetched = elsewhere && books.fetched.indexOf(elsewhere.fetched);
       if (isDone) {
-        task.settle(failedBy(gone(failure)));
+        task.settle(stop.aborted ? notBegun(name) : failedBy(gone(failure)));
         return;
       }
       open.set(number, task);

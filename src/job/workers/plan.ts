@@ -32,18 +32,24 @@ function whyAlone({ config, sources, sinks, hasOwnParts }: PlanOptions): string 
   if (hasOwnParts)
     return "sources or sinks of a program's own are functions, which stay in their thread";
   if (config.verify !== undefined) return "what digests vouch for is judged where it is opened";
-  const source = sources.find(({ places, endless }) => places === undefined || endless === true);
+  const source = sources.find(({ places }) => places === undefined);
   if (source !== undefined)
-    return `only files, folders and buckets that end are shared out, and ${source.name} is none`;
+    return `stdin and what is followed are read by the thread that found them, and ${source.name} is such`;
   const sink = sinks.find((one) => one.finish !== undefined);
   return sink === undefined
     ? undefined
     : `${sink.name} is written when all is read, in order of time`;
 }
 
+/** What comes over a network is handed over late: a queue tells of one at a time, and a bucket may refuse all of it. */
+function handedCountOf(sources: readonly Source[], atOnce: number): number {
+  if (sources.some(({ fetched }) => fetched?.queue !== undefined)) return 1;
+  return sources.some(({ places }) => places === "network") ? atOnce : HANDED_COUNT;
+}
+
 /**
  * Shares for this thread, and the crew where there is one. Alone: where nobody asked for more, where LogFiles can't be
- * opened elsewhere, where sources never end, and where a Sink has to see all Items before it writes the first.
+ * opened elsewhere, and where a Sink has to see all Items before it writes the first.
  */
 export async function sharesOf(options: PlanOptions): Promise<Shares> {
   const { config, env, sources, report } = options;
@@ -78,8 +84,7 @@ export async function sharesOf(options: PlanOptions): Promise<Shares> {
       retryForMs: config.retryForMs,
       recheck: config.recheck,
       hasDeadLetters: config.deadLetterPath !== undefined && !config.dryRun,
-      // What is waited for anyway is handed over late: a bucket that refuses all of it is to end soon.
-      handedCount: isFar ? atOnce : HANDED_COUNT,
+      handedCount: handedCountOf(sources, atOnce),
       places: isFar ? "network" : "disk",
       fetchedCount: sources.filter(({ fetched }) => fetched !== undefined).length,
       env: { ...env },

@@ -7,7 +7,7 @@ import type { Fetched, LogFile } from "../source.ts";
 import { openBucket, type Bucket } from "./bucket.ts";
 import { download, type DownloadOptions } from "./download.ts";
 import { addressOf } from "./failure.ts";
-import { isJsonName, STALL_MS } from "./object-file.ts";
+import { isJsonName, STALL_MS, type PlaceSettings } from "./object-file.ts";
 
 /** With what objects are read. */
 export interface NamedObjectsOptions {
@@ -27,7 +27,8 @@ export interface NamedObjects {
 
 /** Nothing is asked for before a LogFile is opened. */
 export function namedObjects(options: NamedObjectsOptions): NamedObjects {
-  const { stallMs = STALL_MS, fetched } = options;
+  const { stallMs = STALL_MS, fetched, requesterPays, role } = options;
+  const settings: PlaceSettings = { requesterPays, role, stallMs };
   const buckets = new Map<string, Promise<Bucket>>();
   const downloading: DownloadOptions = { stallMs, fetched, onBegun() {}, onGivenUp() {} };
   const bucketOf = (name: string): Promise<Bucket> => {
@@ -38,13 +39,15 @@ export function namedObjects(options: NamedObjectsOptions): NamedObjects {
   return {
     fileOf({ bucket, key, otherKey, etag, sizeBytes }) {
       const name = addressOf({ bucket, key });
+      const isGuess = !isJsonName(key);
       return {
         id: name,
         version: etag,
         name,
         sizeBytes,
         reopenable: true,
-        isGuess: !isJsonName(key),
+        isGuess,
+        place: { kind: "object", bucket, key, otherKey, etag, sizeBytes, isGuess, ...settings },
         async open(signal) {
           const opened = await bucketOf(bucket);
           try {

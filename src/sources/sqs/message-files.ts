@@ -11,6 +11,7 @@ import { namedObjects } from "../s3/named-objects.ts";
 import {
   skip,
   WANTS_ALL,
+  type Elsewhere,
   type Fetched,
   type LogFile,
   type NotDone,
@@ -49,6 +50,7 @@ interface Work {
 export class MessageFiles {
   readonly #options: MessageFilesOptions;
   readonly #objects: ReturnType<typeof namedObjects>;
+  readonly #elsewhere: Elsewhere;
   /** Given to nobody yet. */
   readonly #ahead: LogFile[] = [];
   /** By object: what is at work. */
@@ -61,6 +63,12 @@ export class MessageFiles {
   constructor(options: MessageFilesOptions) {
     this.#options = options;
     this.#objects = namedObjects(options);
+    this.#elsewhere = {
+      fetched: options.fetched,
+      onOpened: (failure) => {
+        if (failure !== undefined) this.#onRefused(failure);
+      },
+    };
   }
 
   /** So many messages in a row failed that the next will, too. One that succeeds ends it. */
@@ -121,6 +129,7 @@ export class MessageFiles {
     const file = this.#objects.fileOf(object);
     this.#ahead.push({
       ...file,
+      elsewhere: this.#elsewhere,
       open: (signal) => this.#watched(() => file.open(signal)),
       ack: async () => {
         this.#works.delete(id);
@@ -164,13 +173,14 @@ export class MessageFiles {
     try {
       return await open();
     } catch (thrown) {
-      if (
-        thrown instanceof CodedError &&
-        /^E_AWS_(?:CREDENTIALS|EXPIRED|CLOCK|ROLE)$/.test(thrown.code)
-      )
-        this.#options.onHopeless(thrown);
+      if (thrown instanceof CodedError) this.#onRefused(thrown);
       throw thrown;
     }
+  }
+
+  #onRefused(refusal: CodedError): void {
+    if (/^E_AWS_(?:CREDENTIALS|EXPIRED|CLOCK|ROLE)$/.test(refusal.code))
+      this.#options.onHopeless(refusal);
   }
 
   #remember(id: string): void {

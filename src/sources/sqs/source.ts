@@ -60,6 +60,7 @@ export async function sqsSource(named: string, options: SqsOptions): Promise<Sou
 /** Reads a queue. Has state, hence a class. */
 class QueueReader implements Source {
   readonly name: string;
+  readonly places = "network";
   readonly endless: boolean;
   readonly maxAhead: number;
   readonly fetched: Fetched;
