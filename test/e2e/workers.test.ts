@@ -17,7 +17,7 @@ import { sqsSource } from "../../src/sources/sqs/source.ts";
 import { freshBucket } from "../support/aws-bucket.ts";
 import { recordEvent, s3Event } from "../support/notifications.ts";
 import { programFolder, runWithSummary } from "../support/program.ts";
-import { EVERYTHING, ran, trailOf, type Ran } from "../support/running.ts";
+import { ordersFor, ran, trailOf, type Ran } from "../support/running.ts";
 import { refuse, startS3Stub, type S3Stub } from "../support/s3-stub.ts";
 import { describeWith } from "../support/services.ts";
 import { startSqsStub } from "../support/sqs-stub.ts";
@@ -153,23 +153,7 @@ async function shippedFrom(
   };
   const context = { stdout: process.stdout, env: {}, ...ignore };
   const sink = await openSink(destination, context);
-  const orders: Orders = {
-    destinations: isDry ? [] : [destination],
-    selection: EVERYTHING,
-    limits: { maxRecordBytes: 1 << 24, maxDecompressedBytes: undefined, maxNesting: 256 },
-    keepOriginal: false,
-    concurrency: 2,
-    maxMemoryBytes: 1 << 24,
-    waitForMs: 0,
-    retryForMs: 0,
-    recheck: false,
-    hasDeadLetters: false,
-    handedCount: 64,
-    places: "disk",
-    fetchedCount: 0,
-    env: {},
-    ...more.orders,
-  };
+  const orders = ordersFor(isDry ? [] : [destination], more.orders);
   const crew = openCrew({ orders, count: 2, onDemand, ...(spawn && { spawn }) });
   const sinks = isDry ? [] : [sink];
   const fetched = source.fetched === undefined ? [] : [source.fetched];

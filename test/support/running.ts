@@ -1,4 +1,5 @@
 /** Running the pipeline in a test: sources and sinks of the test's own, everything else by default. */
+import type { Orders } from "../../src/job/workers/messages.ts";
 import { openBooks, type Books } from "../../src/pipeline/books.ts";
 import type { RunRequest } from "../../src/pipeline/request.ts";
 import { run } from "../../src/pipeline/run.ts";
@@ -48,6 +49,30 @@ function requestOf(
     report: () => {},
     now: () => new Date("2026-11-24T00:00:00Z"),
     books: openBooks(destinations.map(({ name }) => name)),
+    ...more,
+  };
+}
+
+/** What a worker is told: where it delivers to, everything else by default. */
+export function ordersFor(
+  destinations: Orders["destinations"],
+  more: Partial<Orders> = {},
+): Orders {
+  return {
+    destinations,
+    selection: EVERYTHING,
+    limits: { maxRecordBytes: 1 << 24, maxDecompressedBytes: undefined, maxNesting: 256 },
+    keepOriginal: false,
+    concurrency: 2,
+    maxMemoryBytes: 1 << 24,
+    waitForMs: 0,
+    retryForMs: 0,
+    recheck: false,
+    hasDeadLetters: false,
+    handedCount: 64,
+    places: "disk",
+    fetchedCount: 0,
+    env: {},
     ...more,
   };
 }
