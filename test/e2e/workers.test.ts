@@ -250,6 +250,7 @@ describe("workers over a bucket", () => {
       200,
       ({ objects, faults }) => {
         for (const key of objects.keys()) faults.set(key, [refuse(403, "AccessDenied")]);
+        objects.set("-empty.json", { body: Buffer.alloc(0) });
       },
       isDry,
     );

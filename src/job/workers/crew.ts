@@ -33,7 +33,7 @@ export interface CrewOptions {
  * and the compiler of this thread have use for a second core themselves.
  */
 const ALONE_MS = 1000;
-/** LogFiles that a worker is handed at once, beside their number. */
+/** Of LogFiles that a worker is handed at once; the last of them may be larger. */
 const HANDED_BYTES = 1024 * 1024;
 /** A worker that is told to end at once, and does not, is ended. */
 const PATIENCE_MS = 2000;

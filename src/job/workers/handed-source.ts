@@ -77,7 +77,8 @@ export function handedSource(options: HandedOptions): HandedSource {
   async function told(number: number, open: () => ReturnType<LogFile["open"]>): Promise<LogBytes> {
     try {
       const bytes = await open();
-      onOpened(number, undefined);
+      // An empty object is not asked for: it tells nothing of the others.
+      if (!(bytes instanceof Uint8Array) || bytes.length > 0) onOpened(number, undefined);
       return bytes;
     } catch (thrown) {
       if (thrown instanceof CodedError) onOpened(number, thrown.problem);
