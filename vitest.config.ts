@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["./test/support/seed.ts"],
     // By itself it would leave one core idle.
     maxWorkers: "100%",
     testTimeout: 60_000,

@@ -255,7 +255,9 @@ const isWhole = (lines: readonly string[], columns: number, rows: readonly TextR
   return (
     rows.every((row) => {
       const all = bare(table.next({ ...row, cells: { ...row.cells, time: "" } }).join(""));
-      return Array.from(bare(row.cells.what)).every((character) => all.includes(character));
+      // No line ends in blanks.
+      const shown = bare(row.cells.what).replaceAll(/\s/gu, "");
+      return Array.from(shown).every((character) => all.includes(character));
     }) && lines.length >= rows.length
   );
 };
